@@ -1,0 +1,48 @@
+"""What decides a doubtful case: first what this document itself attests, then the lexicon.
+
+The lexicon is SCOWL's American English list, size 70, without proper names that only occur there (see data/NOTICE.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property, lru_cache
+from importlib.resources import files
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> frozenset[str]:
+    """Known English words as the list writes them: lower case, except names and abbreviations."""
+    import zstandard
+
+    packed = files("recension").joinpath("data/words.txt.zst").read_bytes()
+    return frozenset(zstandard.decompress(packed).decode().split("\n"))
+
+
+def known(word: str) -> bool:
+    """Is it an English word, as written or in lower case?"""
+    words = lexicon()
+    return word in words or word.lower() in words
+
+
+class Evidence:
+    """What a repair may ask beside the text it is shown. Made afresh for each text, the costly parts on demand.
+
+    `words` counts come from the text first shown in a chain of repairs: they barely change from one repair to the next.
+    """
+
+    def __init__(self, text: str, first: Evidence | None = None) -> None:
+        self.text = text
+        self._first = first
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often this document writes each word, hyphenated compounds whole, in lower case."""
+        return self._first.words if self._first else Counter(_WORD.findall(self.text.lower()))
+
+    def after(self, text: str) -> Evidence:
+        """The evidence for the next text of the same document."""
+        return Evidence(text, self._first or self)

@@ -1,0 +1,47 @@
+"""Lines, gaps and pages of a string, as spans. Offsets are code points, half-open, and exclude the line's newline.
+
+A form feed is the page mark of a text: sources that know their pages put one between two of them, and it stays until
+`page_turns` has decided what the turn joins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+PAGE_MARK = "\f"
+_LINE = re.compile(r"[^\n\f]*")
+
+
+class Line(NamedTuple):
+    """One line without its newline; `text` is the line as it stands, spaces and all."""
+
+    start: int
+    end: int
+    text: str
+
+
+def lines(text: str) -> Iterator[Line]:
+    """All lines of a text in order. A page mark ends a line as a newline does."""
+    for found in _LINE.finditer(text):
+        yield Line(found.start(), found.end(), found[0])
+
+
+def page_spans(text: str) -> list[tuple[int, int]]:
+    """The spans between page marks: one for the whole text where there is no mark."""
+    spans, at = [], 0
+    while (mark := text.find(PAGE_MARK, at)) >= 0:
+        spans.append((at, mark))
+        at = mark + 1
+    return [*spans, (at, len(text))]
+
+
+def whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span widened to whole lines, with the newline that ends the last one, or else the one before the first."""
+    start = max(text.rfind("\n", 0, start), text.rfind(PAGE_MARK, 0, start)) + 1
+    stops = [at for at in (text.find("\n", end), text.find(PAGE_MARK, end)) if at >= 0]
+    end = min(stops, default=len(text))
+    if end < len(text) and text[end] == "\n":
+        return start, end + 1
+    return (start - 1, end) if start and text[start - 1] == "\n" else (start, end)

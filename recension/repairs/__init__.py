@@ -1,0 +1,70 @@
+"""The repairs, one damage a module, and the order in which they run.
+
+A repair is a module with a docstring that tells the story of the damage, a generator
+`edits(text, evidence) -> Iterator[Edit | Flag]`, and `CASES`. Its name is its rule's name for ever. Repairs never
+import each other; what they share is the text they hand on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import NamedTuple, Protocol, cast
+
+from recension.cases import Case, applied
+from recension.evidence import Evidence
+from recension.text import Edit, Flag, Text
+
+# Name and the reason for its place. A repair runs on what the ones above it left.
+ORDER: tuple[tuple[str, str], ...] = ()
+
+
+class Repair(Protocol):
+    """What a repair module offers."""
+
+    CASES: tuple[Case, ...]
+
+    def edits(self, text: str, evidence: Evidence) -> Iterator[Edit | Flag]: ...
+
+
+class Removed(NamedTuple):
+    """Furniture: what a repair took out of the reading text. Span and text are of the raw text."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    rule: str
+    confidence: int
+    value: str = ""
+
+
+class Outcome(NamedTuple):
+    """What a chain of repairs made of a text. Flags stand in raw offsets."""
+
+    text: Text
+    furniture: tuple[Removed, ...]
+    flags: tuple[Flag, ...]
+
+
+def load(name: str) -> Repair:
+    """A repair by its name, or one of a collection's own by its dotted name."""
+    return cast(Repair, import_module(name if "." in name else f"recension.repairs.{name}"))
+
+
+def run(raw: str, names: Sequence[str] | None = None) -> Outcome:
+    """Apply repairs in order (all of ORDER where no names are given). The result rebuilds `raw`."""
+    text, evidence = Text.of(raw), Evidence(raw)
+    furniture: list[Removed] = []
+    flags: list[Flag] = []
+    for name in [n for n, _ in ORDER] if names is None else names:
+        after, raised = applied(name, load(name).edits(text.now, evidence), text)
+        flags += [Flag(*text.raw_span(flag.start, flag.end), *flag[2:]) for flag in raised]
+        if after is text:
+            continue
+        for edit in after.layers[-1].edits:
+            if edit.kind:
+                start, end = text.raw_span(edit.start, edit.end)
+                furniture.append(Removed(edit.kind, start, end, raw[start:end], name, edit.confidence, edit.value))
+        text, evidence = after, evidence.after(after.now)
+    return Outcome(text, tuple(sorted(furniture, key=lambda r: r.start)), tuple(sorted(flags)))
