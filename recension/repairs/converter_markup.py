@@ -14,7 +14,7 @@ from recension.evidence import Evidence
 from recension.text import Edit, Flag
 
 _BOLD = re.compile(r"\*\*(?=[^\s*])((?:[^*\n]|\n(?![ \t]*\n))+)(?<=\S)\*\*(?!\*)")
-_HEADING = re.compile(r"^#{1,6} (?=[A-Z0-9*"“(])", re.M)
+_HEADING = re.compile(r'^#{1,6} (?=[A-Z0-9*"“(])', re.M)
 _BULLET = re.compile(r"^- (?=\(?\d{1,3}[).] \S)", re.M)
 _BREAK = re.compile(r"<br ?/?>", re.I)
 _PAGE = re.compile(
@@ -39,7 +39,8 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         heads = (mark for mark in _HEADING.finditer(text) if mark.start() not in markers)
         found += [Edit(*mark.span(), "", "converter's mark for a heading", 900) for mark in heads]
     if "- " in text:
-        found += [Edit(*b.span(), "", "converter's bullet before a printed number", 930) for b in _BULLET.finditer(text)]
+        bullets = _BULLET.finditer(text)
+        found += [Edit(*b.span(), "", "converter's bullet before a printed number", 930) for b in bullets]
     if "<" in text:
         found += [Edit(*mark.span(), "\n", "converter's line break", 930) for mark in _BREAK.finditer(text)]
     yield from sorted(found)
