@@ -1,7 +1,7 @@
 """The clean text cut into blocks: paragraphs, list items, headings, tables, what stands in lines of its own.
 
-A blank line parts two blocks; inside such a group, list items begin at their markers and the rest stays together. Blocks
-come in reading order, do not overlap, and leave out nothing but the newlines between them.
+A blank line parts two blocks; inside such a group, list items begin at their markers and the rest stays together.
+Blocks come in reading order, do not overlap, and leave out nothing but the newlines between them.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _NUMBERED = re.compile(
 _CAPTION = re.compile(
     r"(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart|EXHIBIT|Exhibit) ?[-\dA-Z.]{1,7}\b(?=[.:—–\s-]|$)"
 )
-_NOTE = re.compile(r"(?:\d{1,3}|[*†‡§]{1,3})[ \t]*(?=[A-Z(“\"'‘])")
-_SMALL = re.compile(r"(?:an?|the|of|in|on|at|by|for|from|to|with|and|or|nor|but|as|vs\.?|via|its|is|their|our)$", re.I)
+_ABOUT_FIGURE = re.compile(r".{4,14}\b(?:shows|gives|lists|is|are|was|were)\b")
+_SMALL = re.compile(r"(?:an?|the|of|in|on|at|by|for|from|to|with|and|or|nor|but|as|vs\.?|via|its|is|their|our)", re.I)
 _EQUATION = re.compile(r"^[^a-z]{0,20}[A-Za-z]{0,3}[^\w]{0,4}=[^a-z]*(?:[a-z]{1,3}[^a-z]+)*$")
 _ROW_END = re.compile(r"(?:\t|\.{3,} ?|(?:\. ){3,})(?:\d{1,4}|[ivxlc]{1,7})$")
 
@@ -81,11 +81,7 @@ def _block(lines: list[str], at: int) -> Block:
 def _line(line: str, at: int, end: int) -> Block:
     """A block of one line: mostly a paragraph; a heading, item, caption or equation by its signs."""
     body = line.strip()
-    if (
-        _CAPTION.match(body)
-        and len(body) < 300
-        and not re.match(r".{4,14}\b(?:shows|gives|lists|is|are|was|were)\b", body)
-    ):
+    if _CAPTION.match(body) and len(body) < 300 and not _ABOUT_FIGURE.match(body):
         return Block("caption", at, end, confidence=850)
     if _ROW_END.search(body) and len(body) < 200:
         return Block("toc_entry", at, end, confidence=600)
@@ -108,7 +104,7 @@ def is_heading(line: str) -> bool:
     if _LONE_NUMBER.match(line):
         return line.endswith(".") and line[0] in "IVX"
     words = line.split()
-    if len(words) > 16 or line[-1] in ",;" or _SMALL.search(words[-1]) or is_laid_out(line):
+    if len(words) > 16 or line[-1] in ",;" or _SMALL.fullmatch(words[-1]) or is_laid_out(line):
         return False
     letters = sum(map(str.isalpha, line))
     if letters * 2 < len(line):
