@@ -16,7 +16,12 @@ from recension.evidence import Evidence
 from recension.text import Edit, Flag, Text
 
 # Name and the reason for its place. A repair runs on what the ones above it left.
-ORDER: tuple[tuple[str, str], ...] = ()
+ORDER: tuple[tuple[str, str], ...] = (
+    ("contents_leaders", "before furniture and joins: rows keep their lines, and their pages are not taken for folios"),
+    ("contents_cells", "once leaders are gone, what is left between tabs is cells"),
+    ("contents_words", "after cells: a mended cell is company for a damaged word"),
+    ("contents_columns", "last of the four: empty cells have told all they know"),
+)
 
 
 class Repair(Protocol):
