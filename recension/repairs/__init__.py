@@ -17,10 +17,17 @@ from recension.text import Edit, Flag, Text
 
 # Name and the reason for its place. A repair runs on what the ones above it left.
 ORDER: tuple[tuple[str, str], ...] = (
-    ("contents_leaders", "before furniture and joins: rows keep their lines, and their pages are not taken for folios"),
+    ("control_characters", "first: no later pattern should have to see a NUL or a byte order mark"),
+    ("newlines", "from here on a newline is \\n"),
+    ("mojibake", "before anything reads words or punctuation"),
+    ("ligatures", "after mojibake, which brings ligatures back"),
+    ("spaces", "after encoding repairs, which make spaces; before anything looks at line ends"),
+    ("converter_markup", "before anything looks at what a line begins or ends with"),
+    ("contents_leaders", "before furniture and joins: contents rows keep their lines and their page numbers"),
     ("contents_cells", "once leaders are gone, what is left between tabs is cells"),
     ("contents_words", "after cells: a mended cell is company for a damaged word"),
     ("contents_columns", "last of the four: empty cells have told all they know"),
+    ("blank_lines", "last: only now is every gap decided"),
 )
 
 
