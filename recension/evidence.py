@@ -10,6 +10,8 @@ from collections import Counter
 from functools import cached_property, lru_cache
 from importlib.resources import files
 
+from recension.pages import Paging
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
 
@@ -42,6 +44,11 @@ class Evidence:
     def words(self) -> Counter[str]:
         """How often this document writes each word, hyphenated compounds whole, in lower case."""
         return self._first.words if self._first else Counter(_WORD.findall(self.text.lower()))
+
+    @cached_property
+    def paging(self) -> Paging:
+        """The pages of this text, its page numbers, and what stands at the edges."""
+        return Paging(self.text)
 
     def after(self, text: str) -> Evidence:
         """The evidence for the next text of the same document."""

@@ -214,21 +214,21 @@ def _misread(run: Sequence[_Seen], series: str, shift: int, sheets: Sequence[She
         near = has[pages[min(bisect_left(pages, n), len(pages) - 1)]].label.printed
         expected = roman(n + shift) if near.isalpha() else f"{series}{n + shift}"
         for row in (*sheets[n].top[:2], *sheets[n].foot[:2]):
-            if nearly(row.text, expected):
+            if nearly(row.text, expected, between=pages[0] < n < pages[-1]):
                 why = f"a misread page number: {expected} stands between its neighbours"
                 yield Folio(n, row.start, row.end, expected, 900, why)
                 break
 
 
-def nearly(text: str, expected: str) -> bool:
-    """Could a line be a misreading of the page number that the sequence expects?"""
+def nearly(text: str, expected: str, *, between: bool = True) -> bool:
+    """Could a line be a misreading of the page number that the sequence expects? `between` two others, half will do."""
     bare = re.sub(r"^[\W_]+|[\W_]+$", "", text)
     if not bare or len(text) > len(expected) + 6:
         return False
     if bare.translate(_FOLD) == expected.translate(_FOLD):
         return True
     series = expected.rstrip("0123456789")
-    if len(bare) != len(expected) or bare.isdigit() or not bare.startswith(series):
+    if not between or len(bare) != len(expected) or bare.isdigit() or not bare.startswith(series):
         return False
     read, wanted = bare[len(series) :].translate(_FOLD), expected[len(series) :].translate(_FOLD)
     return len(wanted) > 1 and sum(a == b for a, b in zip(read, wanted, strict=True)) * 2 >= len(wanted)

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from recension import folios
 from recension.folios import Folio
 from recension.layout import PAGE_MARK, page_spans
+from recension.text import Edit
 
 EDGE = 4  # lines looked at on each edge of a page (domain §3.3)
 SHORT = 100  # characters; a longer line is running text, never a head
@@ -109,6 +110,11 @@ class Paging:
         spans = page_spans(self.text) if self.marked else self._inferred()
         return tuple(sheet(self.text, start, end) for start, end in spans)
 
+    @cached_property
+    def edge_rows(self) -> tuple[Row, ...]:
+        """The rows at the edges of all pages, in the order of the text."""
+        return tuple(sorted({row for page in self.sheets for row in (*page.top, *page.foot)}))
+
     def _inferred(self) -> list[tuple[int, int]]:
         turns = sorted({folio.end for folio in self.folios} | set(self._comebacks()))
         at = {row.start: n for n, row in enumerate(self.rows)}
@@ -175,3 +181,43 @@ def sheet(text: str, start: int, end: int) -> Sheet:
             foot.append(Row(first, first + len(line), line))
         at = begin - 1
     return Sheet(start, end, tuple(top), tuple(foot))
+
+
+def cuts(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Edits that take out furniture, in order, widened so that a line that is left empty goes as a whole.
+
+    Where lines leave between two lines of text, one blank line stays: it shows that something stood there, and two
+    lines never run together. Page marks stay.
+    """
+    whole: list[Edit] = []
+    for edit in edits:
+        start, end = _line_of(text, edit.start, edit.end)
+        if text[start : edit.start].strip() or text[edit.end : end].strip():
+            yield from _closed(text, whole)
+            whole = []
+            yield edit
+            continue
+        stop = end + 1 if text[end : end + 1] == "\n" else end
+        if whole and whole[-1].end != start:
+            yield from _closed(text, whole)
+            whole = []
+        whole.append(edit._replace(start=start, end=stop))
+    yield from _closed(text, whole)
+
+
+def _closed(text: str, whole: Sequence[Edit]) -> Iterator[Edit]:
+    """Whole lines that leave together: the last leaves a blank line where there is text on both sides."""
+    if not whole:
+        return
+    start, end = whole[0].start, whole[-1].end
+    above = text[_line_of(text, start - 1, start - 1)[0] : start - 1].strip() if start and text[start - 1] == "\n" else ""
+    below = text[slice(*_line_of(text, end, end))].strip() if text[end - 1 : end] == "\n" else ""
+    yield from whole[:-1]
+    yield whole[-1]._replace(new="\n") if above and below else whole[-1]
+
+
+def _line_of(text: str, start: int, end: int) -> tuple[int, int]:
+    """The lines that a span lies in, without the newline after them."""
+    first = max(text.rfind("\n", 0, start), text.rfind(PAGE_MARK, 0, start)) + 1
+    stops = [at for at in (text.find("\n", end), text.find(PAGE_MARK, end)) if at >= 0]
+    return first, min(stops, default=len(text))
