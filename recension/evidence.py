@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 
 from recension.measure import Measure, learn
+from recension.pages import Paging
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
@@ -54,6 +55,11 @@ class Evidence:
         return learn(self.text)
 
     def after(self, text: str, cuts: tuple[int, ...] = ()) -> Evidence:
+    def paging(self) -> Paging:
+        """The pages of this text, its page numbers, and what stands at the edges."""
+        return Paging(self.text)
+
+    def after(self, text: str) -> Evidence:
         """The evidence for the next text of the same document."""
         return Evidence(text, self._first or self, cuts)
 

@@ -85,7 +85,19 @@ def label(text: str) -> str:
 
 
 _HEADING = re.compile(r"(?:(?:table|list) of )?(?:contents|figures|tables|illustrations|maps|exhibits)(?: continued)?")
-_SEEDS = ("ontents", "ONTENTS", "igures", "IGURES", "ables", "ABLES", "llustrations", "LLUSTRATIONS", "ONTEN", "aps\n", "MAPS\n")
+_SEEDS = (
+    "ontents",
+    "ONTENTS",
+    "igures",
+    "IGURES",
+    "ables",
+    "ABLES",
+    "llustrations",
+    "LLUSTRATIONS",
+    "ONTEN",
+    "aps\n",
+    "MAPS\n",
+)
 
 
 def heading_kind(line: str) -> str:
@@ -111,7 +123,9 @@ class Tail(NamedTuple):
     proof: str
 
 
-_PAGE_AT_END = re.compile(r"(?:(?<=[\s.·•…_])|(?<=^))(?:[Pp]age |p\. ?)?([0-9]{1,4}|[ivxlcIVXLC]{1,8}|[A-Z]{1,2}[-–]\d{1,3}|\d{1,2}-\d{1,3})$")
+_PAGE_AT_END = re.compile(
+    r"(?:(?<=[\s.·•…_])|(?<=^))(?:[Pp]age |p\. ?)?([0-9]{1,4}|[ivxlcIVXLC]{1,8}|[A-Z]{1,2}[-–]\d{1,3}|\d{1,2}-\d{1,3})$"
+)
 
 
 def tail(line: str) -> Tail | None:
@@ -169,7 +183,9 @@ def regions(text: str) -> list[Region]:
             head = rows[n]
             first = n + 1
             kind = heading_kind(head.text)
-            found.append(Region(head.start, rows[grown[-1]].end, kind, (head.start, head.end), _trust(rows, first, grown)))
+            found.append(
+                Region(head.start, rows[grown[-1]].end, kind, (head.start, head.end), _trust(rows, first, grown))
+            )
             taken = grown[-1] + 1
     return sorted([*found, *_unheaded(text, rows, found)])
 

@@ -88,5 +88,8 @@ CASES = (
         _HEAD + "1.\tIntroduction\t5\n1.1.\tSyntax\t5\n2.\tUses\t6",
     ),
     Keep("Year\tTons\t\n\n1950\t12\t\n1951\t14\t", because="a table of figures is no contents page"),
-    Keep(_HEAD + "A Theory of Peace\t3\nI Was There\t9\nThe End\t12", because="a word that looks like a number is the title's"),
+    Keep(
+        _HEAD + "A Theory of Peace\t3\nI Was There\t9\nThe End\t12",
+        because="a word that looks like a number is the title's",
+    ),
 )

@@ -98,7 +98,7 @@ def _line(line: str, at: int, end: int) -> Block:
 
 
 def is_heading(line: str) -> bool:
-    """Does a lone line read as a heading: a bare number, a numbered title, capitals, or a short title in headline case?"""
+    """Does a lone line read as a heading: a bare number, a numbered title, capitals, a short title in headline case?"""
     if not line or len(line) > 120 or (is_stopped(line) and not _LONE_NUMBER.match(line) and not line.endswith("?")):
         return False
     if _LONE_NUMBER.match(line):

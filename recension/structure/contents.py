@@ -67,7 +67,9 @@ def entries(text: str, start: int, end: int) -> tuple[list[Block], list[Flag]]:
             continue
         at, stop = start + line.start, start + line.end
         if not read and not heads and _is_heading(line.text):
-            heads.append(Block("heading", at, stop, 1, (), 950, {"label": None, "title": line.text.strip(), "contents": True}))
+            heads.append(
+                Block("heading", at, stop, 1, (), 950, {"label": None, "title": line.text.strip(), "contents": True})
+            )
             continue
         read.append(_row(line.text, at, stop))
     read = _checked(_placed(_continued(read)))
@@ -116,7 +118,9 @@ def _continued(read: list[Entry]) -> list[Entry]:
         last = out[-1] if out else None
         if last and not last.page_raw and not entry.raw_label and _open(last) and entry.title[:1].islower():
             joined = f"{last.title} {entry.title}"
-            title, names, corporate = split_authors(joined) if not last.authors else (joined, entry.authors, entry.corporate)
+            title, names, corporate = (
+                split_authors(joined) if not last.authors else (joined, entry.authors, entry.corporate)
+            )
             out[-1] = replace(last, end=entry.end, title=title, authors=names or entry.authors, corporate=corporate or entry.corporate,
                               page_raw=entry.page_raw)  # fmt: skip
         else:
@@ -140,7 +144,9 @@ def _placed(read: list[Entry]) -> list[Entry]:
     top: Entry | None = None  # the last part, for what stands under it
     group: Entry | None = None  # the last heading of back matter with items under it
     seen_numbered = False
-    nested = any(s is Style.ROMAN_UP or s is Style.PART for s in styles) and any(s is Style.ARABIC or s is Style.CHAPTER for s in styles)
+    nested = any(s is Style.ROMAN_UP or s is Style.PART for s in styles) and any(
+        s is Style.ARABIC or s is Style.CHAPTER for s in styles
+    )
     for entry, style, rank in zip(read, styles, ranked, strict=True):
         entry = replace(entry, level=rank or 1)
         if rank:
@@ -184,7 +190,9 @@ def _unnumbered(entry: Entry, top: Entry | None, group: Entry | None, numbered: 
         named = top and re.search(r"\bconclusions?\b", top.title, re.IGNORECASE)
         if top and named:
             entry = replace(entry, kind="conclusion", level=2, part=top.label, inferred=(*entry.inferred, "part"))
-            return entry.flagged("part_membership_inferred", f"unnumbered; the title of part {top.label} names it"), None
+            return entry.flagged(
+                "part_membership_inferred", f"unnumbered; the title of part {top.label} names it"
+            ), None
         return replace(entry, kind="conclusion", level=1), None
     return replace(entry, kind="front_matter" if not numbered and words in plain["front"] else "chapter", level=1), None
 
@@ -247,7 +255,11 @@ def _checked(read: list[Entry]) -> list[Entry]:
             if with_names >= 3:
                 e = e.flagged("authors_lost", "the title ends in a comma where other rows go on with names", "authors")
         if not e.page_raw:
-            e = e.flagged("page_missing", "no page number is left in this row" if paged else "the page has no page numbers left", "page")
+            e = e.flagged(
+                "page_missing",
+                "no page number is left in this row" if paged else "the page has no page numbers left",
+                "page",
+            )
         elif not numeral(e.page_raw):
             e = e.flagged("page_unreadable", f"{e.page_raw!r} is no page number", "page")
         out[n] = e
@@ -273,7 +285,9 @@ def _verso(read: list[Entry]) -> list[Entry]:
     odd = sum(v % 2 for _, v in front)
     for (_, a), (n, b) in zip(front, front[1:], strict=False):
         if b % 2 == 0 and b - a > 8 and odd >= 2:
-            out[n] = out[n].flagged("page_plausible_unverified", f"{b - a} pages after the entry before it, and on a verso")
+            out[n] = out[n].flagged(
+                "page_plausible_unverified", f"{b - a} pages after the entry before it, and on a verso"
+            )
     return out
 
 
@@ -281,8 +295,15 @@ def _lone_page(read: list[Entry]) -> list[Entry]:
     """The last of a group with a page where none of its sisters has one: it may belong to a row that is lost."""
     out = list(read)
     items = [n for n, e in enumerate(read) if e.kind == "back_matter_item"]
-    if len(items) > 2 and items[-1] == len(read) - 1 and read[-1].page_raw and not any(read[n].page_raw for n in items[:-1]):
-        out[-1] = out[-1].flagged("page_maybe_from_lost_row", "its sisters print no page; this one may belong to a lost row")
+    if (
+        len(items) > 2
+        and items[-1] == len(read) - 1
+        and read[-1].page_raw
+        and not any(read[n].page_raw for n in items[:-1])
+    ):
+        out[-1] = out[-1].flagged(
+            "page_maybe_from_lost_row", "its sisters print no page; this one may belong to a lost row"
+        )
     return out
 
 
