@@ -1,0 +1,88 @@
+"""What every command shares: how it speaks, how it fails, how it ends.
+
+Results go to standard output, everything else to standard error. Exit codes: 0 done; 1 done, with problems that are
+named; 2 the command or a configuration is wrong, nothing was done; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+DONE, PROBLEMS, USAGE = 0, 1, 2
+_INTERRUPTED, _PIPE_CLOSED = 128 + signal.SIGINT, 128 + signal.SIGPIPE
+
+
+def out() -> Console:
+    """The console of results; plain where standard output is not a terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def err() -> Console:
+    """The console of progress and errors."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say_json(data: Any) -> None:
+    """One JSON value on standard output, lone surrogates escaped."""
+    sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace").decode() + "\n")
+
+
+def fail(problem: str, advice: str = "", code: int = PROBLEMS) -> typer.Exit:
+    """Say what is wrong and what to do next; the exit to raise."""
+    from rich.text import Text
+
+    console = err()
+    console.print(Text("error: ", style="bold red").append(problem, style="not bold default"))
+    if advice:
+        console.print(Text("  next: ", style="bold").append(advice, style="not bold"))
+    return typer.Exit(code)
+
+
+@contextmanager
+def tidy() -> Iterator[None]:
+    """Turn what a user can cause into a message and an exit code; a traceback is left for our own mistakes."""
+    from recension.build.collection import ConfigError
+    from recension.sources import UnreadableError
+
+    try:
+        yield
+        sys.stdout.flush()
+    except ConfigError as problem:
+        raise fail(f"{problem.where}: {problem.problem}", problem.advice, USAGE) from None
+    except UnreadableError as problem:
+        raise fail(f"{problem.reason} [{problem.code}]", problem.advice) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to say, nobody listens
+        raise typer.Exit(_PIPE_CLOSED) from None
+    except KeyboardInterrupt:
+        raise fail("interrupted", "What is done is kept; the same command goes on from there.", _INTERRUPTED) from None
+    except OSError as problem:
+        where = f"{problem.filename}: " if problem.filename else ""
+        raise fail(f"{where}{problem.strerror or problem}", _ADVICE.get(problem.errno or 0, "")) from None
+
+
+_ADVICE = {
+    errno.ENOSPC: "Free some space and run the same command again; what is done is kept, clean/ is as it was.",
+    errno.EDQUOT: "Your disk quota is used up; free some space and run the same command again.",
+    errno.EACCES: "Check the rights of the file or folder.",
+    errno.EPERM: "Check the rights of the file or folder.",
+    errno.EROFS: "The disk is read-only; give another folder.",
+    errno.ENOENT: "Check the path.",
+    errno.EIO: "The disk reports a fault; check it before you go on.",
+}
