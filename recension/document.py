@@ -43,5 +43,6 @@ def read(source: Source, repairs: Sequence[str] | None = None) -> Document:
     """Repair a source and read its structure. `repairs` names others than recension.repairs.ORDER."""
     outcome = run(source.raw, repairs)
     text = outcome.text
+    found, doubts = blocks(text.now)
     flags = [Flag(*text.now_span(f.start, f.end), *f[2:]) for f in outcome.flags]
-    return Document(source, text, blocks(text.now), outcome.furniture, tuple(sorted(flags)))
+    return Document(source, text, tuple(found), outcome.furniture, tuple(sorted([*flags, *doubts])))

@@ -54,12 +54,12 @@ class Evidence:
         """How long the lines of this text are, if it is hard-wrapped."""
         return learn(self.text)
 
-    def after(self, text: str, cuts: tuple[int, ...] = ()) -> Evidence:
+    @cached_property
     def paging(self) -> Paging:
         """The pages of this text, its page numbers, and what stands at the edges."""
         return Paging(self.text)
 
-    def after(self, text: str) -> Evidence:
+    def after(self, text: str, cuts: tuple[int, ...] = ()) -> Evidence:
         """The evidence for the next text of the same document."""
         return Evidence(text, self._first or self, cuts)
 
