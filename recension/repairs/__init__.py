@@ -16,7 +16,15 @@ from recension.evidence import Evidence
 from recension.text import Edit, Flag, Text
 
 # Name and the reason for its place. A repair runs on what the ones above it left.
-ORDER: tuple[tuple[str, str], ...] = ()
+ORDER: tuple[tuple[str, str], ...] = (
+    ("control_characters", "first: no later pattern should have to see a NUL or a byte order mark"),
+    ("newlines", "from here on a newline is \\n"),
+    ("mojibake", "before anything reads words or punctuation"),
+    ("ligatures", "after mojibake, which brings ligatures back"),
+    ("spaces", "after encoding repairs, which make spaces; before anything looks at line ends"),
+    ("converter_markup", "before anything looks at what a line begins or ends with"),
+    ("blank_lines", "last: only now is every gap decided"),
+)
 
 
 class Repair(Protocol):
