@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol, cast
 
 from recension.cases import Case, applied
 from recension.evidence import Evidence
-from recension.text import Edit, Flag, Text
+from recension.text import Edit, Flag, Layer, Text
 
 # Name and the reason for its place. A repair runs on what the ones above it left.
 ORDER: tuple[tuple[str, str], ...] = (
@@ -23,6 +23,13 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("ligatures", "after mojibake, which brings ligatures back"),
     ("spaces", "after encoding repairs, which make spaces; before anything looks at line ends"),
     ("converter_markup", "before anything looks at what a line begins or ends with"),
+    ("contents_leaders", "before furniture and joins: contents rows keep their lines and their page numbers"),
+    ("contents_cells", "once leaders are gone, what is left between tabs is cells"),
+    ("contents_words", "after cells: a mended cell is company for a damaged word"),
+    ("contents_columns", "last of the four: empty cells have told all they know"),
+    ("page_turns", "after all furniture is gone; before lines are joined, since it needs their lengths"),
+    ("hard_wraps", "after page turns, which may give a paragraph its second half"),
+    ("line_end_hyphens", "after lines are joined: the line ends that are left inside a block are cut words"),
     ("blank_lines", "last: only now is every gap decided"),
 )
 
@@ -74,5 +81,12 @@ def run(raw: str, names: Sequence[str] | None = None) -> Outcome:
             if edit.kind:
                 start, end = text.raw_span(edit.start, edit.end)
                 furniture.append(Removed(edit.kind, start, end, raw[start:end], name, edit.confidence, edit.value))
-        text, evidence = after, evidence.after(after.now)
+        text, evidence = after, evidence.after(after.now, _cuts(after.layers[-1], evidence.cuts))
     return Outcome(text, tuple(sorted(furniture, key=lambda r: r.start)), tuple(sorted(flags)))
+
+
+def _cuts(layer: Layer, earlier: tuple[int, ...]) -> tuple[int, ...]:
+    """Where furniture has been taken out, in the text after a layer."""
+    moved = {layer.carried(at) for at in earlier}
+    moved.update(start for edit, start in zip(layer.edits, layer.new[0], strict=True) if edit.kind)
+    return tuple(sorted(moved))
