@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from recension.layout import Line, lines
-from recension.leaders import leader, unlettered
+from recension.leaders import leader
 
 
 class Numeral(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache

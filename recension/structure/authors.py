@@ -17,8 +17,35 @@ _NAME = re.compile(
 _BETWEEN = re.compile(r"[ ]*(?:;|&|,[ ]*(?:and|&)[ ]|,|[ ]and[ ])[ ]*")
 _BODY = re.compile(r"(?:[Tt]he[ ])?[A-Z][\w’'&-]*(?:[ ](?:[A-Z][\w’'&-]*|of|on|for|the|and|in))*")
 _BODY_WORDS = frozenset(
-    "Group Committee Commission Institute Center Centre Council Board Department Office Bureau Staff Panel Team Corporation Agency Society "
-    "Association Division Branch Force University Foundation Academy Ministry Secretariat Administration".split()
+    [
+        "Group",
+        "Committee",
+        "Commission",
+        "Institute",
+        "Center",
+        "Centre",
+        "Council",
+        "Board",
+        "Department",
+        "Office",
+        "Bureau",
+        "Staff",
+        "Panel",
+        "Team",
+        "Corporation",
+        "Agency",
+        "Society",
+        "Association",
+        "Division",
+        "Branch",
+        "Force",
+        "University",
+        "Foundation",
+        "Academy",
+        "Ministry",
+        "Secretariat",
+        "Administration",
+    ]
 )
 
 
