@@ -177,8 +177,8 @@ def rows(document: Document, id: str, path: str) -> Rows:
             text_sha256=hashlib.sha256(as_bytes(document.raw)).hexdigest(),
         ),
         pages=[],
-        sections=[],
-        quality={},
+        sections=list(_sections(document, blocks)),
+        quality=document.quality._asdict(),
         flags=sorted({flag.code for flag in document.flags}),
         repairs=dict(sorted(steps.items())),
     )
@@ -221,6 +221,20 @@ def _blocks(document: Document, id: str) -> Iterator[BlockRow]:
             rev="",
         )
         yield msgspec.structs.replace(row, rev=hashlib.sha256(_to_json(row)).hexdigest()[:16])
+
+
+def _sections(document: Document, blocks: list[BlockRow]) -> Iterator[SectionRow]:
+    for section in document.sections:
+        yield SectionRow(
+            id=section.id,
+            parent=section.parent or None,
+            level=section.level,
+            label=section.label or None,
+            title=section.title or None,
+            block=blocks[section.block].id,
+            start=section.start,
+            end=section.end,
+        )
 
 
 def _furniture(document: Document, id: str) -> Iterator[FurnitureRow]:
