@@ -202,7 +202,8 @@ def _proved(run: Sequence[_Seen]) -> Iterator[Folio]:
     alone = {one.page for one in run if one.place == "lone"}
     tails = {one.page for one in run if one.place == "tail"} - alone
     opening = Counter(one.rest[:6].casefold() for one in run if one.place == "head")
-    first, last = (min(alone), max(alone)) if alone else (run[0].page, run[-1].page)
+    sure = alone | tails if len(tails) >= RUN else alone
+    first, last = (min(sure), max(sure)) if sure else (0, -1)
     for one in run:
         if one.place == "lone":
             yield Folio(one.page, one.start, one.end, _said(one.label), 980, "a page number: it follows its neighbours")
@@ -210,7 +211,7 @@ def _proved(run: Sequence[_Seen]) -> Iterator[Folio]:
             one.place == "head" and (one.page in tails or opening[one.rest[:6].casefold()] < RUN)
         ):
             continue
-        elif one.place == "head" or (first <= one.page <= last and (alone or len(tails) >= RUN)):
+        elif one.place == "head" or first <= one.page <= last:
             why = "a page number beside other words: it follows its neighbours"
             yield Folio(one.page, one.start, one.end, _said(one.label), 950, why)
 
