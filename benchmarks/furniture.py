@@ -124,7 +124,8 @@ def _scan_class(line: str, true: dict) -> str:
         return "stamp"
     if fuzz.partial_ratio("UNCLASSIFIED", line) >= 80 and len(line) < 24:
         return "marking"
-    return "head" if len(line) < 70 else "other"
+    names = [*true["running"], *(block["text"] for block in true["blocks"] if block["type"] == "heading")]
+    return "head" if any(fuzz.ratio(line.upper(), name.upper()) >= 55 for name in names) else "debris"
 
 
 # --- Internet-Drafts: a head and a foot on every page -------------------------------------------------------------------
