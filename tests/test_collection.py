@@ -48,7 +48,7 @@ WRONG = [
     ('[reading]\nencodng = "utf-8"', "line 2", "unknown key 'encodng'", "Did you mean 'encoding'?"),
     ('[documents."*.txt"]\nquux = 1', "line 2", "unknown key 'quux'", "Known keys: encoding"),
     ("title = 3", "line 1", "key 'title': expected `str`, got `int`", "Known keys"),
-    ("title = ", "collection.toml", "is not TOML", "line 1"),
+    ("title =\nlicence = 1", "collection.toml", "is not TOML", "line 1"),
     ('[reading]\nencoding = "klingon"', "line 2", "unknown encoding 'klingon'", ""),
     ('without = ["mojibak"]', "line 1", "no shipped repair is called 'mojibak'", "Did you mean 'mojibake'?"),
     ('repairs = ["no.such.module"]', "line 1", "cannot be imported", "installed"),

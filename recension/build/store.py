@@ -9,33 +9,44 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
+import socket
+import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 import zstandard
 
 import recension
+from recension import schemas
 from recension.build.collection import Collection
+from recension.gate import Sealed
 from recension.records import Rows
 
 # What decides a record: these packages' code, beside our own below, and the characters' properties.
 _LIBRARIES = ("charset-normalizer", "ftfy", "msgspec", "pyahocorasick", "pypdf", "pypdfium2", "rapidfuzz", "regex")
 # Our own files that take no part in making records.
-_OUTSIDE = ("__init__.py", "cli", "explain.py", "build", "corpus")
+_OUTSIDE = ("__init__.py", "cli", "explain.py", "build", "corpus", "schemas")
 
 
-class Refused(msgspec.Struct, frozen=True):
+class Refused(msgspec.Struct, frozen=True, tag=True):
     """Why a document gives no records: a stable `code`, the reason, and what the maintainer can do."""
 
     code: str
     reason: str
     advice: str = ""
+
+
+class Kept(msgspec.Struct, frozen=True, tag=True):
+    """That a document's records are in the store: their digest, and the clean text's size in characters."""
+
+    digest: str
+    size: int
 
 
 @lru_cache(maxsize=1)
@@ -47,6 +58,8 @@ def code_fingerprint() -> str:
     root = Path(recension.__file__).parent
     for path in _sources(root):
         digest.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())
+    for path in sorted(schemas.folder().glob("*.json")):
+        digest.update(f"schemas/{path.name}\n".encode() + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -66,36 +79,58 @@ def result_key(fingerprint: str, id: str, path: str, sha256: str) -> str:
     return hashlib.sha256("\0".join((fingerprint, id, path, sha256)).encode()).hexdigest()
 
 
+class LostError(Exception):
+    """A result that was there is gone or damaged. The next run makes it again."""
+
+
 class Store:
-    """The results of a work folder. Any fault of a stored result counts as if there were none: it is made again."""
+    """The results of a work folder. A stored result that cannot be read counts as none: it is made again.
+
+    A file holds a short head, which says what became of the document, and the packed rows where there are any.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def has(self, key: str) -> bool:
-        return self._path(key).exists()
+    def head(self, key: str) -> Kept | Refused | None:
+        """What became of a document, or None where it is not done."""
+        try:
+            with self._path(key).open("rb") as file:
+                return _head(file)
+        except (FileNotFoundError, msgspec.MsgspecError):
+            return None
 
-    def put(self, key: str, result: Rows | Refused) -> None:
+    def put(self, key: str, result: Sealed | Refused) -> None:
         """Keep a result. Raises OSError where the work folder cannot be written."""
-        tag, body = (b"R" if isinstance(result, Rows) else b"X"), msgspec.msgpack.encode(result)
+        body = b""
+        head: Kept | Refused
+        if isinstance(result, Refused):
+            head = result
+        else:
+            head = Kept(result.digest, result.size)
+            packer = zstandard.ZstdCompressor(level=3, write_checksum=True)
+            body = packer.compress(msgspec.msgpack.encode(result.rows))
+        packed = msgspec.msgpack.encode(head)
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{key}.{os.getpid()}.part")
+        part = path.with_name(f"{key}.{socket.gethostname()}.{os.getpid()}.{threading.get_ident()}.part")
         try:
-            part.write_bytes(tag + zstandard.ZstdCompressor(level=3, write_checksum=True).compress(body))
+            part.write_bytes(len(packed).to_bytes(4) + packed + body)
             part.replace(path)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
 
-    def get(self, key: str) -> Rows | Refused | None:
-        """A result, or None where there is none that can be read."""
+    def rows(self, key: str) -> Rows:
+        """The rows of a document that is Kept. Raises LostError where they cannot be read; they are then forgotten."""
+        path = self._path(key)
         try:
-            packed = self._path(key).read_bytes()
-            body = zstandard.ZstdDecompressor().decompress(packed[1:])
-            return msgspec.msgpack.decode(body, type=Rows if packed[:1] == b"R" else Refused)
+            with path.open("rb") as file:
+                if isinstance(_head(file), Kept):
+                    return msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(file.read()), type=Rows)
         except (FileNotFoundError, zstandard.ZstdError, msgspec.MsgspecError):
-            return None
+            path.unlink(missing_ok=True)
+        raise LostError(key)
 
     def sweep(self, keep: Iterable[str]) -> int:
         """Remove all results but those of `keep`; the number of files removed."""
@@ -107,6 +142,10 @@ class Store:
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key
+
+
+def _head(file: BinaryIO) -> Kept | Refused:
+    return msgspec.msgpack.decode(file.read(int.from_bytes(file.read(4))), type=Kept | Refused)
 
 
 def _sources(root: Path) -> Iterator[Path]:

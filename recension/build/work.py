@@ -15,9 +15,11 @@ import msgspec
 
 from recension.build.collection import Collection
 from recension.build.plan import Found
-from recension.build.store import Refused, Store, result_key
+from recension.build.store import Kept, Refused, Store, result_key
 from recension.document import read as read_document
-from recension.records import Rows, rows
+from recension.gate import InvalidRowsError, Sealed, seal
+from recension.as_records import rows
+from recension.records import Rows
 from recension.sources import UnreadableError
 from recension.sources.intake import read_bytes
 
@@ -39,14 +41,16 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """What became of a document. `key` finds its result in the store; `code` is set where it was refused; `fresh` says
-    that this run did the work."""
+    """What became of a document. `key` finds its result in the store, `digest` is of its rows; `code` is set where it
+    was refused; `fresh` says that this run did the work."""
 
     id: str
     path: str
     sha256: str = ""
     key: str = ""
     bytes: int = 0
+    digest: str = ""
+    characters: int = 0
     fresh: bool = False
     code: str = ""
     reason: str = ""
@@ -63,32 +67,38 @@ def work_one(job: Job, store: Store, found: Found) -> Done:
     """The result of one document, from the store or made now."""
     if found.refused:
         reason = "This is a link out of the collection, or no ordinary file."
-        return _refused(found, Refused(found.refused, reason, "Put the document itself into the collection."))
+        why = Refused(found.refused, reason, "Put the document itself into the collection.")
+        return _refused(Done(found.id, found.shown), why)
     reading = job.collection.reading_of(found.path)
     data = _load(Path(job.folder) / found.path, reading.max_bytes)
     if isinstance(data, Refused):
-        return _refused(found, data)
+        return _refused(Done(found.id, found.shown), data)
     sha256 = hashlib.sha256(data).hexdigest()
     key = result_key(job.fingerprint, found.id, found.path, sha256)
     done = Done(found.id, found.shown, sha256, key, len(data))
-    result = store.get(key) if store.has(key) else None
-    if result is None:
-        result = _make(job, found, data)
+    kept = store.head(key)
+    if kept is None:
+        made = _make(job, found, data)
+        if not (isinstance(made, Refused) and made.code in _PASSING):
+            store.put(key, made)
         done = msgspec.structs.replace(done, fresh=True)
-        if isinstance(result, Rows) or result.code not in _PASSING:
-            store.put(key, result)
-    if isinstance(result, Refused):
-        log.warning("%s quarantined: %s [%s]", found.id, result.reason, result.code)
-        return msgspec.structs.replace(done, code=result.code, reason=result.reason, advice=result.advice)
-    return done
+        kept = made if isinstance(made, Refused) else Kept(made.digest, made.size)
+    if isinstance(kept, Refused):
+        return _refused(done, kept)
+    return msgspec.structs.replace(done, digest=kept.digest, characters=kept.size)
 
 
-def _make(job: Job, found: Found, data: bytes) -> Rows | Refused:
+def _make(job: Job, found: Found, data: bytes) -> Sealed | Refused:
     """The records of a document, or why it has none. Only a failing disk raises."""
     try:
         source = read_bytes(data, job.collection.reading_of(found.path))
         document = read_document(source, job.collection.order())
         made = rows(document, found.id, found.shown)
+        refused = guard(made, job.collection)
+        return refused or seal(made)
+    except InvalidRowsError as problem:
+        advice = "This is a fault of Recension: please report it with the document."
+        return Refused("invalid_rows", str(problem), advice)
     except UnreadableError as problem:
         return Refused(problem.code, problem.reason, problem.advice)
     except OSError:
@@ -101,11 +111,10 @@ def _make(job: Job, found: Found, data: bytes) -> Rows | Refused:
             f"The pipeline failed: {type(problem).__name__}: {problem} ({Path(where.filename).name}, {where.name}).",
             "This is a fault of Recension: please report it with the document, or leave the document out with `ignore`.",
         )
-    return guard(made, job.collection)
 
 
-def guard(made: Rows, collection: Collection) -> Rows | Refused:
-    """The rows, unless they are beyond a guard rail of the collection."""
+def guard(made: Rows, collection: Collection) -> Refused | None:
+    """Why rows are beyond a guard rail of the collection, if they are."""
     kept = _weight(made.document.text)
     removed = sum(_weight(edit.before) - _weight(edit.after) for edit in made.edits)
     share = 1000 * removed // (kept + removed) if kept + removed else 1000
@@ -116,7 +125,7 @@ def guard(made: Rows, collection: Collection) -> Rows | Refused:
             f"{collection.limits.max_removed}.",
             "Look at it with `recension explain`; raise limits.max_removed if it is right.",
         )
-    return made
+    return None
 
 
 def _weight(text: str) -> int:
@@ -139,6 +148,6 @@ def _load(path: Path, limit: int) -> bytes | Refused:
         raise
 
 
-def _refused(found: Found, why: Refused) -> Done:
-    log.warning("%s quarantined: %s [%s]", found.id, why.reason, why.code)
-    return Done(found.id, found.shown, code=why.code, reason=why.reason, advice=why.advice)
+def _refused(done: Done, why: Refused) -> Done:
+    log.warning("%s quarantined: %s [%s]", done.id, why.reason, why.code)
+    return msgspec.structs.replace(done, code=why.code, reason=why.reason, advice=why.advice)

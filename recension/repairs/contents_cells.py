@@ -16,7 +16,8 @@ from typing import NamedTuple
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence, known
 from recension.layout import lines
-from recension.rows import label, lore, regions
+from recension.regions import regions
+from recension.rows import label, lore
 from recension.text import Edit, Flag
 
 PRINTED, LEXICON, TWICE, COMPANY = 970, 930, 970, 900

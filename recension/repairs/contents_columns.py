@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence
 from recension.layout import lines
-from recension.rows import Region, label, regions, tail
+from recension.regions import Region, regions
+from recension.rows import label, tail
 from recension.text import Edit, Flag
 
 SURE = 950

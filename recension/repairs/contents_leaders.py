@@ -14,7 +14,7 @@ from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
 from recension.layout import lines
 from recension.leaders import leader
-from recension.rows import regions
+from recension.regions import regions
 from recension.text import Edit, Flag
 
 SURE, LOST = 950, 900  # a page number behind the leader proves it once more
@@ -50,7 +50,7 @@ CASES = (
     ),
     Fix(
         _HEAD
-        + "   1.  Introduction . . . . . . . . . .  5\n     1.1.  Syntax  . . . . . . . . .  5\n   2.  Uses  . . . . . 6",
+        + "   1.  Introduction . . . . . . . . .  5\n     1.1.  Syntax  . . . . . . . .  5\n   2.  Uses  . . . . . 6",
         _HEAD + "   1.  Introduction\t5\n     1.1.  Syntax\t5\n   2.  Uses\t6",
         seen="Internet-Draft",
     ),

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence, known
-from recension.rows import lore, regions
+from recension.regions import regions
+from recension.rows import lore
 from recension.text import Edit, Flag
 
 SUPPLIED = 880  # gold of the second seed: 0.90 for the word, 0.97 for the fused token

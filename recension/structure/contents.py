@@ -4,21 +4,23 @@
 go with them. An entry's `attrs` hold what is printed; what is concluded stands under its name in `inferred`, what is
 lost in `missing`. Nothing is supplied from outside the page, and an entry never takes what belongs to its neighbour.
 
-attrs: `kind` (front_matter, part, chapter, section, conclusion, back_matter, back_matter_item, figure), `label` (as it counts:
-`IV`, `2.4.1`, null), `title`, `authors[]`, `corporate_author`, `page` ({raw, system, value} or null), `level`,
+attrs: `kind` (front_matter, part, chapter, section, conclusion, back_matter, back_matter_item, figure), `label` (as it
+counts: `IV`, `2.4.1`, null), `title`, `authors[]`, `corporate_author`, `page` ({raw, system, value} or null), `level`,
 `part` (the label or title of the entry it stands under, or null), `target` (null until the body is asked),
 `inferred[]`, `missing[]` (names of fields).
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from recension.layout import lines
-from recension.rows import Region, label, lore, numeral, regions, roman, tail
+from recension.regions import Region, regions
+from recension.rows import heading_kind, label, lore, numeral, roman, tail
 from recension.structure import Block
 from recension.structure.authors import split_authors
 from recension.structure.levels import Style, levels, number, style_of
@@ -66,7 +68,7 @@ def entries(text: str, start: int, end: int) -> tuple[list[Block], list[Flag]]:
         if not line.text.strip():
             continue
         at, stop = start + line.start, start + line.end
-        if not read and not heads and _is_heading(line.text):
+        if not read and not heads and heading_kind(line.text):
             heads.append(
                 Block("heading", at, stop, 1, (), 950, {"label": None, "title": line.text.strip(), "contents": True})
             )
@@ -76,12 +78,6 @@ def entries(text: str, start: int, end: int) -> tuple[list[Block], list[Flag]]:
     blocks = [Block("toc_entry", e.start, e.end, e.level, (), _confidence(e), _attrs(e)) for e in read]
     flags = [Flag(e.start, e.end, code, note) for e in read for code, note in e.notes]
     return [*heads, *blocks], flags
-
-
-def _is_heading(line: str) -> bool:
-    from recension.rows import heading_kind
-
-    return bool(heading_kind(line))
 
 
 def _row(line: str, start: int, end: int) -> Entry:
@@ -117,15 +113,18 @@ def _continued(read: list[Entry]) -> list[Entry]:
     for entry in read:
         last = out[-1] if out else None
         if last and not last.page_raw and not entry.raw_label and _open(last) and entry.title[:1].islower():
-            joined = f"{last.title} {entry.title}"
-            title, names, corporate = (
-                split_authors(joined) if not last.authors else (joined, entry.authors, entry.corporate)
-            )
-            out[-1] = replace(last, end=entry.end, title=title, authors=names or entry.authors, corporate=corporate or entry.corporate,
-                              page_raw=entry.page_raw)  # fmt: skip
+            out[-1] = _grown(last, entry)
         else:
             out.append(entry)
     return out
+
+
+def _grown(entry: Entry, more: Entry) -> Entry:
+    """An entry with its continuation row taken in."""
+    title, names, corporate = f"{entry.title} {more.title}", more.authors, more.corporate
+    if not names and not corporate:
+        title, names, corporate = split_authors(title)
+    return replace(entry, end=more.end, title=title, authors=names, corporate=corporate, page_raw=more.page_raw)
 
 
 _OPEN = re.compile(r"(?:[,:;–—-]|\b(?:the|of|and|for|in|on|to|with|by|a|an|from|at|or|as|its))$", re.IGNORECASE)
@@ -206,7 +205,7 @@ def _supplied(read: list[Entry]) -> list[Entry]:
     out = list(read)
     for style in (Style.ROMAN_UP, Style.ARABIC, Style.CHAPTER, Style.PART):
         series = [n for n, e in enumerate(out) if style_of(e.raw_label, e.label) is style]
-        for a, b in zip(series, series[1:], strict=False):
+        for a, b in itertools.pairwise(series):
             low, high = _value(out[a].label), _value(out[b].label)
             if low == 0 or high - low != 2:
                 continue
@@ -272,7 +271,7 @@ def _order(read: list[Entry]) -> list[Entry]:
     pages = [(n, p) for n, e in enumerate(read) if (p := numeral(e.page_raw)) and p.system != "prefixed"]
     for system in ("roman", "arabic"):
         own = [(n, p.value) for n, p in pages if p.system == system]
-        for (_, a), (n, b) in zip(own, own[1:], strict=False):
+        for (_, a), (n, b) in itertools.pairwise(own):
             if b < a:
                 out[n] = out[n].flagged("page_out_of_order", f"page {b} after page {a}")
     return out
@@ -283,7 +282,7 @@ def _verso(read: list[Entry]) -> list[Entry]:
     front = [(n, p.value) for n, e in enumerate(read) if (p := numeral(e.page_raw)) and p.system == "roman"]
     out = list(read)
     odd = sum(v % 2 for _, v in front)
-    for (_, a), (n, b) in zip(front, front[1:], strict=False):
+    for (_, a), (n, b) in itertools.pairwise(front):
         if b % 2 == 0 and b - a > 8 and odd >= 2:
             out[n] = out[n].flagged(
                 "page_plausible_unverified", f"{b - a} pages after the entry before it, and on a verso"
