@@ -108,7 +108,7 @@ def _make(job: Job, found: Found, data: bytes) -> Sealed | Refused:
         return Refused(
             "internal",
             f"The pipeline failed: {type(problem).__name__}: {problem} ({Path(where.filename).name}, {where.name}).",
-            "This is a fault of Recension: please report it with the document, or leave the document out with `ignore`.",
+            "This is a fault of Recension: please report it with the document; `ignore` leaves the document out.",
         )
 
 

@@ -57,16 +57,9 @@ def fail(problem: str, advice: str = "", code: int = PROBLEMS) -> typer.Exit:
 @contextmanager
 def tidy() -> Iterator[None]:
     """Turn what a user can cause into a message and an exit code; a traceback is left for our own mistakes."""
-    from recension.build.collection import ConfigError
-    from recension.sources import UnreadableError
-
     try:
         yield
         sys.stdout.flush()
-    except ConfigError as problem:
-        raise fail(f"{problem.where}: {problem.problem}", problem.advice, USAGE) from None
-    except UnreadableError as problem:
-        raise fail(f"{problem.reason} [{problem.code}]", problem.advice) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to say, nobody listens
         raise typer.Exit(_PIPE_CLOSED) from None
@@ -75,6 +68,20 @@ def tidy() -> Iterator[None]:
     except OSError as problem:
         where = f"{problem.filename}: " if problem.filename else ""
         raise fail(f"{where}{problem.strerror or problem}", _ADVICE.get(problem.errno or 0, "")) from None
+    except Exception as problem:
+        raise _told(problem) from None
+
+
+def _told(problem: Exception) -> Exception:
+    """The exit for an error that a user can cause, after saying it; any other error itself."""
+    from recension.build.collection import ConfigError
+    from recension.sources import UnreadableError
+
+    if isinstance(problem, ConfigError):
+        return fail(f"{problem.where}: {problem.problem}", problem.advice, USAGE)
+    if isinstance(problem, UnreadableError):
+        return fail(f"{problem.reason} [{problem.code}]", problem.advice)
+    return problem
 
 
 _ADVICE = {
