@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 
 from recension.measure import Measure, learn
+from recension.pages import Paging
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
@@ -52,6 +53,11 @@ class Evidence:
     def measure(self) -> Measure:
         """How long the lines of this text are, if it is hard-wrapped."""
         return learn(self.text)
+
+    @cached_property
+    def paging(self) -> Paging:
+        """The pages of this text, its page numbers, and what stands at the edges."""
+        return Paging(self.text)
 
     def after(self, text: str, cuts: tuple[int, ...] = ()) -> Evidence:
         """The evidence for the next text of the same document."""

@@ -49,7 +49,9 @@ def wreck(token: str) -> bool:
         return False
     low = bare[1:] if bare[0].isupper() else bare
     share = sum(low.count(c) for c in "esnctra")
-    return low.islower() and len(set(low)) <= 2 + len(low) // 2 and share * 100 >= (85 if len(low) < 9 else 70) * len(low)
+    return (
+        low.islower() and len(set(low)) <= 2 + len(low) // 2 and share * 100 >= (85 if len(low) < 9 else 70) * len(low)
+    )
 
 
 def possible(token: str) -> bool:
@@ -73,7 +75,9 @@ def page_shape(token: str) -> bool:
 
 def leader(line: str) -> Leader | None:
     """The leader that ends a line, with or without a page number behind it; None where there is none."""
-    if len(line) > 400 or not ("." in line or "…" in line or "ee" in line or "es" in line or "_" in line or "·" in line):
+    if len(line) > 400 or not (
+        "." in line or "…" in line or "ee" in line or "es" in line or "_" in line or "·" in line
+    ):
         return None
     dots = _DOTS.search(line)
     if dots and dots.start() and _empty_of_words(line, dots.end()):

@@ -18,7 +18,8 @@ from recension.build.plan import Found
 from recension.build.store import Kept, Refused, Store, result_key
 from recension.document import read as read_document
 from recension.gate import InvalidRowsError, Sealed, seal
-from recension.records import Rows, rows
+from recension.as_records import rows
+from recension.records import Rows
 from recension.sources import UnreadableError
 from recension.sources.intake import read_bytes
 

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence, known
 from recension.layout import lines
-from recension.rows import label, lore, regions
+from recension.regions import regions
+from recension.rows import label, lore
 from recension.text import Edit, Flag
 
 PRINTED, LEXICON, TWICE, COMPANY = 970, 930, 970, 900
@@ -129,7 +130,13 @@ def _damaged(text: str, cut: Cut, span: tuple[int, int, int]) -> Iterator[Edit |
     if len(words) > 1 and len(found) == 1:
         word = found.popitem()[1]
         why = f"{cut.left!r} is {word!r} damaged; the document prints {word + ' ' + ' '.join(words[:3])!r}"
-        yield Edit(start - 1 if cut.number else start, gap_end, ("\t" if cut.number else "") + word.capitalize() + " ", why, COMPANY)
+        yield Edit(
+            start - 1 if cut.number else start,
+            gap_end,
+            ("\t" if cut.number else "") + word.capitalize() + " ",
+            why,
+            COMPANY,
+        )
     elif not known(_plain(cut.left)):
         yield Flag(start, end, "cell_cut_undecided", "the first cell holds part of a word that nothing completes")
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence
 from recension.layout import lines
-from recension.rows import Region, label, regions, tail
+from recension.regions import Region, regions
+from recension.rows import label, tail
 from recension.text import Edit, Flag
 
 SURE = 950
@@ -88,5 +89,8 @@ CASES = (
         _HEAD + "1.\tIntroduction\t5\n1.1.\tSyntax\t5\n2.\tUses\t6",
     ),
     Keep("Year\tTons\t\n\n1950\t12\t\n1951\t14\t", because="a table of figures is no contents page"),
-    Keep(_HEAD + "A Theory of Peace\t3\nI Was There\t9\nThe End\t12", because="a word that looks like a number is the title's"),
+    Keep(
+        _HEAD + "A Theory of Peace\t3\nI Was There\t9\nThe End\t12",
+        because="a word that looks like a number is the title's",
+    ),
 )

@@ -14,7 +14,7 @@ from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
 from recension.layout import lines
 from recension.leaders import leader
-from recension.rows import regions
+from recension.regions import regions
 from recension.text import Edit, Flag
 
 SURE, LOST = 950, 900  # a page number behind the leader proves it once more
@@ -37,7 +37,8 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 _HEAD = "Contents\n\n"
 CASES = (
     Fix(
-        _HEAD + "1. Remote Login... 00.00. eee erences 1\n2. Master Plan... 22... ener e teens 4\n3. Modems ........... 9",
+        _HEAD
+        + "1. Remote Login... 00.00. eee erences 1\n2. Master Plan... 22... ener e teens 4\n3. Modems ........... 9",
         _HEAD + "1. Remote Login\t1\n2. Master Plan\t4\n3. Modems\t9",
         seen="development scan, wrecked leaders",
     ),
@@ -48,11 +49,14 @@ CASES = (
         seen="report on an investigation, 2019",
     ),
     Fix(
-        _HEAD + "   1.  Introduction . . . . . . . . . .  5\n     1.1.  Syntax  . . . . . . . . .  5\n   2.  Uses  . . . . . 6",
+        _HEAD
+        + "   1.  Introduction . . . . . . . . .  5\n     1.1.  Syntax  . . . . . . . .  5\n   2.  Uses  . . . . . 6",
         _HEAD + "   1.  Introduction\t5\n     1.1.  Syntax\t5\n   2.  Uses\t6",
         seen="Internet-Draft",
     ),
-    Keep("He paused ... 12\nand then ... 14\nand again ... 16", because="dots outside a contents page are the author's"),
+    Keep(
+        "He paused ... 12\nand then ... 14\nand again ... 16", because="dots outside a contents page are the author's"
+    ),
     Keep(_HEAD + "1.\tWhat Next?\t3\n2.\tThe End\t4\n3.\tNotes\t9", because="a tab already parts title and page"),
     Miss(
         _HEAD + "1. Legal Notice 2... ee eee eee e ences\n2. Uses .......... 4\n3. Other Uses ....... 5",

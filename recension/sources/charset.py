@@ -23,6 +23,10 @@ _ASCII_LETTERS = string.ascii_letters.encode()
 _ENOUGH = 4_000  # runs of high bytes: more do not change the choice, only the time it takes
 _SAMPLE = 64 * 1024  # bytes charset-normalizer is shown
 
+# What else charset-normalizer may choose from. With all its tables it takes Polish for Western, Baltic or Vietnamese.
+_OTHERS = ["cp1250", "iso8859_2", "cp852", "cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic", "cp1253"]
+_OTHERS += ["cp1255", "cp1256", "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp037", "cp500"]
+
 _LETTERS = frozenset("àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿßÀÁÂÄÅÆÇÈÉÊÎÑÓÖØÜŒ")
 _RARE_LETTERS = frozenset("ðþšžÃËÌÍÏÐÒÔÕÙÚÛÝÞŠŽŸıƒ")
 _BEFORE_WORD = frozenset("“‘«¿¡„‚")
@@ -66,7 +70,7 @@ def _share_of_high_letters(data: bytes) -> float:
 def _other(data: bytes) -> Guess | None:
     from charset_normalizer import from_bytes
 
-    found = from_bytes(data[:_SAMPLE]).best()
+    found = from_bytes(data[:_SAMPLE], cp_isolation=_OTHERS).best()
     if found is None or found.encoding in ("ascii", "utf_8"):
         return None
     return Guess(found.encoding, round(1000 * max(0.0, 1 - found.chaos) * max(0.5, found.coherence)))
@@ -95,7 +99,7 @@ def _fit(left: str, char: str, right: str) -> float:
     if char in "–—•·§¶©¬\xa0\xad":
         return 0.8
     if char in "¹²³ªº" and left.isalpha() and right.isalpha():
-        return -1.5  # letters in the tables of Central Europe
+        return -3.0  # letters in the tables of Central Europe
     if char in "£¥€°±½¼¾²³¹ªº":
         return 0.8 if left.isdigit() or right.isdigit() else -0.5 if left.isalpha() and right.isalpha() else 0.1
     if ord(char) in _BOXES:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 
+from recension.rows import lore
+
 _BY = re.compile(r"[,;]?[ ](?:[Bb]y|BY)[ ]+(?=\S)")
 _PARTICLE = r"(?:de|da|di|del|della|van|von|der|den|la|le|du|el|al|bin|ibn|y|dos|das|ten|ter)"
+_TITLE = r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Maj|Capt|Lt|Sir|Rev)\.?[ ])?"
+_CAPITAL = r"[A-ZÀ-ÞŁŠŽ][\w’'.-]*"
 _NAME = re.compile(
-    rf"(?:(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Maj|Capt|Lt|Sir|Rev)\.?[ ])?"
-    rf"[A-ZÀ-ÞŁŠŽ](?:[\w’'.-]*)(?:[ ](?:{_PARTICLE}[ ])*[A-ZÀ-ÞŁŠŽ][\w’'.-]*){{0,4}}(?:,?[ ](?:Jr|Sr|II|III|IV)\.?)?(?:,?[ ]et al\.?)?"
+    rf"{_TITLE}{_CAPITAL}(?:[ ](?:{_PARTICLE}[ ])*{_CAPITAL}){{0,4}}(?:,?[ ](?:Jr|Sr|II|III|IV)\.?)?(?:,?[ ]et al\.?)?"
 )
 _BETWEEN = re.compile(r"[ ]*(?:;|&|,[ ]*(?:and|&)[ ]|,|[ ]and[ ])[ ]*")
 _BODY = re.compile(r"(?:[Tt]he[ ])?[A-Z][\w’'&-]*(?:[ ](?:[A-Z][\w’'&-]*|of|on|for|the|and|in))*")
-_BODY_WORDS = frozenset(
-    "Group Committee Commission Institute Center Centre Council Board Department Office Bureau Staff Panel Team Corporation Agency Society "
-    "Association Division Branch Force University Foundation Academy Ministry Secretariat Administration".split()
-)
 
 
 def split_authors(text: str) -> tuple[str, tuple[str, ...], str]:
@@ -63,6 +62,6 @@ def people(text: str) -> tuple[str, ...]:
 
 def body(text: str) -> str:
     """The name of a body without its article, or nothing."""
-    if not _BODY.fullmatch(text) or not any(word in _BODY_WORDS for word in text.split()):
+    if not _BODY.fullmatch(text) or not any(word.lower() in lore()["names"]["bodies"] for word in text.split()):
         return ""
     return re.sub(r"^[Tt]he ", "", text)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from recension.measure import is_laid_out, is_prose, is_stopped, marker
-from recension.structure import Block
+from recension.structure import Block, contents
+from recension.text import Flag
 
 _NUMBER = r"(?:[IVXLC]{1,7}|\d{1,2}(?:\.\d{1,3}){0,4}|[A-Z](?:\.\d{1,3}){0,3})"
 _LONE_NUMBER = re.compile(rf"{_NUMBER}\.?$")
@@ -26,16 +27,26 @@ _EQUATION = re.compile(r"^[^a-z]{0,20}[A-Za-z]{0,3}[^\w]{0,4}=[^a-z]*(?:[a-z]{1,
 _ROW_END = re.compile(r"(?:\t|\.{3,} ?|(?:\. ){3,})(?:\d{1,4}|[ivxlc]{1,7})$")
 
 
-def blocks(text: str) -> tuple[Block, ...]:
-    """All blocks of a clean text, without section paths."""
-    return tuple(_all(text))
-
-
-def _all(text: str) -> Iterator[Block]:
+def blocks(text: str) -> tuple[list[Block], list[Flag]]:
+    """All blocks of a clean text, without section paths, and what to look at in its contents pages."""
+    found: list[Block] = []
+    flags: list[Flag] = []
     at = 0
+    for region in contents.find(text):
+        found += _all(text[at : region.start], at)
+        rows, doubts = contents.entries(text, region.start, region.end)
+        found += rows
+        flags += doubts
+        at = region.end
+    return [*found, *_all(text[at:], at)], flags
+
+
+def _all(text: str, at: int) -> Iterator[Block]:
+    """The blocks of a stretch of text that begins at offset `at`."""
     for group in text.split("\n\n"):
-        if group:
-            yield from _group(group, at)
+        body = group.strip("\n")
+        if body:
+            yield from _group(body, at + group.index(body[0]))
         at += len(group) + 2
 
 
@@ -92,13 +103,13 @@ def _line(line: str, at: int, end: int) -> Block:
         return Block("list_item", at, end, confidence=900, attrs={"marker": sign})
     if _EQUATION.match(body) and "=" in body and len(body) < 120:
         return Block("equation", at, end, confidence=700)
-    if is_prose(body) or (len(body) > 30 and not is_laid_out(body)):
+    if is_prose(body) or ((len(body) > 30 or is_stopped(body)) and not is_laid_out(body)):
         return Block("paragraph", at, end, confidence=900)
     return Block("other", at, end, confidence=700)
 
 
 def is_heading(line: str) -> bool:
-    """Does a lone line read as a heading: a bare number, a numbered title, capitals, or a short title in headline case?"""
+    """Does a lone line read as a heading: a bare number, a numbered title, capitals, a short title in headline case?"""
     if not line or len(line) > 120 or (is_stopped(line) and not _LONE_NUMBER.match(line) and not line.endswith("?")):
         return False
     if _LONE_NUMBER.match(line):

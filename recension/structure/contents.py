@@ -4,21 +4,23 @@
 go with them. An entry's `attrs` hold what is printed; what is concluded stands under its name in `inferred`, what is
 lost in `missing`. Nothing is supplied from outside the page, and an entry never takes what belongs to its neighbour.
 
-attrs: `kind` (front_matter, part, chapter, section, conclusion, back_matter, back_matter_item, figure), `label` (as it counts:
-`IV`, `2.4.1`, null), `title`, `authors[]`, `corporate_author`, `page` ({raw, system, value} or null), `level`,
+attrs: `kind` (front_matter, part, chapter, section, conclusion, back_matter, back_matter_item, figure), `label` (as it
+counts: `IV`, `2.4.1`, null), `title`, `authors[]`, `corporate_author`, `page` ({raw, system, value} or null), `level`,
 `part` (the label or title of the entry it stands under, or null), `target` (null until the body is asked),
 `inferred[]`, `missing[]` (names of fields).
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from recension.layout import lines
-from recension.rows import Region, label, lore, numeral, regions, roman, tail
+from recension.regions import Region, regions
+from recension.rows import heading_kind, label, lore, numeral, roman, tail
 from recension.structure import Block
 from recension.structure.authors import split_authors
 from recension.structure.levels import Style, levels, number, style_of
@@ -66,20 +68,16 @@ def entries(text: str, start: int, end: int) -> tuple[list[Block], list[Flag]]:
         if not line.text.strip():
             continue
         at, stop = start + line.start, start + line.end
-        if not read and not heads and _is_heading(line.text):
-            heads.append(Block("heading", at, stop, 1, (), 950, {"label": None, "title": line.text.strip(), "contents": True}))
+        if not read and not heads and heading_kind(line.text):
+            heads.append(
+                Block("heading", at, stop, 1, (), 950, {"label": None, "title": line.text.strip(), "contents": True})
+            )
             continue
         read.append(_row(line.text, at, stop))
     read = _checked(_placed(_continued(read)))
     blocks = [Block("toc_entry", e.start, e.end, e.level, (), _confidence(e), _attrs(e)) for e in read]
     flags = [Flag(e.start, e.end, code, note) for e in read for code, note in e.notes]
     return [*heads, *blocks], flags
-
-
-def _is_heading(line: str) -> bool:
-    from recension.rows import heading_kind
-
-    return bool(heading_kind(line))
 
 
 def _row(line: str, start: int, end: int) -> Entry:
@@ -115,13 +113,18 @@ def _continued(read: list[Entry]) -> list[Entry]:
     for entry in read:
         last = out[-1] if out else None
         if last and not last.page_raw and not entry.raw_label and _open(last) and entry.title[:1].islower():
-            joined = f"{last.title} {entry.title}"
-            title, names, corporate = split_authors(joined) if not last.authors else (joined, entry.authors, entry.corporate)
-            out[-1] = replace(last, end=entry.end, title=title, authors=names or entry.authors, corporate=corporate or entry.corporate,
-                              page_raw=entry.page_raw)  # fmt: skip
+            out[-1] = _grown(last, entry)
         else:
             out.append(entry)
     return out
+
+
+def _grown(entry: Entry, more: Entry) -> Entry:
+    """An entry with its continuation row taken in."""
+    title, names, corporate = f"{entry.title} {more.title}", more.authors, more.corporate
+    if not names and not corporate:
+        title, names, corporate = split_authors(title)
+    return replace(entry, end=more.end, title=title, authors=names, corporate=corporate, page_raw=more.page_raw)
 
 
 _OPEN = re.compile(r"(?:[,:;–—-]|\b(?:the|of|and|for|in|on|to|with|by|a|an|from|at|or|as|its))$", re.IGNORECASE)
@@ -140,7 +143,9 @@ def _placed(read: list[Entry]) -> list[Entry]:
     top: Entry | None = None  # the last part, for what stands under it
     group: Entry | None = None  # the last heading of back matter with items under it
     seen_numbered = False
-    nested = any(s is Style.ROMAN_UP or s is Style.PART for s in styles) and any(s is Style.ARABIC or s is Style.CHAPTER for s in styles)
+    nested = any(s is Style.ROMAN_UP or s is Style.PART for s in styles) and any(
+        s is Style.ARABIC or s is Style.CHAPTER for s in styles
+    )
     for entry, style, rank in zip(read, styles, ranked, strict=True):
         entry = replace(entry, level=rank or 1)
         if rank:
@@ -184,7 +189,9 @@ def _unnumbered(entry: Entry, top: Entry | None, group: Entry | None, numbered: 
         named = top and re.search(r"\bconclusions?\b", top.title, re.IGNORECASE)
         if top and named:
             entry = replace(entry, kind="conclusion", level=2, part=top.label, inferred=(*entry.inferred, "part"))
-            return entry.flagged("part_membership_inferred", f"unnumbered; the title of part {top.label} names it"), None
+            return entry.flagged(
+                "part_membership_inferred", f"unnumbered; the title of part {top.label} names it"
+            ), None
         return replace(entry, kind="conclusion", level=1), None
     return replace(entry, kind="front_matter" if not numbered and words in plain["front"] else "chapter", level=1), None
 
@@ -198,7 +205,7 @@ def _supplied(read: list[Entry]) -> list[Entry]:
     out = list(read)
     for style in (Style.ROMAN_UP, Style.ARABIC, Style.CHAPTER, Style.PART):
         series = [n for n, e in enumerate(out) if style_of(e.raw_label, e.label) is style]
-        for a, b in zip(series, series[1:], strict=False):
+        for a, b in itertools.pairwise(series):
             low, high = _value(out[a].label), _value(out[b].label)
             if low == 0 or high - low != 2:
                 continue
@@ -247,7 +254,11 @@ def _checked(read: list[Entry]) -> list[Entry]:
             if with_names >= 3:
                 e = e.flagged("authors_lost", "the title ends in a comma where other rows go on with names", "authors")
         if not e.page_raw:
-            e = e.flagged("page_missing", "no page number is left in this row" if paged else "the page has no page numbers left", "page")
+            e = e.flagged(
+                "page_missing",
+                "no page number is left in this row" if paged else "the page has no page numbers left",
+                "page",
+            )
         elif not numeral(e.page_raw):
             e = e.flagged("page_unreadable", f"{e.page_raw!r} is no page number", "page")
         out[n] = e
@@ -260,7 +271,7 @@ def _order(read: list[Entry]) -> list[Entry]:
     pages = [(n, p) for n, e in enumerate(read) if (p := numeral(e.page_raw)) and p.system != "prefixed"]
     for system in ("roman", "arabic"):
         own = [(n, p.value) for n, p in pages if p.system == system]
-        for (_, a), (n, b) in zip(own, own[1:], strict=False):
+        for (_, a), (n, b) in itertools.pairwise(own):
             if b < a:
                 out[n] = out[n].flagged("page_out_of_order", f"page {b} after page {a}")
     return out
@@ -271,9 +282,11 @@ def _verso(read: list[Entry]) -> list[Entry]:
     front = [(n, p.value) for n, e in enumerate(read) if (p := numeral(e.page_raw)) and p.system == "roman"]
     out = list(read)
     odd = sum(v % 2 for _, v in front)
-    for (_, a), (n, b) in zip(front, front[1:], strict=False):
+    for (_, a), (n, b) in itertools.pairwise(front):
         if b % 2 == 0 and b - a > 8 and odd >= 2:
-            out[n] = out[n].flagged("page_plausible_unverified", f"{b - a} pages after the entry before it, and on a verso")
+            out[n] = out[n].flagged(
+                "page_plausible_unverified", f"{b - a} pages after the entry before it, and on a verso"
+            )
     return out
 
 
@@ -281,8 +294,15 @@ def _lone_page(read: list[Entry]) -> list[Entry]:
     """The last of a group with a page where none of its sisters has one: it may belong to a row that is lost."""
     out = list(read)
     items = [n for n, e in enumerate(read) if e.kind == "back_matter_item"]
-    if len(items) > 2 and items[-1] == len(read) - 1 and read[-1].page_raw and not any(read[n].page_raw for n in items[:-1]):
-        out[-1] = out[-1].flagged("page_maybe_from_lost_row", "its sisters print no page; this one may belong to a lost row")
+    if (
+        len(items) > 2
+        and items[-1] == len(read) - 1
+        and read[-1].page_raw
+        and not any(read[n].page_raw for n in items[:-1])
+    ):
+        out[-1] = out[-1].flagged(
+            "page_maybe_from_lost_row", "its sisters print no page; this one may belong to a lost row"
+        )
     return out
 
 
