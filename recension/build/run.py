@@ -26,6 +26,7 @@ INDEX, RESULTS, QUARANTINE = "index.msgpack", "results", "quarantine"  # in the 
 # A batch holds seconds of work, so that handing it out costs nothing beside it: 8 MB at 2 MB/s are four seconds.
 LARGEST_BATCH, SMALLEST_BATCH = 8_000_000, 200_000
 
+
 class Folders(NamedTuple):
     """Where documents come from, versions go, and work done is kept."""
 
@@ -46,7 +47,8 @@ class Prepared(NamedTuple):
 
 class Report(msgspec.Struct, frozen=True):
     """What a build did. `version` is the collection's latest one, made by this build where `published` says so; `stale`
-    are quarantined documents whose last good rows stay in it. `documents` counts those in it, `fresh` those worked on."""
+    are quarantined documents whose last good rows stay in it. `documents` counts what it holds, `fresh` what this build
+    worked on."""
 
     collection: str
     version: str

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import msgspec
 
+from recension.as_records import rows
 from recension.build.collection import Collection
 from recension.build.plan import Found
 from recension.build.store import Kept, Refused, Store, result_key
 from recension.document import read as read_document
 from recension.gate import InvalidRowsError, Sealed, seal
-from recension.as_records import rows
 from recension.records import Rows
 from recension.sources import UnreadableError
 from recension.sources.intake import read_bytes

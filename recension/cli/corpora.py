@@ -1,10 +1,8 @@
-"""The commands on whole collections: build, ls."""
+"""The commands on whole collections: build, verify, ls."""
 
 from __future__ import annotations
 
 import os
-import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +12,7 @@ from recension.cli.terminal import PROBLEMS, USAGE, fail, out, say_json, tidy
 
 if TYPE_CHECKING:
     from recension.build.run import Folders, Report
+    from recension.cli.progress import Progress
 
 
 def _there(incomplete: str) -> list[str]:
@@ -25,6 +24,7 @@ def _there(incomplete: str) -> list[str]:
 Collections = Annotated[
     list[str] | None, typer.Argument(help="Collections of raw/; all where none is named.", autocompletion=_there)
 ]
+Published = Annotated[list[str] | None, typer.Argument(help="Collections of clean/; all where none is named.")]
 Raw = Annotated[Path, typer.Option(help="The folder of collections that came in.")]
 Clean = Annotated[Path, typer.Option(help="The folder of versions that go out.")]
 Work = Annotated[Path, typer.Option(help="The folder where work done is kept between builds.")]
@@ -55,10 +55,11 @@ def build(
     """
     with tidy():
         from recension.build import run
+        from recension.cli.date import date_of_build
         from recension.cli.progress import Progress
 
         folders = run.Folders(raw, clean, work)
-        created = _created(date)
+        created = date_of_build(date)
         names = run.collections(raw, collections or ())
         reports = []
         for name in names:
@@ -74,19 +75,86 @@ def build(
             raise typer.Exit(PROBLEMS)
 
 
-def _created(date: str) -> str:
-    """The date of a version, from the option, SOURCE_DATE_EPOCH or the clock, in this order."""
-    if date:
-        try:
-            return datetime.strptime(date, "%Y-%m-%d").date().isoformat()
-        except ValueError:
-            raise fail(f"--date expects a day such as 2026-01-31, found {date!r}", code=USAGE) from None
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    try:
-        moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    except (ValueError, OverflowError, OSError):
-        raise fail(f"SOURCE_DATE_EPOCH expects seconds since 1970, found {epoch!r}", code=USAGE) from None
-    return moment.date().isoformat()
+def verify(
+    collections: Published = None,
+    clean: Clean = Path("clean"),
+    level: Annotated[
+        str, typer.Option(help="quick (sizes), full (digests), deep (rebuild texts).")
+    ] = "full",
+    as_json: Json = False,
+) -> None:
+    """Check that published versions are whole and unchanged, and say everything that is wrong.
+
+    `deep` also checks every record against its schema, and rebuilds every raw text from the clean text and its edits.
+
+    \b
+    Examples:
+      recension verify
+      recension verify cold-war-korea --level deep
+      recension verify --clean /archive/corpus --json
+    """
+    with tidy():
+        from recension.corpus.verify import verify as faults_of
+
+        found = {}
+        for name in _published(clean, collections):
+            try:
+                found[name] = faults_of(clean / name, level)  # type: ignore[arg-type]
+            except ValueError as problem:
+                raise fail(f"--level: {problem}", code=USAGE) from None
+        if as_json:
+            say_json({name: [fault._asdict() for fault in faults] for name, faults in found.items()})
+        else:
+            for name, faults in found.items():
+                for fault in faults:
+                    out().print(f"{name}: {fault}", style="red", markup=False)
+                out().print(f"{name}: " + (f"{len(faults)} faults" if faults else f"sound ({level})"), markup=False)
+        if any(found.values()):
+            raise typer.Exit(PROBLEMS)
+
+
+def ls(collections: Published = None, clean: Clean = Path("clean"), as_json: Json = False) -> None:
+    """List published versions with their counts; the latest of each collection is marked.
+
+    \b
+    Examples:
+      recension ls
+      recension ls cold-war-korea --json
+    """
+    with tidy():
+        from recension.corpus.read import versions
+
+        found = {name: versions(clean / name) for name in _published(clean, collections)}
+        if as_json:
+            import msgspec
+
+            say_json({name: [msgspec.to_builtins(info._asdict()) for info in infos] for name, infos in found.items()})
+            return
+        from rich.table import Table
+
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for column in ("collection", "version", "date", "documents", "blocks", "furniture", "edits", "flags", ""):
+            table.add_column(column, justify="right" if column[:3] in ("doc", "blo", "fur", "edi", "fla") else "left")
+        for name, infos in found.items():
+            for info in infos:
+                numbers = [getattr(info.counts, n) for n in ("documents", "blocks", "furniture", "edits", "flags")]
+                status = "latest" if info.latest else "" if info.status == "published" else info.status
+                table.add_row(name, info.version, info.created, *(f"{n:,}" for n in numbers), status)
+        out().print(table)
+
+
+def _published(clean: Path, names: list[str] | None) -> list[str]:
+    """The collections of clean/ that were asked for, or all."""
+    from recension.build.collection import ConfigError
+
+    there = sorted(p.name for p in clean.iterdir() if p.is_dir() and any(p.glob("v*/manifest.json")))
+    for name in names or ():
+        if name not in there:
+            advice = f"There are: {', '.join(there)}." if there else "Publish one with: recension build."
+            raise ConfigError(str(clean), f"holds no published collection {name!r}", advice)
+    if not there:
+        raise ConfigError(str(clean), "holds no published collection", "Publish one with: recension build.")
+    return names or there
 
 
 def _build(folders: Folders, name: str, created: str, jobs: int, progress: Progress) -> Report:
@@ -94,15 +162,16 @@ def _build(folders: Folders, name: str, created: str, jobs: int, progress: Progr
 
     from recension.build import run, work
     from recension.build.runners import in_processes
+    from recension.cli.stopping import asked_to_stop
 
     prepared = run.prepare(folders, name, jobs)
     progress.begin(prepared.batches)
+    done = []
     with asked_to_stop() as stopping:
-        done = []
         for batch in in_processes(jobs, stopping)(partial(work.work, prepared.job), prepared.batches):
             progress.ended(batch)
             done += batch
-        return run.finish(folders, prepared, done, created)
+    return run.finish(folders, prepared, done, created)
 
 
 def _say(report: Report) -> None:

@@ -9,6 +9,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Live
+
     from recension.build.plan import Found
     from recension.build.work import Done
 
@@ -20,7 +22,7 @@ class Progress:
 
     def __init__(self, name: str, wanted: bool = True) -> None:
         self.name, self.wanted = name, wanted
-        self._live = None
+        self._live: Live | None = None
         self.documents = self.bytes = self.all_documents = self.all_bytes = self.refused = 0
 
     def __enter__(self) -> Self:
@@ -37,6 +39,8 @@ class Progress:
         from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
         from rich.progress import Progress as Live
 
+        from recension.cli.terminal import err
+
         self._live = Live(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -45,7 +49,7 @@ class Progress:
             TransferSpeedColumn(),
             TimeRemainingColumn(),
             TextColumn("{task.fields[worst]}", style="yellow"),
-            console=_console(),
+            console=err(),
             transient=True,
         )
         self._live.start()
@@ -63,9 +67,7 @@ class Progress:
         rate = f"{self.documents / max(now - self._began, 0.001):.0f}/s"
         if self._live:
             worst = f"{self.refused} set aside" if self.refused else ""
-            self._live.update(
-                self._task, completed=self.bytes, documents=self.documents, rate=rate, worst=worst
-            )
+            self._live.update(self._task, completed=self.bytes, documents=self.documents, rate=rate, worst=worst)
         elif self.wanted and now >= self._next and not sys.stderr.isatty():
             self._next = now + _EVERY
             left = (now - self._began) * (self.all_bytes - self.bytes) / max(self.bytes, 1)
@@ -74,12 +76,8 @@ class Progress:
                 f"{self.bytes / 1e6 / (now - self._began):.1f} MB/s, about {left:.0f} s left\n"
             )
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._live:
             self._live.stop()
-
-
-def _console():  # type: ignore[no-untyped-def]
-    from recension.cli.terminal import err
-
-    return err()

@@ -64,7 +64,7 @@ def tidy() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to say, nobody listens
         raise typer.Exit(_PIPE_CLOSED) from None
     except KeyboardInterrupt:
-        raise fail("interrupted", "What is done is kept; the same command goes on from there.", _INTERRUPTED) from None
+        raise fail("interrupted", _RESUME, _INTERRUPTED) from None
     except OSError as problem:
         where = f"{problem.filename}: " if problem.filename else ""
         raise fail(f"{where}{problem.strerror or problem}", _ADVICE.get(problem.errno or 0, "")) from None
@@ -75,13 +75,29 @@ def tidy() -> Iterator[None]:
 def _told(problem: Exception) -> Exception:
     """The exit for an error that a user can cause, after saying it; any other error itself."""
     from recension.build.collection import ConfigError
+    from recension.build.runners import StoppedError
+    from recension.build.store import LostError
+    from recension.corpus.read import NoSuchDocumentError, NoSuchVersionError
+    from recension.corpus.store import BrokenStoreError, BusyError
     from recension.sources import UnreadableError
 
-    if isinstance(problem, ConfigError):
-        return fail(f"{problem.where}: {problem.problem}", problem.advice, USAGE)
-    if isinstance(problem, UnreadableError):
-        return fail(f"{problem.reason} [{problem.code}]", problem.advice)
+    match problem:
+        case ConfigError():
+            return fail(f"{problem.where}: {problem.problem}", problem.advice, USAGE)
+        case UnreadableError():
+            return fail(f"{problem.reason} [{problem.code}]", problem.advice)
+        case StoppedError():
+            return fail("stopped as you asked", _RESUME, _INTERRUPTED)
+        case LostError():
+            return fail(f"the work folder lost the result {problem}", "Run the same command again; it is made anew.")
+        case BusyError() | BrokenStoreError():
+            return fail(str(problem))
+        case NoSuchVersionError() | NoSuchDocumentError():
+            return fail(str(problem), code=USAGE)
     return problem
+
+
+_RESUME = "What is done is kept; the same command goes on from there. clean/ is as it was."
 
 
 _ADVICE = {
