@@ -57,7 +57,7 @@ class Evidence:
     @cached_property
     def paging(self) -> Paging:
         """The pages of this text, its page numbers, and what stands at the edges."""
-        return Paging(self.text)
+        return Paging(self.text, self.cuts)
 
     def after(self, text: str, cuts: tuple[int, ...] = ()) -> Evidence:
         """The evidence for the next text of the same document."""

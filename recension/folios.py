@@ -125,7 +125,7 @@ def fused(text: str) -> Iterator[Fused]:
 
 def _label(found: re.Match[str], whole: str) -> Label | None:
     printed = found["number"] or found["roman"] or f"{found['prefix']}-{found['sub']}"
-    decked = bool(found["word"]) or whole[:1] in "-–—[(~=" and whole[-1:] in "-–—])~="
+    decked = bool(found["word"]) or (whole[:1] in "-–—[(~=" and whole[-1:] in "-–—])~=")
     if number := found["number"] or found["sub"]:
         return Label(f"{found['prefix']}-" if found["sub"] else "", int(number), printed, decked)
     small = printed.lower()

@@ -105,6 +105,10 @@ def _undotted(line: str) -> Leader | None:
             break
         if wreck(token):
             first = found.start()
+            inside = re.search(r"\.\.", token)
+            if inside and inside.start() and known(token[: inside.start()].strip("()")):
+                first, weight = first + inside.start(), weight + 2
+                break
             weight += 2 if ".." in token or len(token) > 8 or token.count(".") > 2 else 1
     if first is None or weight < 2:
         return None

@@ -68,9 +68,13 @@ def interrupts(above: str, below: str) -> bool:
 
 @dataclass(frozen=True)
 class Paging:
-    """What the pages of one text show. Costly parts are made on demand; every part is linear in the text."""
+    """What the pages of one text show. Costly parts are made on demand; every part is linear in the text.
+
+    `gone`: where furniture stood that earlier repairs took out; a page may have turned there.
+    """
 
     text: str
+    gone: tuple[int, ...] = ()
 
     @cached_property
     def marked(self) -> bool:
@@ -116,7 +120,7 @@ class Paging:
         return tuple(sorted({row for page in self.sheets for row in (*page.top, *page.foot)}))
 
     def _inferred(self) -> list[tuple[int, int]]:
-        turns = sorted({folio.end for folio in self.folios} | set(self._comebacks()))
+        turns = sorted({folio.end for folio in self.folios} | set(self._comebacks()) | set(self.gone))
         at = {row.start: n for n, row in enumerate(self.rows)}
         starts = sorted(at)
         spans: list[tuple[int, int]] = []

@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from recension.pages import Row, Sheet, key
+from recension.pages import Row, key
 
 WINDOW = 8  # pages between two readings of one head; the literature uses 6, a fiche gap may hide some
 LIKE = 80  # per cent
 LONGEST = 130  # characters of a head; two columns of a two-page spread are no head
 _DIGITS = re.compile(r"\d+")
 # What letters, notes and tables repeat at the edge of a page without being furniture.
-_OWN_WORDS = re.compile(
+OWN_WORDS = re.compile(
     r"\W*(?:sincerely|very truly|yours|respectfully|faithfully|dear|enclosures?|cc\b|bcc\b|attachments?|ibid|op\. ?cit|"
     r"\(?continued|total|subtotal|signed|figure|fig\.|table|chart|plate|q\.|a\.|answer|question)",
     re.I,
@@ -58,7 +58,7 @@ def clusters(edges: Sequence[Sequence[Row]]) -> list[Cluster]:
         active = [one for one in active if n - one.last <= WINDOW]
         names = [one.key for one in active]
         for depth, row in enumerate(edge):
-            if len(row.text) > LONGEST or len(k := key(row.text)) < 4 or k.isdigit() or _OWN_WORDS.match(row.text):
+            if len(row.text) > LONGEST or len(k := key(row.text)) < 4 or k.isdigit() or OWN_WORDS.match(row.text):
                 continue
             one = exact.get(k)
             if one is None or n - one.last > WINDOW:

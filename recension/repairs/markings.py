@@ -9,14 +9,13 @@ the middle of a page is flagged.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
 from recension.markings import marking, misread, squeezed, vocabulary
-from recension.pages import EDGE, Paging, Row, cuts, interrupts
+from recension.pages import EDGE, Row, cuts, interrupts
 from recension.text import Edit, Flag
 
 KIND = "security_marking"
