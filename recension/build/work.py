@@ -97,8 +97,10 @@ def _make(job: Job, found: Found, data: bytes) -> Sealed | Refused:
         refused = guard(made, job.collection)
         return refused or seal(made)
     except InvalidRowsError as problem:
+        told = "; ".join(map(str, problem.problems[:3]))
+        more = f" and {len(problem.problems) - 3} more" if len(problem.problems) > 3 else ""
         advice = "This is a fault of Recension: please report it with the document."
-        return Refused("invalid_rows", str(problem), advice)
+        return Refused("invalid_rows", f"Its records break the schema: {told}{more}.", advice)
     except UnreadableError as problem:
         return Refused(problem.code, problem.reason, problem.advice)
     except OSError:

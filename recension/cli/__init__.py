@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import typer
 
 from recension.cli import corpora, documents
@@ -43,4 +45,5 @@ app.command("ls")(corpora.ls)
 
 def main() -> None:
     """The entry point of the installed command."""
+    logging.getLogger("recension").addHandler(logging.NullHandler())  # commands say themselves what happened
     app()

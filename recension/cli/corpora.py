@@ -78,9 +78,7 @@ def build(
 def verify(
     collections: Published = None,
     clean: Clean = Path("clean"),
-    level: Annotated[
-        str, typer.Option(help="quick (sizes), full (digests), deep (rebuild texts).")
-    ] = "full",
+    level: Annotated[str, typer.Option(help="quick (sizes), full (digests), deep (rebuild texts).")] = "full",
     as_json: Json = False,
 ) -> None:
     """Check that published versions are whole and unchanged, and say everything that is wrong.

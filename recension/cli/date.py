@@ -19,7 +19,5 @@ def date_of_build(asked: str = "") -> str:
     try:
         moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     except (ValueError, OverflowError, OSError):
-        raise ConfigError(
-            "SOURCE_DATE_EPOCH", f"{epoch!r} is no number of seconds", "Unset it."
-        ) from None
+        raise ConfigError("SOURCE_DATE_EPOCH", f"{epoch!r} is no number of seconds", "Unset it.") from None
     return moment.date().isoformat()
