@@ -7,8 +7,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 
-import msgspec
-
 from recension.document import Document
 from recension.records import (
     BlockRow,
@@ -23,8 +21,6 @@ from recension.records import (
     readable,
 )
 from recension.text import Hunk
-
-_to_json = msgspec.json.Encoder(order="deterministic").encode
 
 
 def rows(document: Document, id: str, path: str) -> Rows:
@@ -74,7 +70,7 @@ def _blocks(document: Document, id: str) -> Iterator[BlockRow]:
         start, end = document.history.raw_span(block.start, block.end)
         while at < len(cuts) and cuts[at][1] <= start:
             at += 1
-        row = BlockRow(
+        yield BlockRow(
             id=_anchor(id, start, taken),
             document=id,
             n=n,
@@ -89,9 +85,7 @@ def _blocks(document: Document, id: str) -> Iterator[BlockRow]:
             level=block.level,
             confidence=block.confidence,
             attrs=block.attrs,
-            rev="",
         )
-        yield msgspec.structs.replace(row, rev=hashlib.sha256(_to_json(row)).hexdigest()[:16])
 
 
 def _sections(document: Document, blocks: list[BlockRow]) -> Iterator[SectionRow]:
