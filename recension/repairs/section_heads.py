@@ -108,9 +108,7 @@ def _is_misread(row: Row, pages: Sequence[Sheet], text: str) -> bool:
     return any(fuzz.ratio(mine, key(other.text)) >= 66 for other in others)
 
 
-def _repeats(
-    n: int, row: Row, where: dict[str, list[Place]], contents: set[int], tops: Sequence[Row | None]
-) -> bool:
+def _repeats(n: int, row: Row, where: dict[str, list[Place]], contents: set[int], tops: Sequence[Row | None]) -> bool:
     """Does the top row repeat a heading further down its page, or one on a page before?"""
     for place in where[key(row.text)]:
         if place.row.start == row.start or place.page in contents:
@@ -126,7 +124,9 @@ def _is_habit(named: set[int]) -> bool:
         return False
     span = max(named) - min(named) + 1
     odd = sum(n % 2 for n in named)
-    return len(named) * 5 >= span * 2 or (max(odd, len(named) - odd) * 5 >= span and min(odd, len(named) - odd) * 10 <= len(named))
+    return len(named) * 5 >= span * 2 or (
+        max(odd, len(named) - odd) * 5 >= span and min(odd, len(named) - odd) * 10 <= len(named)
+    )
 
 
 # --- page marks lost, nothing else to tell pages by --------------------------------------------------------------------
@@ -148,7 +148,9 @@ def _in_flow(paging: Paging) -> Iterator[Edit | Flag]:
         left = [n for n in found if n not in sure]
         if len(left) > 1:
             row = rows[left[0]]
-            yield Flag(row.start, row.end, "running_head_doubtful", "this heading stands twice: one may be a running head")
+            yield Flag(
+                row.start, row.end, "running_head_doubtful", "this heading stands twice: one may be a running head"
+            )
 
 
 def _is_head(n: int, rows: Sequence[Row], keys: Sequence[str]) -> bool:
