@@ -1,5 +1,7 @@
 """Pages: of a string (floor 1), and of a document (floor 3)."""
 
+from itertools import pairwise
+
 from recension.pages import Paging
 from recension.repairs import run
 from recension.sources import Page
@@ -17,7 +19,7 @@ def _labels(raw: str, source: tuple[Page, ...] = ()) -> tuple[list[str], list[st
     outcome = run(raw, CHAIN)
     spans, flags = pages(source, outcome.text, outcome.furniture)
     assert [span.n for span in spans] == list(range(1, len(spans) + 1))
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
     return [span.label for span in spans], [flag.note for flag in flags]
 
 

@@ -19,11 +19,10 @@ from recension.repairs import Removed
 from recension.sources import Page
 from recension.text import Flag, Text
 
-# What is printed on every page, at its edge. The number: is it printed at the foot (-1), at the head (1), or at either (0)?
-_TURNING = {
-    "page_number": 0, "running_head": 1, "running_foot": -1, "security_marking": 0, "release_stamp": 0,
-    "library_notice": 0, "blank_page_notice": 0,
-}  # fmt: skip
+# Kinds of furniture that stand on every page, at its edge.
+_TURNING = frozenset(
+    "page_number running_head running_foot security_marking release_stamp library_notice blank_page_notice".split()
+)  # fmt: skip
 _TOGETHER = 40  # characters of kept text between two pieces of furniture of one turn: a speck, never a paragraph
 
 
@@ -88,7 +87,7 @@ def _clean(sheets: Sequence[_Sheet], text: Text) -> Iterator[tuple[int, int]]:
         at = end
 
 
-# --- borders inferred from furniture -----------------------------------------------------------------------------------
+# --- borders inferred from furniture ----------------------------------------------------------------------------------
 
 
 def _inferred(raw: str, furniture: Sequence[Removed]) -> Iterator[_Sheet]:
@@ -102,7 +101,7 @@ def _inferred(raw: str, furniture: Sequence[Removed]) -> Iterator[_Sheet]:
 
 
 def _groups(raw: str, furniture: Sequence[Removed]) -> Iterator[list[Removed]]:
-    """Furniture that stands at one turn of pages: a page number, or two pieces of which the text keeps nothing between."""
+    """Furniture that stands at one turn of pages: a number or head, or two pieces with nothing kept between."""
     group: list[Removed] = []
     for one in [*(f for f in furniture if f.kind in _TURNING), None]:
         if group and (one is None or len(raw[group[-1].end : one.start].strip()) > _TOGETHER):
@@ -132,7 +131,7 @@ def _line_start(raw: str, at: int) -> int:
     return raw.rfind("\n", 0, at) + 1
 
 
-# --- labels -------------------------------------------------------------------------------------------------------------
+# --- labels -----------------------------------------------------------------------------------------------------------
 
 
 def _printed(sheets: Sequence[_Sheet], furniture: Sequence[Removed]) -> list[str]:
@@ -145,8 +144,8 @@ def _printed(sheets: Sequence[_Sheet], furniture: Sequence[Removed]) -> list[str
             while n + 1 < len(sheets) and middle >= sheets[n].end:
                 n += 1
             found[n].append(one.value)
-    shifts = Counter(shift for n, values in enumerate(found) for value in values if (shift := _shift(value, n)))
-    return [max(values, key=lambda v, n=n: shifts[_shift(v, n)], default="") for n, values in enumerate(found)]  # type: ignore[misc]
+    shifts = Counter(_shift(value, n) for n, values in enumerate(found) for value in values)
+    return [max(((shifts[_shift(v, n)], v) for v in values), default=(0, ""))[1] for n, values in enumerate(found)]
 
 
 def _shift(label: str, n: int) -> tuple[str, int] | None:
@@ -171,6 +170,7 @@ def _filled(labels: Sequence[str]) -> list[str]:
 def _flags(spans: Sequence[PageSpan], printed: Sequence[str], filled: Sequence[str]) -> Iterator[Flag]:
     supplied = [span for span, before, after in zip(spans, printed, filled, strict=True) if after and not before]
     if supplied:
+        start, end = supplied[0].start, supplied[0].end
         names = ", ".join(span.label for span in supplied[:20]) + (" …" if len(supplied) > 20 else "")
         yield Flag(
             supplied[0].start,
