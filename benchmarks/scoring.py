@@ -1,0 +1,305 @@
+"""Scores of one reading of one case: counts only, so that documents add up to families and families to a table."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from benchmarks.alignment import Bridge, Op, align
+from benchmarks.cases import Case, Token, core, gold_stream, tokens, words
+from benchmarks.truth import line_tokens
+
+PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*|\f\s*")
+
+
+class Reading(NamedTuple):
+    """What a system made of a raw text: its text, and where blocks begin (by default after blank lines)."""
+
+    text: str
+    starts: tuple[int, ...] = ()
+
+    def block_starts(self) -> list[int]:
+        if self.starts:
+            return sorted(self.starts)
+        lead = len(self.text) - len(self.text.lstrip())
+        return [lead, *(m.end() for m in PARAGRAPH.finditer(self.text) if lead < m.end() < len(self.text))]
+
+
+class Failure(NamedTuple):
+    """One thing that went wrong: what kind, where in the raw text, what should stand there, what stands there."""
+
+    kind: str
+    at: int
+    expected: str
+    found: str
+
+
+class Score(NamedTuple):
+    counts: Counter[str]
+    failures: list[Failure]
+
+
+class View(NamedTuple):
+    """A case and a reading side by side, aligned once for all scores."""
+
+    case: Case
+    reading: Reading
+    raw: list[Token]
+    clean: list[Token]
+    gold: list[str]
+    gold_starts: list[int]
+    to_clean: Bridge  # raw -> clean
+    to_gold: Bridge  # clean -> gold
+    gold_ops: list[Op]  # clean -> gold
+    heads: list[int]  # clean token numbers at which a block of the reading begins
+
+
+def view(case: Case, reading: Reading) -> View:
+    raw, clean = tokens(case.raw), tokens(reading.text)
+    gold, gold_starts = gold_stream(case.blocks)
+    clean_words = [t.text for t in clean]
+    ops = align(clean_words, gold)
+    begins = [t.start for t in clean]
+    heads = sorted({bisect_left(begins, at) for at in reading.block_starts()})
+    to_clean = Bridge(align([t.text for t in raw], clean_words))
+    return View(case, reading, raw, clean, gold, gold_starts, to_clean, Bridge(ops), ops, heads)
+
+
+def score(case: Case, reading: Reading) -> Score:
+    """All counts for one document, and every single failure."""
+    seen = view(case, reading)
+    counts: Counter[str] = Counter()
+    failures: list[Failure] = []
+    for part in (_words, _starts, _furniture, _hyphens, _turns, _order, _verbatim, _whole):
+        for key, good, failure in part(seen):
+            counts[key] += good
+            if failure:
+                failures.append(failure)
+    return Score(counts, failures)
+
+
+Counted = Iterator[tuple[str, int, Failure | None]]
+
+
+def _words(seen: View) -> Counted:
+    """Words wrong, missing or too many, against the true text and (for what was repaired) against the raw text."""
+    judged = _judged_tokens(seen)
+    yield "words", len(judged), None
+    wrong = _wrong(seen, seen.gold_ops, [t.text for t in seen.clean], judged)
+    before = _raw_wrong(seen.case, judged, seen.gold)
+    for key, value in (("word_errors", len(wrong[0]) + wrong[1]), ("raw_word_errors", len(before[0]) + before[1])):
+        yield key, value, None
+    yield "repaired", len(before[0] - wrong[0]) + max(0, before[1] - wrong[1]), None
+    yield "made", len(wrong[0] - before[0]) + max(0, wrong[1] - before[1]), None
+    for at in sorted(wrong[0] - before[0]):
+        expected = " ".join(seen.gold[max(0, at - 4) : at + 5])
+        yield "made_words", 1, Failure("made", -1, f"{seen.gold[at]} ({expected})", _opposite(seen, at))
+
+
+def _judged_tokens(seen: View) -> set[int]:
+    spans = zip(seen.case.blocks, seen.gold_starts, [*seen.gold_starts[1:], len(seen.gold)], strict=True)
+    return {n for block, start, end in spans if block.judged for n in range(start, end)}
+
+
+def _wrong(seen: View, ops: Sequence[Op], have: Sequence[str], judged: set[int]) -> tuple[set[int], int]:
+    """True words that do not stand in a text, and how many words it has too many. Notes may stand anywhere."""
+    missing: set[int] = set()
+    extra = 0
+    for op in ops:
+        if op.tag in ("replace", "insert"):
+            missing.update(n for n in range(op.b1, op.b2) if n in judged)
+        elif op.tag == "delete" and (op.b1 in judged or op.b1 - 1 in judged):
+            extra += _foreign(" ".join(have[op.a1 : op.a2]), seen.case.notes)
+    return missing, extra
+
+
+def _foreign(text: str, notes: Sequence[str]) -> int:
+    """How many words of a text belong to no note."""
+    for note in notes:
+        found = fuzz.partial_ratio_alignment(note, text, score_cutoff=75)
+        if found and len(text) > len(note) // 2:
+            mark = re.sub(r"\S{1,3}\s*$", "", text[: found.dest_start])
+            text = mark + " " + text[found.dest_end :]
+    return len(text.split())
+
+
+_RAW: dict[tuple[str, str], tuple[set[int], int]] = {}
+
+
+def _raw_wrong(case: Case, judged: set[int], gold: list[str]) -> tuple[set[int], int]:
+    """The same for the raw text as it is; kept, because every system is compared with it."""
+    key = (case.family, case.name)
+    if key not in _RAW:
+        have = [t.text for t in tokens(case.raw)]
+        stub = View(case, Reading(""), [], [], gold, [], Bridge([]), Bridge([]), [], [])
+        _RAW[key] = _wrong(stub, align(have, gold), have, judged)
+    return _RAW[key]
+
+
+def _opposite(seen: View, at: int) -> str:
+    """What the reading has where true word `at` should stand."""
+    for op in seen.gold_ops:
+        if op.b1 <= at < max(op.b2, op.b1 + 1):
+            return " ".join(t.text for t in seen.clean[max(0, op.a1 - 4) : op.a2 + 5])
+    return ""
+
+
+def _starts(seen: View) -> Counted:
+    """Beginnings of blocks: those of the true text that the reading has, and those it has too many."""
+    ends = [*seen.gold_starts[1:], len(seen.gold)]
+    true = [(start, block) for block, start in zip(seen.case.blocks, seen.gold_starts, strict=True) if block.judged]
+    landed = {n: seen.to_gold(n) for n in seen.heads if n < len(seen.clean)}
+    places = {at: n for n, (at, stop) in landed.items() if stop > at}
+    used: set[int] = set()
+    for start, block in true:
+        near = [at for at in (start, start + 1, start - 1) if at in places]
+        yield "starts", 1, None
+        if near:
+            used.add(places[near[0]])
+            yield "starts_found", 1, None
+        else:
+            yield "starts_lost", 1, Failure("start lost", -1, block.text[:90], "joined to the block before")
+    for n, (at, _) in landed.items():
+        which = bisect_right(seen.gold_starts, at) - 1
+        if n in used or which < 0:
+            continue
+        block = seen.case.blocks[which]
+        text = " ".join(t.text for t in seen.clean[n : n + 12])
+        inside = seen.gold_starts[which] < at < ends[which]
+        if block.judged and inside and not _is_note(text, seen.case.notes):
+            yield "starts_extra", 1, Failure("start too many", -1, "no block begins here", text)
+
+
+def _is_note(text: str, notes: Sequence[str]) -> bool:
+    return any(fuzz.partial_ratio(note, text, score_cutoff=75) for note in notes)
+
+
+def _furniture(seen: View) -> Counted:
+    """Raw lines of furniture that are gone, raw lines of prose that are not."""
+    moved = " ".join(" ".join(t.text for t in seen.clean[a:b]) for a, b in seen.to_clean.inserted)
+    for line, removed in zip(seen.case.lines, _removed(seen), strict=True):
+        text = seen.case.raw[line.start : line.end].strip()
+        if line.label == "prose":
+            yield "prose_lines", 1, None
+            if removed and " ".join(words(text)) not in moved:
+                yield "prose_removed", 1, Failure("prose removed", line.start, text, "not in the clean text")
+        elif line.label and removed:
+            yield f"{line.label}_gone", 1, None
+            yield "furniture_gone", 1, None
+        elif line.label:
+            yield f"{line.label}_left", 1, None
+            yield "furniture_left", 1, Failure(f"{line.label} left", line.start, "not in the clean text", text)
+
+
+def _removed(seen: View) -> list[bool]:
+    """For each raw line, whether most of its letters are gone. Of two like lines in a row it is the first that goes."""
+    gone = []
+    for line in seen.case.lines:
+        span = line_tokens(seen.raw, line)
+        lost = sum(len(seen.raw[n].text) for n in span if not _stands(seen, n))
+        gone.append(lost > 0.6 * sum(len(seen.raw[n].text) for n in span))
+    for n, (line, after) in enumerate(pairwise(seen.case.lines)):
+        if line.label not in ("", "prose") and after.label == "prose" and gone[n + 1] and not gone[n]:
+            raw = seen.case.raw
+            if fuzz.ratio(raw[line.start : line.end].strip(), raw[after.start : after.end].strip()) >= 75:
+                gone[n], gone[n + 1] = True, False
+    return gone
+
+
+def _stands(seen: View, n: int) -> bool:
+    at, stop = seen.to_clean(n)
+    return stop > at
+
+
+def _hyphens(seen: View) -> Counted:
+    """Cut words: put together without the hyphen, with it, or left as they were."""
+    ends = [t.end for t in seen.raw]
+    for hyphen in seen.case.hyphens:
+        left = bisect_left(ends, hyphen.at + 1)
+        at, stop = seen.to_clean(left)
+        after = seen.to_clean(min(left + 1, len(seen.raw) - 1))
+        near = [t.text for t in seen.clean[max(0, at - 2) : max(stop, after[1]) + 3]]
+        closed, kept = hyphen.left + hyphen.right, hyphen.left + "-" + hyphen.right
+        made = "lost"
+        if any(core(word) == core(hyphen.word) for word in near):
+            made = "kept" if hyphen.own else "closed"
+        elif any(core(kept) in word for word in near):
+            made = "kept"
+        elif any(core(closed) in word for word in near):
+            made = "closed"
+        elif any(word.endswith(hyphen.left + "-") for word in near):
+            made = "open"
+        wanted, kind = ("kept", "own") if hyphen.own else ("closed", "soft")
+        yield f"{kind}_hyphens", 1, None
+        if made == wanted:
+            yield f"{kind}_right", 1, None
+        else:
+            key = f"{kind}_open" if made == "open" else f"{kind}_wrong"
+            shown = kept if hyphen.own else closed
+            yield key, 1, Failure(f"{kind} hyphen {made}", hyphen.at, shown, " ".join(near))
+
+
+def _turns(seen: View) -> Counted:
+    """Page turns: blocks that run on are one block with nothing between, others are two."""
+    begins = [t.start for t in seen.raw]
+    for turn in seen.case.turns:
+        left, right = bisect_left(begins, turn.before), bisect_left(begins, turn.after)
+        (at, stop), (to, _) = seen.to_clean(left), seen.to_clean(right)
+        broken = bisect_right(seen.heads, to) > bisect_right(seen.heads, at)
+        between = " ".join(t.text for t in seen.clean[max(stop, at + 1) : to])
+        right_way = (not broken and not between) if turn.joined else broken
+        yield "turns", 1, None
+        if right_way:
+            yield "turns_right", 1, None
+        else:
+            shown = " ".join(t.text for t in seen.clean[max(0, at - 5) : at + 1])
+            follows = " ".join(t.text for t in seen.clean[to : to + 6])
+            wanted = "one block" if turn.joined else "two blocks"
+            found = f"{shown} {'||' if broken else '|'} {between} {'|' if between else ''} {follows}"
+            yield "turns_wrong", 1, Failure("turn", turn.before, wanted, found)
+
+
+def _order(seen: View) -> Counted:
+    """Long blocks found in the reading, and neighbours among them that stand in the true order."""
+    first: dict[tuple[str, ...], int] = {}
+    texts = [t.text for t in seen.clean]
+    for n in range(len(texts) - 4):
+        first.setdefault(tuple(texts[n : n + 5]), n)
+    places = []
+    for block in seen.case.blocks:
+        text = words(block.text)
+        if block.judged and len(text) >= 12:
+            grams = (tuple(text[n : n + 5]) for n in range(len(text) - 4))
+            places += [first[gram] for gram in grams if gram in first][:1]
+    yield "neighbours", max(0, len(places) - 1), None
+    yield "in_order", sum(a <= b for a, b in pairwise(places)), None
+
+
+def _verbatim(seen: View) -> Counted:
+    """Lines that must come out as they are."""
+    have = Counter(" ".join(line.split()) for line in seen.reading.text.split("\n"))
+    for line in seen.case.verbatim:
+        text = " ".join(line.split())
+        yield "verbatim", 1, None
+        if have[text] > 0:
+            have[text] -= 1
+            yield "verbatim_kept", 1, None
+        else:
+            yield "verbatim_lost", 1, Failure("line changed", -1, line, "not in the clean text as a line")
+
+
+def _whole(seen: View) -> Counted:
+    """Long paragraphs that the reading has whole, letter for letter, within one block."""
+    text, starts = seen.reading.text, seen.reading.block_starts()
+    pieces = (text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
+    have = "\n".join(" ".join(words(piece)) for piece in pieces)
+    for block in seen.case.blocks:
+        if block.judged and block.kind == "paragraph" and len(block.text) >= 150:
+            yield "long_paragraphs", 1, None
+            yield "whole", int(" ".join(words(block.text)) in have), None

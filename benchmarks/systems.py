@@ -1,0 +1,54 @@
+"""What is measured: each system takes a case and gives back a reading of its raw text.
+
+`raw` is the text as it came in. `oracle` joins and cuts with the truth in hand: no system can read better than it, what
+it does not reach is what the scanner misread. `recension` is this project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ftfy import fix_encoding
+
+from benchmarks.cases import Case, Line
+from benchmarks.scoring import Reading
+from benchmarks.truth import Sides, line_tokens, sides
+
+System = Callable[[Case], Reading]
+
+
+def raw(case: Case) -> Reading:
+    return Reading(case.raw)
+
+
+def oracle(case: Case) -> Reading:
+    """All furniture and noise out, all words and blocks put together as the truth has them, encoding as meant."""
+    both = sides(case)
+    cuts = {hyphen.at: hyphen for hyphen in case.hyphens}
+    out, block = "", -1
+    for line in case.lines:
+        span = line_tokens(both.body, line)
+        if not span or (line.label != "prose" and (line.label or not _unjudged(case, both, line))):
+            continue
+        here = both.block(span)
+        out = f"{out.rstrip(' ')}\n\n" if here != block else out
+        block = here
+        shown = case.raw[line.start : line.end]
+        cut = cuts.get(line.start + len(shown.rstrip()) - 1)
+        out += (shown.strip() if cut.own else shown.strip()[:-1]) if cut else shown.strip() + " "
+    return Reading(fix_encoding(out))
+
+
+def _unjudged(case: Case, both: Sides, line: Line) -> bool:
+    """Does the line belong to a part of the text of which only the presence is known?"""
+    span = line_tokens(both.body, line)
+    return any(not case.blocks[both.block(range(n, n + 1))].judged for n in span if both.bridge.same(n))
+
+
+def recension(case: Case) -> Reading:
+    from recension.repairs import run
+
+    return Reading(run(case.raw).text.now)
+
+
+SYSTEMS: dict[str, System] = {"raw": raw, "oracle": oracle, "recension": recension}
