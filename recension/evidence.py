@@ -41,7 +41,7 @@ class Evidence:
     @cached_property
     def paging(self) -> Paging:
         """The pages of this text, its page numbers, and what stands at the edges."""
-        return Paging(self.text)
+        return Paging(self.text, self.cuts)
 
     @cached_property
     def contents(self) -> list[Region]:

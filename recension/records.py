@@ -7,15 +7,24 @@ No floats, clocks, host names or absolute paths stand in a record; shares and co
 from __future__ import annotations
 
 import base64
-import hashlib
-from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections.abc import Iterable
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
-from recension.document import Document
-from recension.text import Hunk
+from recension.structure import KINDS
+
+# What the JSON Schemas say of a value, said to msgspec. \Z and not $: Python's $ also matches before a last newline.
+Id = Annotated[str, Meta(min_length=1)]
+Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Ordinal = Annotated[int, Meta(ge=1, le=2**31 - 1)]
+PerMille = Annotated[int, Meta(ge=0, le=1000)]
+Sha256 = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+Rev = Annotated[str, Meta(pattern=r"\A[0-9a-f]{16}\Z")]
+Kind = Annotated[str, Meta(pattern=rf"\A(?:{'|'.join(KINDS)})\Z")]
+Span = tuple[Count, Count]
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -26,12 +35,12 @@ class RawFile(Row, frozen=True):
     """Where a document came from. `path` is relative to the collection; `text_sha256` is of the raw text as UTF-8
     with surrogateescape, the digest that `verify` compares with what it rebuilds."""
 
-    path: str
-    sha256: str
-    bytes: int
-    media_type: str
+    path: Id
+    sha256: Sha256
+    bytes: Count
+    media_type: Id
     encoding: str
-    text_sha256: str
+    text_sha256: Sha256
 
 
 class PageRow(Row, frozen=True):
@@ -40,28 +49,30 @@ class PageRow(Row, frozen=True):
     `inferred` where no mark in the source shows its border.
     """
 
-    n: int
+    n: Ordinal
     label: str | None
-    start: int
-    end: int
+    start: Count
+    end: Count
     inferred: bool
 
 
 class SectionRow(Row, frozen=True):
     """A section: `id` is what blocks carry in their path, `parent` is null at the top, `block` its heading's id."""
 
-    id: str
-    parent: str | None
-    level: int
+    id: Id
+    parent: Id | None
+    level: Ordinal
     label: str | None
     title: str | None
-    block: str | None
-    start: int
-    end: int
+    block: Id | None
+    start: Count
+    end: Count
 
 
 class DocumentRow(Row, frozen=True):
-    id: str
+    """A document. `rev` is the digest of all its rows; it and the blocks' `rev` are set when the rows are sealed."""
+
+    id: Id
     text: str
     source: str
     added: str
@@ -71,74 +82,82 @@ class DocumentRow(Row, frozen=True):
     pages: list[PageRow]
     sections: list[SectionRow]
     quality: dict[str, Any]
-    flags: list[str]
-    repairs: dict[str, int]
+    flags: list[Id]
+    repairs: dict[str, Count]
+    rev: Sha256 = ""
 
 
 class PageRef(Row, frozen=True):
     """Physical number and printed label of a page."""
 
-    n: int
+    n: Ordinal
     label: str | None
 
 
 class BlockRow(Row, frozen=True):
-    """`id` is `<document>#<raw start, nine digits>`; `rev` the digest of the record without `rev`."""
+    """`id` is `<document>#<raw start, nine digits>`; `rev` the digest of the record without `rev`, set when sealed."""
 
-    id: str
-    document: str
-    n: int
-    kind: str
+    id: Id
+    document: Id
+    n: Count
+    kind: Kind
     text: str
-    start: int
-    end: int
-    raw: list[tuple[int, int]]
+    start: Count
+    end: Count
+    raw: list[Span]
     page_first: PageRef | None
     page_last: PageRef | None
-    section: list[str]
-    level: int
-    confidence: int
+    section: list[Id]
+    level: Count
+    confidence: PerMille
     attrs: dict[str, Any]
-    rev: str
+    rev: Rev = ""
 
 
 class FurnitureRow(Row, frozen=True):
-    id: str
-    document: str
-    kind: str
+    id: Id
+    document: Id
+    kind: Id
     text: str
-    raw: list[tuple[int, int]]
+    raw: list[Span]
     page: PageRef | None
     fields: dict[str, Any]
 
 
 class StepRow(Row, frozen=True):
-    rule: str
+    rule: Id
     why: str
-    confidence: int
+    confidence: PerMille
 
 
 class EditRow(Row, frozen=True):
     """A ledger hunk. `before` holds U+FFFD for a byte that could not be decoded; `before_bytes` is then base64 of
     what it really is (UTF-8 with surrogateescape), else null."""
 
-    document: str
-    n: int
-    raw: int
-    clean: int
+    document: Id
+    n: Count
+    raw: Count
+    clean: Count
     before: str
     before_bytes: str | None
     after: str
     steps: list[StepRow]
 
+    @property
+    def original(self) -> str:
+        """What the raw text reads here, undecodable bytes as lone surrogates. Raises ValueError for bad base64."""
+        if self.before_bytes is None:
+            return self.before
+        return base64.b64decode(self.before_bytes, validate=True).decode("utf-8", "surrogateescape")
+
 
 class FlagRow(Row, frozen=True):
     """Something a person should look at; `start`, `end` in the clean text."""
 
-    document: str
-    code: str
-    start: int
-    end: int
+    document: Id
+    code: Id
+    start: Count
+    end: Count
     note: str
     suggestion: str
 
@@ -153,144 +172,19 @@ class Rows(msgspec.Struct, frozen=True):
     flags: list[FlagRow]
 
 
-_to_json = msgspec.json.Encoder(order="deterministic").encode
+_UNDECODED = re.compile(r"[\udc80-\udcff]")
 
 
-def rows(document: Document, id: str, path: str) -> Rows:
-    """All rows of a document. `id` is `<collection>/<safe stem>`, `path` is relative to the collection."""
-    source = document.source
-    blocks = list(_blocks(document, id))
-    steps = Counter(step.rule for hunk in document.ledger for step in hunk.steps)
-    row = DocumentRow(
-        id=id,
-        text=document.text,
-        source=id.split("/", 1)[0],
-        added="",
-        created="",
-        metadata={},
-        raw=RawFile(
-            path=path,
-            sha256=source.sha256,
-            bytes=source.size,
-            media_type=source.media_type,
-            encoding=source.encoding,
-            text_sha256=hashlib.sha256(as_bytes(document.raw)).hexdigest(),
-        ),
-        pages=[],
-        sections=list(_sections(document, blocks)),
-        quality=document.quality._asdict(),
-        flags=sorted({flag.code for flag in document.flags}),
-        repairs=dict(sorted(steps.items())),
-    )
-    edits = [_edit(id, n, hunk) for n, hunk in enumerate(document.ledger)]
-    flags = [
-        FlagRow(document=id, code=f.code, start=f.start, end=f.end, note=f.note, suggestion=_printable(f.suggestion))
-        for f in document.flags
-    ]
-    return Rows(row, blocks, list(_furniture(document, id)), edits, flags)
+def readable(raw: str) -> str:
+    """Raw text as a record may hold it: U+FFFD for each byte that could not be decoded."""
+    return _UNDECODED.sub("\ufffd", raw)
 
 
-def as_bytes(raw: str) -> bytes:
-    """A raw text as the bytes that its digest is of: UTF-8, a byte that could not be decoded as itself."""
-    return raw.encode("utf-8", "surrogateescape")
-
-
-def _blocks(document: Document, id: str) -> Iterator[BlockRow]:
-    cuts = [(r.start, r.end) for r in document.furniture]
+def raw_text(clean: str, edits: Iterable[EditRow]) -> str:
+    """The raw text of a document, from its clean text and its edits alone."""
+    parts: list[str] = []
     at = 0
-    taken: set[str] = set()
-    for n, block in enumerate(document.blocks):
-        start, end = document.history.raw_span(block.start, block.end)
-        while at < len(cuts) and cuts[at][1] <= start:
-            at += 1
-        row = BlockRow(
-            id=_anchor(id, start, taken),
-            document=id,
-            n=n,
-            kind=block.kind,
-            text=document.text[block.start : block.end],
-            start=block.start,
-            end=block.end,
-            raw=_without(start, end, cuts, at),
-            page_first=None,
-            page_last=None,
-            section=list(block.section),
-            level=block.level,
-            confidence=block.confidence,
-            attrs=block.attrs,
-            rev="",
-        )
-        yield msgspec.structs.replace(row, rev=hashlib.sha256(_to_json(row)).hexdigest()[:16])
-
-
-def _sections(document: Document, blocks: list[BlockRow]) -> Iterator[SectionRow]:
-    for section in document.sections:
-        yield SectionRow(
-            id=section.id,
-            parent=section.parent or None,
-            level=section.level,
-            label=section.label or None,
-            title=section.title or None,
-            block=blocks[section.block].id,
-            start=section.start,
-            end=section.end,
-        )
-
-
-def _furniture(document: Document, id: str) -> Iterator[FurnitureRow]:
-    taken: set[str] = set()
-    for removed in document.furniture:
-        yield FurnitureRow(
-            id=_anchor(f"{id}#f", removed.start, taken, sign=""),
-            document=id,
-            kind=removed.kind,
-            text=_printable(removed.text),
-            raw=[(removed.start, removed.end)],
-            page=None,
-            fields={"value": removed.value} if removed.value else {},
-        )
-
-
-def _anchor(id: str, start: int, taken: set[str], sign: str = "#") -> str:
-    """An id from where a thing begins in the raw text; a second thing that begins there gets a letter."""
-    anchor = f"{id}{sign}{start:09d}"
-    while anchor in taken:
-        anchor += "b"
-    taken.add(anchor)
-    return anchor
-
-
-def _without(start: int, end: int, cuts: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
-    """`[start, end)` less the furniture that lies in it; `at` is the first cut that may."""
-    spans = []
-    while at < len(cuts) and cuts[at][0] < end:
-        if cuts[at][0] > start:
-            spans.append((start, cuts[at][0]))
-        start = max(start, cuts[at][1])
-        at += 1
-    return [*spans, (start, end)] if start < end or not spans else spans
-
-
-def _edit(id: str, n: int, hunk: Hunk) -> EditRow:
-    steps = [StepRow(rule=s.rule, why=s.why, confidence=s.confidence) for s in hunk.steps]
-    before = _printable(hunk.before)
-    whole = None if before == hunk.before else base64.b64encode(as_bytes(hunk.before)).decode()
-    return EditRow(
-        document=id,
-        n=n,
-        raw=hunk.raw,
-        clean=hunk.clean,
-        before=before,
-        before_bytes=whole,
-        after=hunk.after,
-        steps=steps,
-    )
-
-
-def _printable(text: str) -> str:
-    """The text with U+FFFD for each lone surrogate: what UTF-8, and so Parquet and JSON, can hold."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
+    for edit in edits:
+        parts += clean[at : edit.clean], edit.original
+        at = edit.clean + len(edit.after)
+    return "".join(parts) + clean[at:]

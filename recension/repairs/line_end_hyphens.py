@@ -42,7 +42,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         start, end = cut.span()
         left = _LEFT.search(text, max(0, start - 40), start)
         right = _RIGHT.match(text, end, end + 40)
-        if _SUSPENDED.match(text, end) and cut[0][0] not in _SOFT:
+        if _SUSPENDED.match(text, end) and cut[0][0] not in _SOFT and not _closes(left, right, evidence):
             yield Edit(start, end, "- ", "a suspended hyphen keeps its place", 920)
             continue
         if left is None or right is None:
@@ -55,6 +55,12 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             doubt = "; but the document cuts hardly any words, so the author may have typed the hyphen"
             decision = _Decision(False, 750, decision.why + doubt)
         yield Edit(start, end, "-" if decision.keeps else "", decision.why, decision.confidence)
+
+
+def _closes(left: re.Match[str] | None, right: re.Match[str] | None, evidence: Evidence) -> bool:
+    """Do the halves make a word after all (`break-` / `through`)?"""
+    whole = left[0] + right[0] if left and right else ""
+    return bool(whole) and (known(whole) or evidence.words[whole.lower()] > 0)
 
 
 def _decide(left: str, right: str, evidence: Evidence, *, soft: bool, often: bool) -> _Decision:
@@ -132,6 +138,7 @@ CASES: tuple[Case, ...] = (
     Fix("energy and information-\nand technology-intensive", "energy and information- and technology-intensive"),
     Fix("the F-\n16 and the U.S.-\nJapanese treaty", "the F-16 and the U.S.-Japanese treaty"),
     Fix("a state-of-the-\nart system", "a state-of-the-art system"),
+    Fix("hopes for a break-\nthrough", "hopes for a breakthrough"),
     Keep("energy-intensive to information- and technology-intensive", because="a suspended hyphen owns its place"),
     Keep("in Europe--the\ncentral area --\nand Asia", because="a dash is no hyphen"),
 )

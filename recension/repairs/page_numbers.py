@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recension.cases import Case, Fix, Keep, Miss
+from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
 from recension.pages import cuts
 from recension.text import Edit, Flag

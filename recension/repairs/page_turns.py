@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
 from recension.measure import is_prose, is_stopped, marker, reach
-from recension.text import DOUBT, Edit, Flag
+from recension.text import Edit, Flag
 
 _GAP = re.compile(r"(?:\n[ \t]*(?=[\n\f])|\f)[ \t\n\f]*(?<=[\n\f])|\f")
 # A last word that cannot end a sentence: it asks for what follows.
@@ -46,7 +46,9 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         points, why = _weigh(left, right, marked=marked, wrapped=wrapped)
         seam = "\n" if wrapped or _hyphen_at_end(left) else " "
         if points >= 3:
-            yield Edit(start, _body(text, end), seam, why, min(990, 850 + 20 * points))
+            # A sentence ends here: a full last line says three times in four that its paragraph does not.
+            confidence = 760 if is_stopped(left) else min(990, 850 + 20 * points)
+            yield Edit(start, _body(text, end), seam, why, confidence)
         elif marked and points >= 1 and is_prose(left) and is_prose(right) and not is_stopped(left):
             yield Flag(start, end, "page_turn_undecided", f"the turn may cut a paragraph: {why}", seam)
 
@@ -111,8 +113,6 @@ def _body(text: str, at: int) -> int:
         at += 1
     return at
 
-
-assert DOUBT < 850
 
 CASES: tuple[Case, ...] = (
     Fix(

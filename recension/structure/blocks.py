@@ -35,10 +35,17 @@ def blocks(text: str) -> tuple[list[Block], list[Flag]]:
     for region in contents.find(text):
         found += _all(text[at : region.start], at)
         rows, doubts = contents.entries(text, region.start, region.end)
-        found += rows
+        found += (row._replace(start=_line_start(text, row.start)) for row in rows)
         flags += doubts
         at = region.end
     return [*found, *_all(text[at:], at)], flags
+
+
+def _line_start(text: str, at: int) -> int:
+    """Back over the indent of a contents row: it shows a level, and belongs to the row."""
+    while at and text[at - 1] in " \t":
+        at -= 1
+    return at
 
 
 def _all(text: str, at: int) -> Iterator[Block]:
