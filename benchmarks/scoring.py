@@ -202,8 +202,9 @@ def _removed(seen: View) -> list[bool]:
     gone = []
     for line in seen.case.lines:
         span = line_tokens(seen.raw, line)
-        lost = sum(len(seen.raw[n].text) for n in span if not _stands(seen, n))
-        gone.append(lost > 0.6 * sum(len(seen.raw[n].text) for n in span))
+        weights = {n: sum(map(str.isalnum, seen.raw[n].text)) for n in span}
+        lost = sum(weight for n, weight in weights.items() if not _stands(seen, n))
+        gone.append(lost > 0.6 * sum(weights.values()))
     for n, (line, after) in enumerate(pairwise(seen.case.lines)):
         if line.label not in ("", "prose") and after.label == "prose" and gone[n + 1] and not gone[n]:
             raw = seen.case.raw
@@ -213,8 +214,14 @@ def _removed(seen: View) -> list[bool]:
 
 
 def _stands(seen: View, n: int) -> bool:
+    """Is a raw token in the reading, by itself or as part of the word that it was put together to?"""
     at, stop = seen.to_clean(n)
-    return stop > at
+    if stop > at:
+        return True
+    text = seen.raw[n].text
+    before = seen.clean[at - 1].text if at else ""
+    after = seen.clean[at].text if at < len(seen.clean) else ""
+    return before.endswith(text) or after.startswith(text.removesuffix("-"))
 
 
 def _hyphens(seen: View) -> Counted:
@@ -267,28 +274,27 @@ def _turns(seen: View) -> Counted:
 
 def _order(seen: View) -> Counted:
     """Long blocks found in the reading, and neighbours among them that stand in the true order."""
-    first: dict[tuple[str, ...], int] = {}
     texts = [t.text for t in seen.clean]
-    for n in range(len(texts) - 4):
-        first.setdefault(tuple(texts[n : n + 5]), n)
+    grams = [tuple(texts[n : n + 5]) for n in range(len(texts) - 4)]
+    counts = Counter(grams)
+    once = {gram: n for n, gram in enumerate(grams) if counts[gram] == 1}
     places = []
     for block in seen.case.blocks:
         text = words(block.text)
         if block.judged and len(text) >= 12:
-            grams = (tuple(text[n : n + 5]) for n in range(len(text) - 4))
-            places += [first[gram] for gram in grams if gram in first][:1]
+            own = (tuple(text[n : n + 5]) for n in range(len(text) - 4))
+            places += [once[gram] for gram in own if gram in once][:1]
     yield "neighbours", max(0, len(places) - 1), None
     yield "in_order", sum(a <= b for a, b in pairwise(places)), None
 
 
 def _verbatim(seen: View) -> Counted:
     """Lines that must come out as they are."""
-    have = Counter(" ".join(line.split()) for line in seen.reading.text.split("\n"))
+    have = Counter(line.strip() for line in seen.reading.text.split("\n"))
     for line in seen.case.verbatim:
-        text = " ".join(line.split())
         yield "verbatim", 1, None
-        if have[text] > 0:
-            have[text] -= 1
+        if have[line] > 0:
+            have[line] -= 1
             yield "verbatim_kept", 1, None
         else:
             yield "verbatim_lost", 1, Failure("line changed", -1, line, "not in the clean text as a line")
