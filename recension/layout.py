@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 PAGE_MARK = "\f"
-_LINE = re.compile(r"[^\n\f]*")
+_LINE = re.compile(r"(?<![^\n\f])[^\n\f]*")  # looks back: else every line would be followed by an empty one
 
 
 class Line(NamedTuple):
@@ -45,3 +45,17 @@ def whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
     if end < len(text) and text[end] == "\n":
         return start, end + 1
     return (start - 1, end) if start and text[start - 1] == "\n" else (start, end)
+
+
+def cut_lines(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span widened to whole lines so that its removal leaves no hole: where a blank line or a page's start stands
+    before it, the blank lines after it go with it."""
+    start, end = whole_lines(text, start, end)
+    before = text.rfind("\n", 0, max(start - 1, 0)) + 1
+    if start == 0 or text[start - 1] == PAGE_MARK or not text[before : start - 1].strip():
+        blank = _BLANKS.match(text, end)
+        end = blank.end() if blank else end
+    return start, end
+
+
+_BLANKS = re.compile(r"(?:[ \t]*\n)*")

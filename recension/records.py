@@ -6,9 +6,25 @@ No floats, clocks, host names or absolute paths stand in a record; shares and co
 
 from __future__ import annotations
 
-from typing import Any
+import base64
+import re
+from collections.abc import Iterable
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
+
+from recension.structure import KINDS
+
+# What the JSON Schemas say of a value, said to msgspec. \Z and not $: Python's $ also matches before a last newline.
+Id = Annotated[str, Meta(min_length=1)]
+Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Ordinal = Annotated[int, Meta(ge=1, le=2**31 - 1)]
+PerMille = Annotated[int, Meta(ge=0, le=1000)]
+Sha256 = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+Rev = Annotated[str, Meta(pattern=r"\A[0-9a-f]{16}\Z")]
+Kind = Annotated[str, Meta(pattern=rf"\A(?:{'|'.join(KINDS)})\Z")]
+Span = tuple[Count, Count]
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -19,12 +35,12 @@ class RawFile(Row, frozen=True):
     """Where a document came from. `path` is relative to the collection; `text_sha256` is of the raw text as UTF-8
     with surrogateescape, the digest that `verify` compares with what it rebuilds."""
 
-    path: str
-    sha256: str
-    bytes: int
-    media_type: str
+    path: Id
+    sha256: Sha256
+    bytes: Count
+    media_type: Id
     encoding: str
-    text_sha256: str
+    text_sha256: Sha256
 
 
 class PageRow(Row, frozen=True):
@@ -33,28 +49,30 @@ class PageRow(Row, frozen=True):
     `inferred` where no mark in the source shows its border.
     """
 
-    n: int
+    n: Ordinal
     label: str | None
-    start: int
-    end: int
+    start: Count
+    end: Count
     inferred: bool
 
 
 class SectionRow(Row, frozen=True):
     """A section: `id` is what blocks carry in their path, `parent` is null at the top, `block` its heading's id."""
 
-    id: str
-    parent: str | None
-    level: int
+    id: Id
+    parent: Id | None
+    level: Ordinal
     label: str | None
     title: str | None
-    block: str | None
-    start: int
-    end: int
+    block: Id | None
+    start: Count
+    end: Count
 
 
 class DocumentRow(Row, frozen=True):
-    id: str
+    """A document. `rev` is the digest of all its rows; it and the blocks' `rev` are set when the rows are sealed."""
+
+    id: Id
     text: str
     source: str
     added: str
@@ -64,74 +82,82 @@ class DocumentRow(Row, frozen=True):
     pages: list[PageRow]
     sections: list[SectionRow]
     quality: dict[str, Any]
-    flags: list[str]
-    repairs: dict[str, int]
+    flags: list[Id]
+    repairs: dict[str, Count]
+    rev: Sha256 = ""
 
 
 class PageRef(Row, frozen=True):
     """Physical number and printed label of a page."""
 
-    n: int
+    n: Ordinal
     label: str | None
 
 
 class BlockRow(Row, frozen=True):
-    """`id` is `<document>#<raw start, nine digits>`; `rev` the digest of the record without `rev`."""
+    """`id` is `<document>#<raw start, nine digits>`; `rev` the digest of the record without `rev`, set when sealed."""
 
-    id: str
-    document: str
-    n: int
-    kind: str
+    id: Id
+    document: Id
+    n: Count
+    kind: Kind
     text: str
-    start: int
-    end: int
-    raw: list[tuple[int, int]]
+    start: Count
+    end: Count
+    raw: list[Span]
     page_first: PageRef | None
     page_last: PageRef | None
-    section: list[str]
-    level: int
-    confidence: int
+    section: list[Id]
+    level: Count
+    confidence: PerMille
     attrs: dict[str, Any]
-    rev: str
+    rev: Rev = ""
 
 
 class FurnitureRow(Row, frozen=True):
-    id: str
-    document: str
-    kind: str
+    id: Id
+    document: Id
+    kind: Id
     text: str
-    raw: list[tuple[int, int]]
+    raw: list[Span]
     page: PageRef | None
     fields: dict[str, Any]
 
 
 class StepRow(Row, frozen=True):
-    rule: str
+    rule: Id
     why: str
-    confidence: int
+    confidence: PerMille
 
 
 class EditRow(Row, frozen=True):
     """A ledger hunk. `before` holds U+FFFD for a byte that could not be decoded; `before_bytes` is then base64 of
     what it really is (UTF-8 with surrogateescape), else null."""
 
-    document: str
-    n: int
-    raw: int
-    clean: int
+    document: Id
+    n: Count
+    raw: Count
+    clean: Count
     before: str
     before_bytes: str | None
     after: str
     steps: list[StepRow]
 
+    @property
+    def original(self) -> str:
+        """What the raw text reads here, undecodable bytes as lone surrogates. Raises ValueError for bad base64."""
+        if self.before_bytes is None:
+            return self.before
+        return base64.b64decode(self.before_bytes, validate=True).decode("utf-8", "surrogateescape")
+
 
 class FlagRow(Row, frozen=True):
     """Something a person should look at; `start`, `end` in the clean text."""
 
-    document: str
-    code: str
-    start: int
-    end: int
+    document: Id
+    code: Id
+    start: Count
+    end: Count
     note: str
     suggestion: str
 
@@ -144,3 +170,21 @@ class Rows(msgspec.Struct, frozen=True):
     furniture: list[FurnitureRow]
     edits: list[EditRow]
     flags: list[FlagRow]
+
+
+_UNDECODED = re.compile(r"[\udc80-\udcff]")
+
+
+def readable(raw: str) -> str:
+    """Raw text as a record may hold it: U+FFFD for each byte that could not be decoded."""
+    return _UNDECODED.sub("\ufffd", raw)
+
+
+def raw_text(clean: str, edits: Iterable[EditRow]) -> str:
+    """The raw text of a document, from its clean text and its edits alone."""
+    parts: list[str] = []
+    at = 0
+    for edit in edits:
+        parts += clean[at : edit.clean], edit.original
+        at = edit.clean + len(edit.after)
+    return "".join(parts) + clean[at:]

@@ -108,6 +108,10 @@ class Layer:
         starts = [e.start + shift for e, shift in zip(self.edits, grown, strict=False)]
         return starts, [start + len(e.new) for start, e in zip(starts, self.edits, strict=True)]
 
+    def carried(self, point: int) -> int:
+        """Where a point of the text before stands in the text after; the start of an edit that it fell into."""
+        return _carry_wide(point, point, self.old, self.new)[0]
+
 
 @dataclass(frozen=True)
 class Text:

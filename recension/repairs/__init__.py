@@ -13,10 +13,43 @@ from typing import NamedTuple, Protocol, cast
 
 from recension.cases import Case, applied
 from recension.evidence import Evidence
-from recension.text import Edit, Flag, Text
+from recension.text import Edit, Flag, Layer, Text
 
 # Name and the reason for its place. A repair runs on what the ones above it left.
-ORDER: tuple[tuple[str, str], ...] = ()
+ORDER: tuple[tuple[str, str], ...] = (
+    ("control_characters", "first: no later pattern should have to see a NUL or a byte order mark"),
+    ("newlines", "from here on a newline is \\n"),
+    ("mojibake", "before anything reads words or punctuation"),
+    ("ligatures", "after mojibake, which brings ligatures back"),
+    ("spaces", "after encoding repairs, which make spaces; before anything looks at line ends"),
+    ("converter_markup", "before anything looks at what a line begins or ends with"),
+    ("contents_leaders", "before furniture and joins: contents rows keep their lines and their page numbers"),
+    ("contents_cells", "once leaders are gone, what is left between tabs is cells"),
+    ("contents_words", "after cells: a mended cell is company for a damaged word"),
+    ("contents_columns", "last of the four: empty cells have told all they know"),
+    ("control_numbers", "needs another sign of DTIC on the page: before the repairs that take those out"),
+    ("accession_numbers", "before the stamp of selection, whose DTIC often stands on the same line"),
+    ("electe_stamps", "its lines must still be as printed"),
+    ("accession_boxes", "before distribution statements: the box has a row of that name"),
+    ("quality_stamps", "any place among the stamps"),
+    ("distribution_statements", "after the box; before lines are joined, as all stamps"),
+    ("release_stamps", "recurs on every page: before running heads are counted"),
+    ("library_notices", "recurs on every page: before running heads are counted"),
+    ("event_statements", "the pieces of a cover, after the stamps between them and before the titles that prove them"),
+    ("letterheads", "needs the title's second printing"),
+    ("publisher_addresses", "needs the title's second printing"),
+    ("publisher_logos", "needs the title's second printing"),
+    ("series_statements", "needs the title's second printing"),
+    ("repeated_titles", "the last of the cover: it takes away what proves one"),
+    ("markings", "known by their words alone; where they stood, pages turn"),
+    ("page_numbers", "a banner beside a number is gone; what stood beside a number is then a whole line"),
+    ("running_heads", "after banners and numbers: these have shown where pages turn, and peeled the edges"),
+    ("section_heads", "after heads that come back as they are; what then stands at the top of a page may name its section"),
+    ("page_turns", "after all furniture is gone; before lines are joined, since it needs their lengths"),
+    ("hard_wraps", "after page turns, which may give a paragraph its second half"),
+    ("line_end_hyphens", "after lines are joined: the line ends that are left inside a block are cut words"),
+    ("blank_lines", "last: only now is every gap decided"),
+)
 
 
 class Repair(Protocol):
@@ -66,5 +99,12 @@ def run(raw: str, names: Sequence[str] | None = None) -> Outcome:
             if edit.kind:
                 start, end = text.raw_span(edit.start, edit.end)
                 furniture.append(Removed(edit.kind, start, end, raw[start:end], name, edit.confidence, edit.value))
-        text, evidence = after, evidence.after(after.now)
+        text, evidence = after, evidence.after(after.now, _cuts(after.layers[-1], evidence.cuts))
     return Outcome(text, tuple(sorted(furniture, key=lambda r: r.start)), tuple(sorted(flags)))
+
+
+def _cuts(layer: Layer, earlier: tuple[int, ...]) -> tuple[int, ...]:
+    """Where furniture has been taken out, in the text after a layer."""
+    moved = {layer.carried(at) for at in earlier}
+    moved.update(start for edit, start in zip(layer.edits, layer.new[0], strict=True) if edit.kind)
+    return tuple(sorted(moved))

@@ -1,0 +1,43 @@
+# The whole set-up on a machine that has Python (3.11 or later), make and git. uv is used where it is installed.
+#   make corpus   environment, install, run the flow on raw/, say what was published and where
+#   make test     lint, types, tests
+# The second run of each takes seconds: the environment is made again only when the lock or pyproject.toml changed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+UV := $(shell command -v uv 2>/dev/null)
+TESTS ?= tests
+
+.PHONY: corpus test lock clean-venv
+
+corpus: $(STAMP)
+	@$(BIN)/python -m flows
+
+test: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n auto $(TESTS)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Recension needs Python 3.11 or later, found " + sys.version.split()[0] + ". Say which one to use: make PYTHON=python3.12 corpus")'
+ifdef UV
+	@test -x $(BIN)/python || uv venv --quiet --python $(PYTHON) $(VENV)
+	uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+else
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+endif
+	@touch $@
+
+# Made again when a dependency changes. No registry is named in it, so that any registry can serve it.
+lock:
+	uv pip compile pyproject.toml --quiet --universal --all-extras --group dev --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate -o requirements.lock
+
+clean-venv:
+	rm -rf $(VENV)

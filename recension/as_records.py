@@ -1,0 +1,152 @@
+"""A document as rows of the five tables: ids from raw anchors, pages, digests, what was removed and why."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+
+from recension.document import Document
+from recension.records import (
+    BlockRow,
+    DocumentRow,
+    EditRow,
+    FlagRow,
+    FurnitureRow,
+    RawFile,
+    Rows,
+    SectionRow,
+    StepRow,
+    readable,
+)
+from recension.text import Hunk
+
+
+def rows(document: Document, id: str, path: str) -> Rows:
+    """All rows of a document. `id` is `<collection>/<safe stem>`, `path` is relative to the collection."""
+    source = document.source
+    blocks = list(_blocks(document, id))
+    steps = Counter(step.rule for hunk in document.ledger for step in hunk.steps)
+    row = DocumentRow(
+        id=id,
+        text=document.text,
+        source=id.split("/", 1)[0],
+        added="",
+        created="",
+        metadata={},
+        raw=RawFile(
+            path=path,
+            sha256=source.sha256,
+            bytes=source.size,
+            media_type=source.media_type,
+            encoding=source.encoding,
+            text_sha256=hashlib.sha256(as_bytes(document.raw)).hexdigest(),
+        ),
+        pages=[],
+        sections=list(_sections(document, blocks)),
+        quality=document.quality._asdict(),
+        flags=sorted({flag.code for flag in document.flags}),
+        repairs=dict(sorted(steps.items())),
+    )
+    edits = [_edit(id, n, hunk) for n, hunk in enumerate(document.ledger)]
+    flags = [
+        FlagRow(document=id, code=f.code, start=f.start, end=f.end, note=f.note, suggestion=readable(f.suggestion))
+        for f in document.flags
+    ]
+    return Rows(row, blocks, list(_furniture(document, id)), edits, flags)
+
+
+def as_bytes(raw: str) -> bytes:
+    """A raw text as the bytes that its digest is of: UTF-8, a byte that could not be decoded as itself."""
+    return raw.encode("utf-8", "surrogateescape")
+
+
+def _blocks(document: Document, id: str) -> Iterator[BlockRow]:
+    cuts = [(r.start, r.end) for r in document.furniture]
+    at = 0
+    taken: set[str] = set()
+    for n, block in enumerate(document.blocks):
+        start, end = document.history.raw_span(block.start, block.end)
+        while at < len(cuts) and cuts[at][1] <= start:
+            at += 1
+        yield BlockRow(
+            id=_anchor(id, start, taken),
+            document=id,
+            n=n,
+            kind=block.kind,
+            text=document.text[block.start : block.end],
+            start=block.start,
+            end=block.end,
+            raw=_without(start, end, cuts, at),
+            page_first=None,
+            page_last=None,
+            section=list(block.section),
+            level=block.level,
+            confidence=block.confidence,
+            attrs=block.attrs,
+        )
+
+
+def _sections(document: Document, blocks: list[BlockRow]) -> Iterator[SectionRow]:
+    for section in document.sections:
+        yield SectionRow(
+            id=section.id,
+            parent=section.parent or None,
+            level=section.level,
+            label=section.label or None,
+            title=section.title or None,
+            block=blocks[section.block].id,
+            start=section.start,
+            end=section.end,
+        )
+
+
+def _furniture(document: Document, id: str) -> Iterator[FurnitureRow]:
+    taken: set[str] = set()
+    for removed in document.furniture:
+        yield FurnitureRow(
+            id=_anchor(f"{id}#f", removed.start, taken, sign=""),
+            document=id,
+            kind=removed.kind,
+            text=readable(removed.text),
+            raw=[(removed.start, removed.end)],
+            page=None,
+            fields={"value": removed.value} if removed.value else {},
+        )
+
+
+def _anchor(id: str, start: int, taken: set[str], sign: str = "#") -> str:
+    """An id from where a thing begins in the raw text; a second thing that begins there gets a letter."""
+    anchor = f"{id}{sign}{start:09d}"
+    while anchor in taken:
+        anchor += "b"
+    taken.add(anchor)
+    return anchor
+
+
+def _without(start: int, end: int, cuts: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
+    """`[start, end)` less the furniture that lies in it; `at` is the first cut that may."""
+    spans = []
+    while at < len(cuts) and cuts[at][0] < end:
+        if cuts[at][0] > start:
+            spans.append((start, cuts[at][0]))
+        start = max(start, cuts[at][1])
+        at += 1
+    return [*spans, (start, end)] if start < end or not spans else spans
+
+
+def _edit(id: str, n: int, hunk: Hunk) -> EditRow:
+    steps = [StepRow(rule=s.rule, why=s.why, confidence=s.confidence) for s in hunk.steps]
+    before = readable(hunk.before)
+    whole = None if before == hunk.before else base64.b64encode(as_bytes(hunk.before)).decode()
+    return EditRow(
+        document=id,
+        n=n,
+        raw=hunk.raw,
+        clean=hunk.clean,
+        before=before,
+        before_bytes=whole,
+        after=hunk.after,
+        steps=steps,
+    )

@@ -1,0 +1,172 @@
+"""What is different between two versions, document by document, and what caused it.
+
+Only chunks that are not in both versions are read. From the differences follow the next version's number, its
+CHANGES.md, and the feed `changes.jsonl.zst`: one JSON object a line, which a search index can replay. A document that
+was added or withdrawn is one line and stands for all its blocks; for a changed one its changed blocks follow.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from recension.corpus.columns import TABLES, to_documents
+from recension.corpus.manifest import Chunk
+from recension.records import BlockRow, EditRow, Rows
+
+Read = Callable[[Chunk, str], pa.Table]
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A line of the feed. `op` is added, changed, withdrawn or alias; `old` and `new` are digests of the row, for an
+    alias the old and the new id of a block that is now part of another, or several. `cause` says why a document
+    changed: `input`, `decoding`, `rule NAME`, `metadata`, `structure`; several are joined by a comma."""
+
+    op: str
+    table: str
+    id: str
+    old: str = ""
+    new: str = ""
+    cause: str = ""
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """A document in two versions: its change, those of its blocks, and what they mean for the version number."""
+
+    change: Change
+    blocks: list[Change]
+    level: str
+    reason: str
+
+
+def documents_of(read: Read, chunks: Iterable[Chunk]) -> dict[str, tuple[str, Chunk]]:
+    """Digest and chunk of every document of some chunks, by id."""
+    found: dict[str, tuple[str, Chunk]] = {}
+    for chunk in chunks:
+        table = read(chunk, "documents").select(["id", "rev"])
+        pairs = zip(table["id"].to_pylist(), table["rev"].to_pylist(), strict=True)
+        found.update((id, (rev, chunk)) for id, rev in pairs)
+    return found
+
+
+def compared(
+    old: Mapping[str, tuple[str, Chunk]], new: Mapping[str, tuple[str, Chunk]], read: Read
+) -> Iterator[Compared]:
+    """All documents that differ, in order of their ids. `read` serves the chunks of both versions."""
+    rows = _Cached(read)
+    for id in sorted(old.keys() | new.keys()):
+        if id not in old:
+            change = Change(op="added", table="documents", id=id, new=new[id][0])
+            yield Compared(change, [], "minor", "documents added")
+        elif id not in new:
+            change = Change(op="withdrawn", table="documents", id=id, old=old[id][0])
+            yield Compared(change, [], "minor", "documents withdrawn")
+        elif old[id][0] != new[id][0]:
+            yield compare(rows.of(id, old[id][1]), rows.of(id, new[id][1]))
+
+
+def compare(old: Rows, new: Rows) -> Compared:
+    """One document in two versions."""
+    level, reason = _level(old, new)
+    cause = ", ".join(causes(old, new))
+    change = Change(
+        op="changed", table="documents", id=new.document.id, old=old.document.rev, new=new.document.rev, cause=cause
+    )
+    return Compared(change, list(_block_changes(old, new)), level, reason)
+
+
+def causes(old: Rows, new: Rows) -> list[str]:
+    """Why a document reads differently, as far as its rows tell: the input first, then each rule whose work differs."""
+    found = []
+    if old.document.raw.sha256 != new.document.raw.sha256:
+        found.append("input")
+    elif old.document.raw.text_sha256 != new.document.raw.text_sha256:
+        found.append("decoding")
+    else:
+        before, after = _work(old.edits), _work(new.edits)
+        found += sorted(f"rule {rule}" for rule in before.keys() | after.keys() if before.get(rule) != after.get(rule))
+    if not found and [_face(block) for block in old.blocks] != [_face(block) for block in new.blocks]:
+        found.append("structure")
+    if old.document.metadata != new.document.metadata:
+        found.append("metadata")
+    return found or ["other"]
+
+
+def _level(old: Rows, new: Rows) -> tuple[str, str]:
+    if old.document.raw.text_sha256 != new.document.raw.text_sha256:
+        return "major", "raw text replaced, so that references into it break"
+    if old.document.text != new.document.text:
+        return "minor", "texts changed"
+    if [_face(block) for block in old.blocks] != [_face(block) for block in new.blocks]:
+        return "minor", "blocks changed"
+    return "patch", "metadata changed, texts the same"
+
+
+def _face(block: BlockRow) -> tuple[str, str, str]:
+    """What a patch promises to leave alone."""
+    return block.id, block.kind, block.text
+
+
+def _work(edits: Iterable[EditRow]) -> dict[str, Counter[tuple[int, str, str]]]:
+    """What each rule took part in, by place in the raw text."""
+    found: dict[str, Counter[tuple[int, str, str]]] = {}
+    for edit in edits:
+        for step in edit.steps:
+            found.setdefault(step.rule, Counter())[edit.raw, edit.before, edit.after] += 1
+    return found
+
+
+def _block_changes(old: Rows, new: Rows) -> Iterator[Change]:
+    before = {block.id: block for block in old.blocks}
+    after = {block.id: block for block in new.blocks}
+    aliases = dict(aliased(old, new))
+    for id in sorted(before.keys() | after.keys()):
+        if id not in before:
+            yield Change(op="added", table="blocks", id=id, new=after[id].rev)
+        elif id not in after:
+            yield Change(op="withdrawn", table="blocks", id=id, old=before[id].rev)
+            if id in aliases:
+                yield Change(op="alias", table="blocks", id=id, old=id, new=aliases[id])
+        elif before[id].rev != after[id].rev:
+            yield Change(op="changed", table="blocks", id=id, old=before[id].rev, new=after[id].rev)
+
+
+def aliased(old: Rows, new: Rows) -> Iterator[tuple[str, str]]:
+    """Blocks whose id is gone and the block that now holds the place in the raw text where they began."""
+    if old.document.raw.text_sha256 != new.document.raw.text_sha256:
+        return
+    kept = {block.id for block in new.blocks}
+    spans = sorted((start, end, block.id) for block in new.blocks for start, end in block.raw)
+    at = 0
+    for block in sorted((b for b in old.blocks if b.id not in kept and b.raw), key=lambda b: b.raw[0]):
+        start = block.raw[0][0]
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        if at < len(spans) and spans[at][0] <= start:
+            yield block.id, spans[at][2]
+
+
+class _Cached:
+    """Rows of documents, by chunk; a few chunks are held, because documents come in order."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._tables = lru_cache(maxsize=4)(self._load)
+        self._chunks: dict[str, Chunk] = {}
+
+    def of(self, id: str, chunk: Chunk) -> Rows:
+        self._chunks[chunk.content] = chunk
+        tables = self._tables(chunk.content)
+        own = {
+            table: found.filter(pc.equal(found["id" if table == "documents" else "document"], id))
+            for table, found in tables.items()
+        }
+        return next(to_documents(own))
+
+    def _load(self, content: str) -> dict[str, pa.Table]:
+        return {table: self._read(self._chunks[content], table) for table in TABLES}

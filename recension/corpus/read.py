@@ -1,0 +1,217 @@
+"""Open a published version and read it: typed rows, chunk by chunk, never the whole corpus at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, NamedTuple, overload
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from recension.corpus.chunks import Entry
+from recension.corpus.columns import ROW, TABLES, to_documents, to_rows
+from recension.corpus.manifest import Chunk, Counts, Manifest, NotAManifestError, decode, parse_version, part_name
+from recension.corpus.store import MANIFEST, Store
+from recension.records import BlockRow, DocumentRow, EditRow, FlagRow, FurnitureRow, Rows, raw_text
+
+
+class NoSuchVersionError(LookupError):
+    """There is no such corpus or version; the message names those there are."""
+
+
+class NoSuchDocumentError(LookupError):
+    """The version holds no document of that id."""
+
+
+class Corpus:
+    """A version, opened. `manifest` says what it holds; rows are read when they are asked for."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder, self.manifest = folder, manifest
+        self._held = lru_cache(maxsize=2)(self._chunk_tables)
+
+    def __len__(self) -> int:
+        return self.manifest.counts.documents
+
+    def documents(self) -> Iterator[DocumentRow]:
+        """All documents in order of their ids."""
+        return self._rows("documents", None)
+
+    def blocks(self, document: str | None = None) -> Iterator[BlockRow]:
+        """The blocks of a document, or all, in reading order."""
+        return self._rows("blocks", document)
+
+    def furniture(self, document: str | None = None) -> Iterator[FurnitureRow]:
+        """What was taken out of the reading text."""
+        return self._rows("furniture", document)
+
+    def edits(self, document: str | None = None) -> Iterator[EditRow]:
+        """The ledger, in order of the raw text."""
+        return self._rows("edits", document)
+
+    def flags(self, document: str | None = None) -> Iterator[FlagRow]:
+        """What a person should look at."""
+        return self._rows("flags", document)
+
+    def document(self, id: str) -> DocumentRow:
+        """Raises NoSuchDocumentError."""
+        return self.rows(id).document
+
+    def rows(self, id: str) -> Rows:
+        """All rows of a document. Raises NoSuchDocumentError."""
+        tables = self._held(self._chunk_of(id))
+        own = {name: table.filter(_of(table, id)) for name, table in tables.items()}
+        found = next(to_documents(own), None)
+        if found is None:
+            raise self._missing(id)
+        return found
+
+    @overload
+    def raw_of(self, what: DocumentRow | str) -> str: ...
+    @overload
+    def raw_of(self, what: BlockRow | FurnitureRow) -> str: ...
+    def raw_of(self, what: DocumentRow | BlockRow | FurnitureRow | str) -> str:
+        """The raw text of a document (or its id), or of a block: its spans in the raw text, one after the other."""
+        if isinstance(what, str | DocumentRow):
+            rows = self.rows(what if isinstance(what, str) else what.id)
+            return raw_text(rows.document.text, rows.edits)
+        whole = self._raw(what.document)
+        return "".join(whole[start:end] for start, end in what.raw)
+
+    def entries(self) -> Iterator[Entry]:
+        """All documents as `publish` takes them, without reading their rows."""
+        for number, chunk in enumerate(self.manifest.chunks):
+            table = self.table(chunk, "documents", number, ["id", "rev", "text"])
+            sizes = pc.utf8_length(table["text"]).to_pylist()
+            for id, rev, size in zip(table["id"].to_pylist(), table["rev"].to_pylist(), sizes, strict=True):
+                yield Entry(id, rev, size, partial(self.rows, id))
+
+    def entry(self, id: str) -> Entry:
+        """One document as `publish` takes it. Raises NoSuchDocumentError."""
+        rows = self.rows(id)
+        return Entry(id, rows.document.rev, len(rows.document.text), lambda: rows)
+
+    def table(self, chunk: Chunk, table: str, number: int, columns: list[str] | None = None) -> pa.Table:
+        """A table of one chunk as Arrow."""
+        return pq.read_table(self.folder / part_name(table, number), columns=columns, partitioning=None)
+
+    def files(self, table: str) -> list[Path]:
+        """The Parquet files of a table, for any other reader."""
+        return [self.folder / part_name(table, number) for number in range(len(self.manifest.chunks))]
+
+    def _rows(self, table: str, document: str | None) -> Iterator[Any]:
+        kind = ROW[table]
+        if document is not None:
+            found = self._held(self._chunk_of(document))[table]
+            yield from to_rows(found.filter(_of(found, document)), kind)
+            return
+        for number, chunk in enumerate(self.manifest.chunks):
+            yield from to_rows(self.table(chunk, table, number), kind)
+
+    def _chunk_of(self, id: str) -> int:
+        number = bisect_right([chunk.first for chunk in self.manifest.chunks], id) - 1
+        if number < 0 or id > self.manifest.chunks[number].last:
+            raise self._missing(id)
+        return number
+
+    def _chunk_tables(self, number: int) -> dict[str, pa.Table]:
+        chunk = self.manifest.chunks[number]
+        return {table: self.table(chunk, table, number) for table in TABLES}
+
+    def _raw(self, id: str) -> str:
+        if getattr(self, "_last_raw", ("", ""))[0] != id:
+            self._last_raw = id, self.raw_of(id)
+        return self._last_raw[1]
+
+    def _missing(self, id: str) -> NoSuchDocumentError:
+        return NoSuchDocumentError(f"{self.manifest.collection} {self.manifest.version} holds no document {id!r}")
+
+
+class VersionInfo(NamedTuple):
+    """A line of `recension ls`."""
+
+    version: str
+    created: str
+    counts: Counts
+    status: str
+    reason: str
+    latest: bool
+
+
+def open_corpus(path: str | Path, version: str | None = None) -> Corpus:
+    """Open a version: `path` is a version's folder, or a collection's with a `version` (`1.2.0`), or its latest.
+
+    Raises NoSuchVersionError.
+    """
+    folder = Path(path)
+    if not (folder / MANIFEST).is_file():
+        folder /= f"v{_chosen(folder, version)}"
+    elif version is not None:
+        folder = folder.parent / f"v{version.removeprefix('v')}"
+    try:
+        return Corpus(folder, decode((folder / MANIFEST).read_bytes()))
+    except FileNotFoundError:
+        raise NoSuchVersionError(f"{folder}: no such version; there are: {_there_are(folder.parent)}") from None
+    except NotAManifestError as problem:
+        raise NoSuchVersionError(f"{folder / MANIFEST}: {problem}") from None
+
+
+def versions(path: str | Path) -> list[VersionInfo]:
+    """All versions of a collection, newest first."""
+    store = Store(Path(path))
+    status = {entry["version"]: entry for entry in store.index().get("versions", [])}
+    latest = _latest(store)
+    found = []
+    for version in reversed(store.versions()):
+        manifest = store.manifest(version)
+        entry = status.get(version, {})
+        found.append(
+            VersionInfo(
+                version,
+                manifest.created,
+                manifest.counts,
+                entry.get("status", "published"),
+                entry.get("reason", ""),
+                version == latest,
+            )
+        )
+    return found
+
+
+def _chosen(folder: Path, version: str | None) -> str:
+    store = Store(folder)
+    if version is not None:
+        if parse_version(version) is None:
+            raise NoSuchVersionError(
+                f"{version!r} is not a version; write it like 1.2.0. There are: {_there_are(folder)}"
+            )
+        return version.removeprefix("v")
+    latest = _latest(store)
+    if latest is None:
+        raise NoSuchVersionError(f"{folder}: no published version here")
+    return latest
+
+
+def _latest(store: Store) -> str | None:
+    """What `latest` names, or the highest version that is not yanked where it is missing."""
+    there = store.versions()
+    try:
+        named = (store.folder / "latest").read_text("ascii").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        named = ""
+    if named in there:
+        return named
+    gone = {entry["version"] for entry in store.index().get("versions", []) if entry["status"] != "published"}
+    return next((version for version in reversed(there) if version not in gone), None)
+
+
+def _there_are(folder: Path) -> str:
+    return ", ".join(Store(folder).versions()) or "none"
+
+
+def _of(table: pa.Table, id: str) -> pa.Array:
+    return pc.equal(table["document" if "document" in table.column_names else "id"], id)

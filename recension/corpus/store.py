@@ -1,0 +1,267 @@
+"""A collection's folder in clean/: objects, version folders, the lock, and the rename that commits.
+
+    index.json  latest  tombstones.jsonl      the only files that change
+    objects/ab/abcd….parquet                  content-addressed chunks, read-only
+    v1.2.0/                                   immutable; its Parquet files are hard links into objects/
+
+Nothing that a reader can see changes before the one rename of the finished version folder.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from recension.corpus.manifest import (
+    Chunk,
+    File,
+    Manifest,
+    NotAManifestError,
+    decode,
+    encode,
+    parse_version,
+    part_name,
+)  # fmt: skip
+
+MANIFEST = "manifest.json"
+SIDECAR = "manifest.json.sha256"
+STAGE = ".stage"
+_FICLONE = 0x40049409  # Linux: share a file's blocks until one of both is written
+
+
+class BusyError(Exception):
+    """Another publisher works on the collection: `holder` says who, since when."""
+
+    def __init__(self, collection: str, holder: str) -> None:
+        super().__init__(f"{collection} is being published by {holder}; wait until it is done, then try again")
+        self.holder = holder
+
+
+class BrokenStoreError(Exception):
+    """The collection's folder is not what it should be: what, where, and what to do."""
+
+
+class Store:
+    """One collection's folder. Reading needs no lock; everything that writes happens inside `locked`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._unsynced: set[Path] = set()
+        self._made: list[Path] = []  # objects of this run that no version holds yet
+
+    # reading
+
+    def versions(self) -> list[str]:
+        """All versions there are, oldest first. What is half made has no version's name."""
+        if not self.folder.is_dir():
+            return []
+        found = (parse_version(path.name) for path in self.folder.iterdir() if path.name.startswith("v"))
+        return [".".join(map(str, one)) for one in sorted(one for one in found if one)]
+
+    def manifest(self, version: str) -> Manifest:
+        """Raises BrokenStoreError where there is none that can be read."""
+        path = self.folder / f"v{version}" / MANIFEST
+        try:
+            return decode(path.read_bytes())
+        except FileNotFoundError:
+            raise BrokenStoreError(f"{path}: missing; the version is damaged, run `recension verify`") from None
+        except NotAManifestError as problem:
+            raise BrokenStoreError(f"{path}: {problem}; run `recension verify`") from None
+
+    def object(self, sha256: str) -> Path:
+        return self.folder / "objects" / sha256[:2] / f"{sha256}.parquet"
+
+    def table(self, chunk: Chunk, table: str) -> pa.Table:
+        """A table of a chunk."""
+        return pq.read_table(self.object(chunk.files[table].sha256), partitioning=None)
+
+    def index(self) -> dict[str, Any]:
+        """What `index.json` says; empty where there is none."""
+        try:
+            found: dict[str, Any] = msgspec.json.decode((self.folder / "index.json").read_bytes())
+            return found
+        except (FileNotFoundError, msgspec.MsgspecError):
+            return {}
+
+    # writing
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Be the only publisher of the collection. Raises BusyError at once where another is.
+
+        What a publisher that was killed left half made is cleared away, and so is what this one makes if it fails.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / ".lock").open("a+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                lock.seek(0)
+                raise BusyError(self.folder.name, lock.read().strip() or "another process") from None
+            lock.truncate(0)
+            lock.write(f"process {os.getpid()} since {time.strftime('%Y-%m-%d %H:%M:%S UTC', time.gmtime())}\n")
+            lock.flush()
+            try:
+                self._clear()
+                yield
+            finally:
+                with suppress(OSError):
+                    self._clear()
+                    lock.truncate(0)
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes of a chunk's file; their sha256. It is on the disk for sure only after `commit`."""
+        digest = hashlib.sha256(data).hexdigest()
+        path = self.object(digest)
+        if not (path.exists() and path.stat().st_size == len(data) and path.read_bytes() == data):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = path.with_suffix(".part")
+            with part.open("wb") as file:
+                file.write(data)
+                os.fchmod(file.fileno(), 0o444)
+            part.replace(path)
+            self._made.append(path)
+        self._unsynced.add(path)
+        return digest
+
+    def commit(self, manifest: Manifest, files: Mapping[str, bytes]) -> None:
+        """Make the version: all or nothing. `files` are the small ones beside the chunks; the manifest lists them."""
+        stage = self.folder / STAGE
+        stage.mkdir()
+        self._sync_objects()
+        for number, chunk in enumerate(manifest.chunks):
+            for table, file in chunk.files.items():
+                target = stage / part_name(table, number)
+                if number == 0:
+                    target.parent.mkdir()
+                _link(self.object(file.sha256), target)
+                if target.stat().st_size != file.bytes:
+                    raise BrokenStoreError(
+                        f"{self.object(file.sha256)}: {target.stat().st_size} bytes, should be {file.bytes}; "
+                        "run `recension verify`, and restore the file from a copy"
+                    )
+        body = encode(manifest)
+        for name, data in {**files, MANIFEST: body, SIDECAR: sidecar(body)}.items():
+            (stage / name).parent.mkdir(exist_ok=True)
+            _write(stage / name, data)
+            (stage / name).chmod(0o444)
+        for folder in (stage, *(path for path in stage.iterdir() if path.is_dir())):
+            _sync(folder)
+        stage.rename(self.folder / f"v{manifest.version}")
+        self._made.clear()
+        _sync(self.folder)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring `latest` and `index.json` into line with the versions there are; keep what index.json says of them."""
+        known = {entry["version"]: entry for entry in self.index().get("versions", [])}
+        entries = [known.get(version) or self._entry(version) for version in self.versions()]
+        self.write_index(entries)
+
+    def write_index(self, entries: list[dict[str, Any]]) -> None:
+        """Write `index.json`, and `latest` as it follows: the highest version that is not yanked."""
+        body = {"format": "recension-index-1", "collection": self.folder.name, "versions": entries}
+        data = encode({**body, "sha256": hashlib.sha256(encode(body)).hexdigest()})
+        usable = [entry["version"] for entry in entries if entry["status"] == "published"]
+        latest = f"{max(usable, key=parse_version)}\n".encode() if usable else b""  # type: ignore[arg-type]
+        for name, wanted in (("index.json", data), ("latest", latest)):
+            path = self.folder / name
+            if not path.exists() or path.read_bytes() != wanted:
+                replace(path, wanted)
+
+    def _entry(self, version: str) -> dict[str, Any]:
+        data = (self.folder / f"v{version}" / MANIFEST).read_bytes()
+        manifest = decode(data)
+        return {
+            "version": version,
+            "created": manifest.created,
+            "content_digest": manifest.content_digest,
+            "manifest_sha256": hashlib.sha256(data).hexdigest(),
+            "documents": manifest.counts.documents,
+            "status": "published",
+            "reason": "",
+        }
+
+    def _clear(self) -> None:
+        if (self.folder / STAGE).exists():
+            shutil.rmtree(self.folder / STAGE)
+        for part in [*(self.folder / "objects").glob("??/*.part"), *self._made]:
+            part.unlink()
+        self._made.clear()
+        for folder in (self.folder / "objects").glob("??"):
+            with suppress(OSError):  # it is not empty
+                folder.rmdir()
+
+    def _sync_objects(self) -> None:
+        """All new objects and their folders to the disk, several at once: the disk groups them."""
+        folders = {path.parent for path in self._unsynced}
+        with ThreadPoolExecutor(8) as pool:
+            for _ in pool.map(_sync, [*self._unsynced, *folders]):
+                pass
+        if folders:
+            _sync(self.folder / "objects")
+        self._unsynced.clear()
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Replace a file whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    _write(part, data)
+    part.replace(path)
+    _sync(path.parent)
+
+
+def sidecar(manifest: bytes) -> bytes:
+    """The file beside the manifest that says what it must be, as `sha256sum -c` reads it."""
+    return f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}\n".encode()
+
+
+def file_entry(data: bytes) -> File:
+    return File(sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _link(source: Path, target: Path) -> None:
+    """A hard link; where the file system refuses (another owner, too many links), shared blocks, or else a copy."""
+    try:
+        target.hardlink_to(source)
+        return
+    except FileNotFoundError:
+        raise BrokenStoreError(f"{source}: missing; run `recension verify`, and restore the file from a copy") from None
+    except OSError:
+        pass
+    with source.open("rb") as old, target.open("wb") as new:
+        cloned = False
+        with suppress(OSError):
+            fcntl.ioctl(new.fileno(), _FICLONE, old.fileno())
+            cloned = True
+        if not cloned:
+            shutil.copyfileobj(old, new)
+        os.fsync(new.fileno())
+    target.chmod(0o444)

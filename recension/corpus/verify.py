@@ -1,0 +1,246 @@
+"""Prove that a version is what was published, and that nothing was lost. Everything wrong is told, not the first thing.
+
+- `quick`: the files there are, their sizes, the manifest's own digest, the chain of manifests.
+- `full`: also the sha256 of every file.
+- `deep`: also every row: schemas, rules, keys between tables, digests, counts; every raw text rebuilt from clean text
+  and edits and compared with its digest. The raw files are not needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple, get_args
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from recension.corpus.chunks import digest_of
+from recension.corpus.columns import TABLES, to_documents
+from recension.corpus.feed import read_feed
+from recension.corpus.manifest import Chunk, Manifest, NotAManifestError, decode, encode, part_name
+from recension.corpus.store import MANIFEST, SIDECAR, Store, sidecar
+from recension.corpus.tally import Tally
+from recension.gate import InvalidRowsError, schema_faults, seal
+
+Level = Literal["quick", "full", "deep"]
+
+
+class Fault(NamedTuple):
+    """Something wrong: in which version ("" for the collection's own files), in which file, and what."""
+
+    version: str
+    file: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{'v' + self.version + '/' if self.version else ''}{self.file}: {self.problem}"
+
+
+def verify(path: str | Path, level: Level = "full") -> list[Fault]:
+    """Everything that is wrong with a version (its folder) or with a collection (all its versions). Empty if nothing.
+
+    Raises FileNotFoundError where `path` is neither.
+    """
+    if level not in get_args(Level):
+        raise ValueError(f"level is {level!r}; expected one of {', '.join(get_args(Level))}")
+    folder = Path(path)
+    store = Store(folder)
+    if store.versions():
+        return list(_collection(store, level))
+    if not folder.is_dir() or not any((folder / name).exists() for name in (MANIFEST, SIDECAR, *TABLES)):
+        raise FileNotFoundError(f"{folder}: neither a published version nor a collection of versions")
+    return list(_version(folder, level))
+
+
+def _collection(store: Store, level: Level) -> Iterator[Fault]:
+    manifests: dict[str, str] = {}
+    wanted: set[str] = set()
+    for version in store.versions():
+        folder = store.folder / f"v{version}"
+        yield from _version(folder, level, version)
+        try:
+            data = (folder / MANIFEST).read_bytes()
+            manifest = decode(data)
+        except (OSError, NotAManifestError):
+            continue  # told above
+        manifests[version] = hashlib.sha256(data).hexdigest()
+        wanted.update(file.sha256 for chunk in manifest.chunks for file in chunk.files.values())
+        yield from _chain(version, manifest, manifests)
+    yield from _index(store, manifests)
+    yield from _objects(store, wanted, level)
+
+
+def _chain(version: str, manifest: Manifest, manifests: dict[str, str]) -> Iterator[Fault]:
+    """The link to the manifest of the version before, where that is still there."""
+    before = manifest.previous
+    if before and manifests.get(before.version, before.manifest_sha256) != before.manifest_sha256:
+        yield Fault(version, MANIFEST, f"names another manifest of version {before.version} than the one there is")
+
+
+def _index(store: Store, manifests: dict[str, str]) -> Iterator[Fault]:
+    index = store.index()
+    body = {key: value for key, value in index.items() if key != "sha256"}
+    if not index or hashlib.sha256(encode(body)).hexdigest() != index.get("sha256"):
+        yield Fault("", "index.json", "missing or changed by hand; the next publication writes it anew")
+        return
+    listed = {entry["version"]: entry["manifest_sha256"] for entry in index["versions"]}
+    for version in sorted(listed.keys() | set(store.versions())):
+        if version not in listed:
+            yield Fault("", "index.json", f"does not list version {version}")
+        elif not (store.folder / f"v{version}").is_dir():
+            yield Fault("", "index.json", f"lists version {version}, which is not there")
+        elif version in manifests and manifests[version] != listed[version]:
+            yield Fault(version, MANIFEST, f"sha256 is {manifests[version]}, index.json says {listed[version]}")
+    usable = [entry["version"] for entry in index["versions"] if entry["status"] == "published"]
+    latest = (store.folder / "latest").read_bytes() if (store.folder / "latest").exists() else b""
+    if latest != (f"{usable[-1]}\n".encode() if usable else b""):
+        yield Fault("", "latest", f"says {latest!r}, the newest usable version is {usable[-1] if usable else 'none'}")
+
+
+def _objects(store: Store, wanted: set[str], level: Level) -> Iterator[Fault]:
+    for sha256 in sorted(wanted):
+        path = store.object(sha256)
+        name = str(path.relative_to(store.folder))
+        if not path.is_file():
+            yield Fault("", name, "missing")
+        elif level != "quick" and _sha256(path) != sha256:
+            yield Fault("", name, "its bytes are not those its name promises")
+
+
+def _version(folder: Path, level: Level, version: str = "") -> Iterator[Fault]:
+    try:
+        data = (folder / MANIFEST).read_bytes()
+        manifest = decode(data)
+    except FileNotFoundError:
+        yield Fault(version, MANIFEST, "missing")
+        return
+    except NotAManifestError as problem:
+        yield Fault(version, MANIFEST, str(problem))
+        return
+    here = version or manifest.version
+    if version and manifest.version != version:
+        yield Fault(version, MANIFEST, f"is that of version {manifest.version}")
+    for fault in _manifest(folder, data, manifest):
+        yield Fault(here, *fault)
+    damaged: set[str] = set()
+    for name, wrong in _files(folder, manifest, level):
+        damaged.add(name)
+        yield Fault(here, name, wrong)
+    if level == "deep":
+        for name, wrong in _rows(folder, manifest, damaged):
+            yield Fault(here, name, wrong)
+
+
+_Found = Iterator[tuple[str, str]]
+
+
+def _manifest(folder: Path, data: bytes, manifest: Manifest) -> _Found:
+    """The manifest against its own digest, its canonical form and its schema."""
+    try:
+        promised = (folder / SIDECAR).read_bytes()
+    except FileNotFoundError:
+        yield SIDECAR, "missing"
+    else:
+        if promised != sidecar(data):
+            yield MANIFEST, f"sha256 is {hashlib.sha256(data).hexdigest()}, {SIDECAR} says {promised[:64]!r}"
+    if encode(manifest) != data:
+        yield MANIFEST, "is not the canonical JSON that was written"
+    for fault in schema_faults("manifest-1", msgspec.json.decode(data)):
+        yield MANIFEST, fault
+
+
+def _files(folder: Path, manifest: Manifest, level: Level) -> _Found:
+    """Every file: there, of the right size, of the right bytes; and none beside."""
+    promised: dict[str, tuple[str, int]] = {name: (f.sha256, f.bytes) for name, f in manifest.files.items()}
+    for number, chunk in enumerate(manifest.chunks):
+        promised.update((part_name(table, number), (f.sha256, f.bytes)) for table, f in chunk.files.items())
+    there = {str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir()}
+    for name in sorted(there - promised.keys() - {MANIFEST, SIDECAR}):
+        yield name, "is not part of the version"
+    for name, (sha256, size) in promised.items():
+        path = folder / name
+        if name not in there or not path.is_file():
+            yield name, "missing"
+        elif path.stat().st_size != size:
+            yield name, f"has {path.stat().st_size} bytes, should have {size}"
+        elif level != "quick" and (found := _sha256(path)) != sha256:
+            yield name, f"sha256 is {found}, should be {sha256}"
+
+
+def _rows(folder: Path, manifest: Manifest, damaged: set[str]) -> _Found:
+    """Every row of the version; files known to be damaged are not opened."""
+    tally = Tally()
+    documents: list[tuple[str, str]] = []
+    whole = True
+    for number, chunk in enumerate(manifest.chunks):
+        names = {table: part_name(table, number) for table in TABLES}
+        if damaged & set(names.values()):
+            whole = False
+            continue
+        try:
+            tables = {table: pq.read_table(folder / name, partitioning=None) for table, name in names.items()}
+            yield from _chunk(chunk, names, tables, documents)
+            tally.add(tables.__getitem__)
+        except (pa.ArrowException, msgspec.MsgspecError, OSError, LookupError, TypeError, ValueError) as problem:
+            whole = False
+            yield names["documents"], f"its chunk cannot be read: {problem}"
+    if not whole:
+        return
+    if digest_of(documents) != manifest.content_digest:
+        yield MANIFEST, "content_digest is not that of the documents"
+    for name, counted in msgspec.structs.asdict(tally.counts).items():
+        if counted != getattr(manifest.counts, name):
+            yield MANIFEST, f"counts.{name} is {getattr(manifest.counts, name)}, counted {counted}"
+    if "changes.jsonl.zst" not in damaged:
+        yield from _feed(folder, manifest)
+
+
+def _chunk(
+    chunk: Chunk, names: dict[str, str], tables: dict[str, pa.Table], documents: list[tuple[str, str]]
+) -> _Found:
+    """One chunk's rows: through the gate again, and their keys."""
+    ids = tables["documents"]["id"].to_pylist()
+    for table in TABLES:
+        if tables[table].num_rows != chunk.files[table].rows:
+            yield names[table], f"has {tables[table].num_rows} rows, should have {chunk.files[table].rows}"
+        if table != "documents":
+            for id in sorted(set(tables[table]["document"].to_pylist()) - set(ids)):
+                yield names[table], f"has rows of document {id!r}, which the chunk does not hold"
+    if ids != sorted(set(ids)) or (ids and (ids[0], ids[-1]) != (chunk.first, chunk.last)):
+        yield names["documents"], "ids are out of order, twice, or not those the manifest names"
+    if documents and ids and ids[0] <= documents[-1][0]:
+        yield names["documents"], f"begins with {ids[0]!r}, which does not come after the chunk before"
+    own = []
+    for rows in to_documents(tables):
+        try:
+            sealed = seal(rows)
+        except InvalidRowsError as invalid:
+            own.append((rows.document.id, rows.document.rev))
+            for problem in invalid.problems:
+                yield names[problem.table], str(problem)
+        else:
+            own.append((rows.document.id, sealed.digest))
+            if rows.document.rev != sealed.digest:
+                yield names["documents"], f"{rows.document.id} has no rev"
+    if digest_of(own) != chunk.content:
+        yield names["documents"], "content digest of the chunk is not that of its documents"
+    documents += own
+
+
+def _feed(folder: Path, manifest: Manifest) -> _Found:
+    """The change feed tells as many changes as the manifest."""
+    told = dict.fromkeys(("added", "changed", "withdrawn"), 0)
+    for change in read_feed((folder / "changes.jsonl.zst").read_bytes()):
+        if change.table == "documents":
+            told[change.op] += 1
+    for op, n in told.items():
+        if n != getattr(manifest.changes, op):
+            yield "changes.jsonl.zst", f"tells {n} documents {op}, the manifest {getattr(manifest.changes, op)}"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

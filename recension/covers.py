@@ -1,0 +1,120 @@
+"""Cover, title page and head of the body: the same title printed up to three times before the text begins.
+
+A title that is printed again is the proof that the first page is a cover; only then are the small pieces around it
+(letterhead, address, series) known for what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from recension.layout import PAGE_MARK, lines
+from recension.places import zones
+from recension.resemblance import squeezed
+from recension.vocabulary import table
+
+_TITLE_LINES, _TITLE_LETTERS, _TITLE_WORDS = 4, 12, 2
+_REPEATS = 4  # what stands more often as a line of its own is a running head
+_PROSE = 220  # characters: no piece of a cover is longer
+_NAME = re.compile(
+    r"(?:(?:by|and|with)\s+)?(?:(?:Dr|Mr|Mrs|Ms|Prof|Col|Capt|Maj|Gen|Lt)\.?\s+)*"
+    r"[A-Z][\w'’.\-]*(?:[, ]+(?:(?:van|von|de|der|del|la|le|di|da|el|al|bin|and)\s+)*[A-Z][\w'’.\-]*){1,6}[.,]?",
+)
+
+
+class Piece(NamedTuple):
+    """Lines that stand together, without a blank line or page mark between; `text` is theirs."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def rows(self) -> list[str]:
+        return [row.strip() for row in self.text.split("\n") if row.strip()]
+
+
+class Cover(NamedTuple):
+    """A proved cover: all pieces of the front, which of them are its title (the first is the cover's own), and where
+    in `pieces` the cover ends."""
+
+    pieces: list[Piece]
+    titles: list[int]
+    end: int
+
+
+def pieces(text: str, start: int, end: int) -> list[Piece]:
+    """The groups of lines of `[start, end)` that stand together."""
+    found: list[Piece] = []
+    first = last = -1
+    for line in lines(text[start:end]):
+        if line.text.strip():
+            first, last = (line.start if first < 0 else first), line.end
+            if start + line.end < len(text) and text[start + line.end] != PAGE_MARK:
+                continue
+        if first >= 0:
+            found.append(Piece(start + first, start + last, text[start + first : start + last]))
+            first = -1
+    if first >= 0:
+        found.append(Piece(start + first, start + last, text[start + first : start + last]))
+    return found
+
+
+@lru_cache(maxsize=4)
+def cover(text: str) -> Cover | None:
+    """The cover, where the title on it is printed again further down in the front; else None."""
+    parts = pieces(text, 0, zones(text).front)
+    letters = [squeezed(part.text) for part in parts]
+    end = next((n for n, part in enumerate(parts) if is_prose(part.text)), len(parts))
+    for n in range(min(end, 12)):
+        again = [m for m in range(n, len(parts)) if letters[m] == letters[n]]
+        if len(again) < 2 or not _could_be_title(parts[n], letters[n]) or not _followed_alike(parts, letters, again):
+            continue
+        if _lines_like(text, letters[n]) <= _REPEATS:
+            return Cover(parts, again, end)
+    return None
+
+
+def is_prose(text: str) -> bool:
+    """Is it a paragraph of running text rather than a piece of a cover?"""
+    return len(text) > _PROSE or (len(text) > 120 and text.rstrip().endswith("."))
+
+
+def is_name(row: str) -> bool:
+    """Does a line have the shape of one or more personal names, and no word of an organisation?"""
+    return len(row) <= 80 and bool(_NAME.fullmatch(row)) and not is_organisation(row) and not row.isupper()
+
+
+def is_organisation(row: str) -> bool:
+    """Does a line hold a word that names an organisation?"""
+    return bool(_organisation_words().search(row))
+
+
+@lru_cache(maxsize=1)
+def _organisation_words() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(table('organisations')['words'])})\b", re.I)
+
+
+def _could_be_title(part: Piece, letters: str) -> bool:
+    rows = part.rows
+    return (
+        len(rows) <= _TITLE_LINES
+        and len(letters) >= _TITLE_LETTERS
+        and len(part.text.split()) > _TITLE_WORDS
+        and not part.text.rstrip().endswith(".")
+        and not re.search(r"\d{3}", part.text)
+        and not all(map(is_name, rows))
+    )
+
+
+def _followed_alike(parts: list[Piece], letters: list[str], again: list[int]) -> bool:
+    """Does the same author follow the title in two places? Then it is no running head and no chapter's heading."""
+    followers = {letters[n + 1] for n in again if n + 1 < len(parts) and all(map(is_name, parts[n + 1].rows))}
+    after = [letters[n + 1] for n in again if n + 1 < len(parts)]
+    return any(after.count(each) > 1 for each in followers)
+
+
+def _lines_like(text: str, letters: str) -> int:
+    return sum(1 for line in lines(text) if len(line.text) < 200 and squeezed(line.text) == letters)

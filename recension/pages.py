@@ -1,0 +1,250 @@
+"""The pages of a string: where one ends and the next begins, and the lines at their edges.
+
+Pages come from form feeds. Where those are lost they are inferred from what recurs at page turns: the sequence of
+page numbers, and lines that come back at the distance of a page and break into sentences. An inferred border lies
+somewhere inside the furniture of its turn: enough to say what stands at the edge of a page, not where it was cut.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from statistics import median_low
+from typing import NamedTuple
+
+from recension import folios
+from recension.folios import Folio
+from recension.layout import PAGE_MARK, page_spans
+from recension.text import Edit
+
+EDGE = 4  # lines looked at on each edge of a page (domain §3.3)
+SHORT = 100  # characters; a longer line is running text, never a head
+_ROW = re.compile(r"\S[^\n\f]*")
+_DROP = dict.fromkeys(
+    [c for c in range(0x80) if not chr(c).isalnum()] + [0xA0, 0xA7, 0xAB, 0xAC, 0xAD, 0xB0, 0xB7, 0xBB, 0xFEFF, 0xFFFD]
+    + list(range(0x2010, 0x2030))
+)  # fmt: skip
+_CLOSED = frozenset(".?!:;\"')]”’»…")
+
+
+class Row(NamedTuple):
+    """A line that is not blank: where it stands, and its text without the blanks around it."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Sheet(NamedTuple):
+    """A page: its span, and up to EDGE rows from either edge, the outermost first."""
+
+    start: int
+    end: int
+    top: tuple[Row, ...]
+    foot: tuple[Row, ...]
+
+
+def key(text: str) -> str:
+    """A line as it is compared with others: capitals and digits, without spaces and marks. No letter is folded."""
+    return text.upper().translate(_DROP)
+
+
+def rows(text: str, start: int = 0, end: int | None = None) -> Iterator[Row]:
+    """The lines of a span that are not blank, in order."""
+    for found in _ROW.finditer(text, start, len(text) if end is None else end):
+        line = found[0].rstrip()
+        yield Row(found.start(), found.start() + len(line), line)
+
+
+def interrupts(above: str, below: str) -> bool:
+    """Does a sentence run on from one line to another? Surely so, where what stands between is no part of it."""
+    if below[:1].islower():
+        return True
+    return len(above) >= 40 and (above[-1].islower() or above[-1] in ",-")
+
+
+@dataclass(frozen=True)
+class Paging:
+    """What the pages of one text show. Costly parts are made on demand; every part is linear in the text.
+
+    `gone`: where furniture stood that earlier repairs took out; a page may have turned there.
+    """
+
+    text: str
+    gone: tuple[int, ...] = ()
+
+    @cached_property
+    def marked(self) -> bool:
+        """Do form feeds mark the pages? One or two in a long text are chapters or chance, not pages."""
+        marks = self.text.count(PAGE_MARK)
+        return marks > 0 and len(self.text) < 20_000 * (marks + 1)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(rows(self.text))
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The key of each row; empty for a row too long to be furniture."""
+        return tuple(key(row.text) if len(row.text) <= SHORT else "" for row in self.rows)
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """Keys that stand on at least three lines, with or without a number at either end of the line."""
+        counts = Counter(self.keys)
+        for row in self.rows:
+            if len(row.text) <= SHORT:
+                for fused in folios.fused(row.text):
+                    counts[key(fused.rest)] += 1
+        return frozenset(k for k, n in counts.items() if n >= 3 and len(k) >= 4 and not k.isdigit())
+
+    @cached_property
+    def folios(self) -> tuple[Folio, ...]:
+        """The page numbers, sure by their sequence."""
+        if self.marked:
+            return folios.in_sheets(self.sheets)
+        return folios.in_flow(self.rows, lambda text: key(text) in self.repeated, self.is_turn)
+
+    def is_turn(self, n: int) -> bool:
+        """Does a page of a text without marks seem to turn at a row: furniture was or is beside it, or a sentence runs on across it?"""
+        lines = self.rows
+        above = [lines[m] for m in range(max(0, n - 3), n)][::-1]
+        below = [lines[m] for m in range(n + 1, min(len(lines), n + 4))]
+        start = above[0].end if above else 0
+        at = bisect_left(self.gone, start)
+        if at < len(self.gone) and self.gone[at] <= (below[0].start if below else len(self.text)):
+            return True
+        if any(key(line.text) in self.repeated for line in (*above[:1], *below[:1])):
+            return True
+        above = [line for line in above if key(line.text) not in self.repeated]
+        below = [line for line in below if key(line.text) not in self.repeated]
+        return bool(above and below) and interrupts(above[0].text, below[0].text)
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The pages in order: one for the whole text where nothing marks a turn."""
+        spans = page_spans(self.text) if self.marked else self._inferred()
+        return tuple(sheet(self.text, start, end) for start, end in spans)
+
+    @cached_property
+    def edge_rows(self) -> tuple[Row, ...]:
+        """The rows at the edges of all pages, in the order of the text."""
+        return tuple(sorted({row for page in self.sheets for row in (*page.top, *page.foot)}))
+
+    def _inferred(self) -> list[tuple[int, int]]:
+        turns = sorted({folio.end for folio in self.folios} | set(self._comebacks()) | set(self.gone))
+        at = {row.start: n for n, row in enumerate(self.rows)}
+        starts = sorted(at)
+        spans: list[tuple[int, int]] = []
+        begin = last = 0
+        pointer = 0
+        for turn in turns:
+            while pointer < len(starts) and starts[pointer] < turn:
+                pointer += 1
+            if pointer - last > EDGE:  # two signs of one turn stand close together
+                spans.append((begin, turn))
+                begin = turn
+            last = pointer
+        return [*spans, (begin, len(self.text))]
+
+    def _comebacks(self) -> Iterable[int]:
+        """Ends of lines that come back at page distance and break into sentences."""
+        places: dict[str, list[int]] = {}
+        for n, k in enumerate(self.keys):
+            if k in self.repeated:
+                places.setdefault(k, []).append(n)
+        for found in places.values():
+            if len(apart := _apart(found, self.rows)) < 3:
+                continue
+            broken = sum(self._breaks(n, places) for n in apart)
+            if broken * 4 >= len(apart):
+                yield from (self.rows[n].end for n in found)
+
+    def _breaks(self, n: int, places: dict[str, list[int]]) -> bool:
+        """Does the row break into a sentence, other recurring rows and lone numbers beside it left out?"""
+        above = next((r for r in self._beside(n, -1, places)), None)
+        below = next((r for r in self._beside(n, 1, places)), None)
+        return above is not None and below is not None and interrupts(above.text, below.text)
+
+    def _beside(self, n: int, step: int, places: dict[str, list[int]]) -> Iterator[Row]:
+        for m in range(n + step, n + step * (EDGE + 2), step):
+            if 0 <= m < len(self.rows) and self.keys[m] not in places and not folios.lone(self.rows[m].text):
+                yield self.rows[m]
+
+
+def _apart(found: Sequence[int], rows: Sequence[Row]) -> list[int]:
+    """The places of a recurring line, those of one turn as one; empty where they do not lie a page apart."""
+    apart = [found[0]]
+    for n in found[1:]:
+        if n - apart[-1] > EDGE:
+            apart.append(n)
+    gaps = [rows[b].start - rows[a].start for a, b in pairwise(apart)]
+    return apart if gaps and median_low(gaps) >= 600 else []
+
+
+def sheet(text: str, start: int, end: int) -> Sheet:
+    """A page with the rows at its edges."""
+    top: list[Row] = []
+    for row in rows(text, start, end):
+        top.append(row)
+        if len(top) == EDGE:
+            break
+    foot: list[Row] = []
+    at = end
+    while len(foot) < EDGE and at > start:
+        begin = max(text.rfind("\n", start, at), text.rfind(PAGE_MARK, start, at), start - 1) + 1
+        if (line := text[begin:at].strip()) and (first := text.find(line, begin)) >= 0:
+            foot.append(Row(first, first + len(line), line))
+        at = begin - 1
+    return Sheet(start, end, tuple(top), tuple(foot))
+
+
+def cuts(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Edits that take out furniture, in order, widened so that a line that is left empty goes as a whole.
+
+    Where lines leave between two lines of text, one blank line stays: it shows that something stood there, and two
+    lines never run together. Page marks stay.
+    """
+    whole: list[Edit] = []
+    for edit in edits:
+        start, end = _line_of(text, edit.start, edit.end)
+        if text[start : edit.start].strip() or text[edit.end : end].strip():
+            yield from _closed(text, whole)
+            whole = []
+            if not text[edit.end : end].strip():
+                edit = edit._replace(start=start + len(text[start : edit.start].rstrip()))
+            elif not text[start : edit.start].strip():
+                edit = edit._replace(end=end - len(text[edit.end : end].lstrip()))
+            yield edit
+            continue
+        stop = end + 1 if text[end : end + 1] == "\n" else end
+        if whole and whole[-1].end != start:
+            yield from _closed(text, whole)
+            whole = []
+        whole.append(edit._replace(start=start, end=stop))
+    yield from _closed(text, whole)
+
+
+def _closed(text: str, whole: Sequence[Edit]) -> Iterator[Edit]:
+    """Whole lines that leave together: the last leaves a blank line where there is text on both sides."""
+    if not whole:
+        return
+    start, end = whole[0].start, whole[-1].end
+    above = (
+        text[_line_of(text, start - 1, start - 1)[0] : start - 1].strip() if start and text[start - 1] == "\n" else ""
+    )
+    below = text[slice(*_line_of(text, end, end))].strip() if text[end - 1 : end] == "\n" else ""
+    yield from whole[:-1]
+    yield whole[-1]._replace(new="\n") if above and below else whole[-1]
+
+
+def _line_of(text: str, start: int, end: int) -> tuple[int, int]:
+    """The lines that a span lies in, without the newline after them."""
+    first = max(text.rfind("\n", 0, start), text.rfind(PAGE_MARK, 0, start)) + 1
+    stops = [at for at in (text.find("\n", end), text.find(PAGE_MARK, end)) if at >= 0]
+    return first, min(stops, default=len(text))

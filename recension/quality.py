@@ -1,0 +1,122 @@
+"""How good a text is, without knowing what it should say: shares of garbage, symbols, lone letters and known words.
+
+The measures are the field's: garbage tokens after Taghva, Kulp and Docsplit, Alex and Burns' share of known words,
+and two plain rates. Everything is counted on distinct tokens joined to one string, so that a page costs a few scans.
+Shares are per mille of tokens (symbols: of characters that are not blank).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import compress
+from typing import NamedTuple
+
+from recension.evidence import known
+
+GOOD, USABLE, POOR, UNUSABLE = "good", "usable", "poor", "unusable"
+# Most garbage and most symbols of a band, per mille (bands of the domain's measurements on released archives).
+_BANDS = ((GOOD, 15, 10), (USABLE, 40, 25), (POOR, 80, 1000))
+_FEW = 50  # tokens: below, rates say little and known words decide
+
+_LOW, _VOWEL, _CONSONANT = "a-zß-öø-ÿ", "aeiouyà-æè-ïò-öø-üý", "b-df-hj-np-tv-xzçñß"
+# What no writer writes, found in a string of one token a line. The first kind asks the lexicon before it condemns.
+_ODD_SPELLING = re.compile(rf"[{_CONSONANT}]{{5}}|[{_VOWEL}]{{5}}|([^\W\d_])\1\1", re.IGNORECASE)
+_GARBAGE = (
+    re.compile(r"[^\n]{41}"),
+    re.compile(rf"^\W*[{_LOW}]+[A-Z]\w*[{_LOW}]\W*$", re.MULTILINE),  # a capital inside, small letters at both ends
+)
+_MARKS = re.compile(r"^(?=(?:\w*[^\w\n]){2})[^\n]+$", re.MULTILINE)  # two marks at least: worth counting
+_LEADER = re.compile(r"([.\-_=*~·•…])\1{2,}")  # dot leaders and rules are layout
+_ADDRESS = re.compile(r"https?:|www\.|\w@\w|/\w+/")
+_EDGES = "()[]{}.,;:\"“”'‘’"
+_PLAIN_MARKS = frozenset(".,'’‘-–—/:&@()[]\"“”")
+_LETTERS = re.compile(r"[^\W\d_]{2,}+")
+_SYMBOL = re.compile(r"[^\w\s.,;:'\"()\-/$%&?!‘’“”–—…]|_")
+_ROMAN = re.compile(r"[ivxlcdm]+", re.IGNORECASE)
+
+
+class Quality(NamedTuple):
+    """The measures of a text, per mille, with the number of its tokens and the band they put it in."""
+
+    tokens: int
+    garbage: int
+    symbols: int
+    lone: int
+    known: int
+    band: str
+
+
+def quality(text: str) -> Quality:
+    """The quality of a page or a document. An empty text is unusable."""
+    tokens = Counter(_LEADER.sub(" ", text).split())
+    total = tokens.total()
+    if not total:
+        return Quality(0, 0, 0, 0, 0, UNUSABLE)
+    garbage = sum(tokens[token] for token in garbage_tokens(tokens))
+    lone = sum(times for token, times in tokens.items() if len(token) == 1 and token.isalpha() and token not in "aAI")
+    blanks_gone = sum(len(token) * times for token, times in tokens.items())
+    rates = (
+        _per_mille(garbage, total),
+        _per_mille(len(_SYMBOL.findall(text)), blanks_gone),
+        _per_mille(lone, total),
+        known_share(tokens),
+    )
+    return Quality(total, *rates, _band(total, *rates))
+
+
+def known_share(tokens: Counter[str]) -> int:
+    """Words of two letters or more that stand in the lexicon, per mille of such words."""
+    words: Counter[str] = Counter()
+    for token, times in tokens.items():
+        for word in (token,) if token.isalpha() and len(token) > 1 else _LETTERS.findall(token):
+            words[word] += times
+    return _per_mille(sum(compress(words.values(), map(known, words))), words.total())
+
+
+def garbage_tokens(tokens: Iterable[str]) -> set[str]:
+    """The tokens that no writer wrote."""
+    column = "\n".join(tokens)
+    found = {token for sign in _GARBAGE for token in _having(sign, column)}
+    found |= {token for token in _having(_ODD_SPELLING, column) if not _is_a_word(token)}
+    found |= {token for token in _MARKS.findall(column) if _mostly_marks(token) or _mixed_marks(token)}
+    return {token for token in found if not _ADDRESS.search(token)}
+
+
+def _having(sign: re.Pattern[str], column: str) -> Iterator[str]:
+    """The lines of the column in which the sign stands."""
+    at = 0
+    while found := sign.search(column, at):
+        start, at = column.rfind("\n", 0, found.start()) + 1, column.find("\n", found.end())
+        if at < 0:
+            at = len(column)
+        yield column[start:at]
+
+
+def _is_a_word(token: str) -> bool:
+    """Known words break the rules of spelling too (*lengths*, *Rothschild*), and so do short names in capitals."""
+    return all((len(w) <= 8 and w.isupper()) or known(w) or _ROMAN.fullmatch(w) for w in _LETTERS.findall(token))
+
+
+def _mostly_marks(token: str) -> bool:
+    """Less than half of it letters or digits; short tokens may have fewer (after Docsplit)."""
+    inside = token.strip(_EDGES) or token  # *(E.D.C.).* and *(p,),* are print
+    share = sum(map(str.isalnum, inside)) / len(inside)
+    return share < {3: 0.32, 4: 0.24, 5: 0.39}.get(len(inside), 0.5)
+
+
+def _mixed_marks(token: str) -> bool:
+    """Two kinds of rare marks between its first and last letter."""
+    inside = token.strip("".join({c for c in token if not c.isalnum()}))
+    return len({c for c in inside if not c.isalnum()} - _PLAIN_MARKS) >= 2
+
+
+def _band(tokens: int, garbage: int, symbols: int, lone: int, known: int) -> str:
+    if tokens < _FEW and known < 500:
+        return UNUSABLE
+    return next((name for name, most, marks in _BANDS if garbage <= most and symbols <= marks), UNUSABLE)
+
+
+def _per_mille(part: int, whole: int) -> int:
+    return round(1000 * part / whole) if whole else 0

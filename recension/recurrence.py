@@ -1,0 +1,107 @@
+"""Lines that come back at the edges of pages: clusters of readings of one running head or foot.
+
+Compared are keys (capitals and digits without spaces): first the same key, then like keys among the clusters of the last
+pages only, so that the work stays linear. Two pages that share a line are a coincidence; three that are 40 % of the
+pages of the span, or of its odd or even ones, are not (domain §3.3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from recension.pages import Row, key
+
+WINDOW = 8  # pages between two readings of one head; the literature uses 6, a fiche gap may hide some
+LIKE = 80  # per cent
+BEGINNING = 20  # letters by which the outermost lines of pages are compared
+LONGEST = 130  # characters of a head; two columns of a two-page spread are no head
+_DIGITS = re.compile(r"\d+")
+# What letters, notes and tables repeat at the edge of a page without being furniture.
+OWN_WORDS = re.compile(
+    r"\W*(?:sincerely|very truly|yours|respectfully|faithfully|dear|enclosures?|cc\b|bcc\b|attachments?|ibid|op\. ?cit|"
+    r"\(?continued|total|subtotal|signed|figure|fig\.|table|chart|plate|q\.|a\.|answer|question)",
+    re.I,
+)  # fmt: skip
+
+
+class Member(NamedTuple):
+    """A row at the edge of a page: physical page from 0, and how many rows stand outside of it."""
+
+    page: int
+    depth: int
+    row: Row
+
+
+@dataclass
+class Cluster:
+    """Readings of one line, in page order."""
+
+    key: str
+    members: list[Member] = field(default_factory=list)
+
+    @property
+    def last(self) -> int:
+        return self.members[-1].page
+
+
+def clusters(edges: Sequence[Sequence[Row]]) -> list[Cluster]:
+    """Clusters of the rows at one edge of each page (outermost row first), those too rare to be furniture left out."""
+    found: list[Cluster] = []
+    active: list[Cluster] = []
+    exact: dict[str, Cluster] = {}
+    for n, edge in enumerate(edges):
+        active = [one for one in active if n - one.last <= WINDOW]
+        names = [one.key[:BEGINNING] for one in active]
+        for depth, row in enumerate(edge):
+            if len(row.text) > LONGEST or len(k := key(row.text)) < 4 or k.isdigit() or OWN_WORDS.match(row.text):
+                continue
+            one = exact.get(k)
+            if one is None or n - one.last > WINDOW:
+                one = _alike(k, names, active, depth)
+            if one is None:
+                one = Cluster(k)
+                found.append(one)
+                active.append(one)
+                names.append(k[:BEGINNING])
+            exact[k] = one
+            if not one.members or one.last < n:
+                one.members.append(Member(n, depth, row))
+    return [one for one in found if len(one.members) >= 3]
+
+
+def _alike(k: str, names: Sequence[str], active: Sequence[Cluster], depth: int) -> Cluster | None:
+    """The cluster a key belongs to. The outermost line may be torn further on: there its beginning decides."""
+    best = process.extractOne(k[:BEGINNING], names, scorer=fuzz.ratio, score_cutoff=LIKE)
+    if best is None:
+        return None
+    one = active[best[2]]
+    if depth and fuzz.ratio(k, one.key) < LIKE:
+        return None
+    mine, its = _DIGITS.findall(k[:BEGINNING]), _DIGITS.findall(best[0])
+    return None if mine and its and mine != its else one  # Table 4 and Table 5 differ where it matters
+
+
+def runs(cluster: Cluster) -> Iterator[list[Member]]:
+    """The stretches of pages on which a cluster is furniture: three members, dense in the span or in its parity."""
+    run: list[Member] = []
+    for member in [*cluster.members, None]:
+        if run and (member is None or member.page - run[-1].page > WINDOW):
+            if len(run) >= 3 and _dense([m.page for m in run]):
+                yield run
+            run = []
+        if member is not None:
+            run.append(member)
+
+
+def _dense(pages: Sequence[int]) -> bool:
+    span = pages[-1] - pages[0] + 1
+    if len(pages) * 5 >= span * 2:
+        return True
+    parity = Counter(page % 2 for page in pages).most_common(1)[0][1]
+    return parity * 5 >= span and parity * 10 >= len(pages) * 9

@@ -1,0 +1,264 @@
+"""Where a text has contents pages.
+
+A contents page is proved before anything in it is touched: by its heading together with rows under it, or, without a
+heading, by rows alone. Repairs and readers share this proof. Offsets are code points of the text that is asked about,
+half-open; a region covers whole lines, without the newline after the last one.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from recension.layout import Line, lines
+from recension.rows import Tail, heading_kind, label, lore, numeral, tail
+
+
+class Region(NamedTuple):
+    """A contents page, however many pages of paper it covers. `kind` is contents, figures or tables.
+
+    `heading` is the span of its heading, empty at `start` where it has none. Confidence is per mille.
+    """
+
+    start: int
+    end: int
+    kind: str
+    heading: tuple[int, int]
+    confidence: int
+
+
+# Every spelling of a heading that `heading_kind` knows holds one of these; finding them costs almost nothing.
+_SEEDS = ("onten", "ONTEN", "igures", "IGURES", "ables", "ABLES", "llustrations", "LLUSTRATIONS", "Maps", "MAPS")
+
+_GAP = 8  # a region ends where this many lines in a row are no rows; furniture and wrapped titles stand between rows
+_EARLY = 150  # without a heading, rows prove a contents page only in this per-mille share of the text
+_EARLIEST, _LATEST = 4000, 100_000  # but always in so many characters, and never beyond so many
+_PROSE = 60  # characters: two rows may be longer than this and wrapped, three lines in a row are prose
+_TWINS = 85  # how alike, of 100, a row and a line of the body must be where the recogniser read them differently
+
+
+def regions(text: str) -> list[Region]:
+    """The contents pages of a text, in order, not overlapping.
+
+    A heading counts with three rows under it, of which one is sure or half are printed again below as lines of their
+    own. Without a heading, six sure rows within ten lines of one another count, their pages not falling, in the first
+    15 % of the text. An index has several pages in a row and the order of the alphabet; it is none.
+    """
+    found: list[Region] = []
+    body = _Body(text)
+    for start, end in _headings(text):
+        if found and start < found[-1].end:
+            continue
+        grown = _grow(text, end, body)
+        if grown:
+            kind = heading_kind(text[start:end])
+            found.append(Region(start, grown[-1].end, kind, (start, end), _trust(text, end, grown)))
+    return sorted([*found, *_unheaded(text, found)])
+
+
+def _headings(text: str) -> list[tuple[int, int]]:
+    """Lines that may head a contents page."""
+    spans: set[tuple[int, int]] = set()
+    for seed in _SEEDS:
+        place = text.find(seed)
+        while place >= 0:
+            start = (
+                max(
+                    text.rfind("\n", place - 60 if place > 60 else 0, place),
+                    text.rfind("\f", max(0, place - 60), place),
+                )
+                + 1
+            )
+            end = _line_end(text, place)
+            if place - start < 40 and end - start < 80 and heading_kind(text[start:end]):
+                spans.add((start, end))
+            place = text.find(seed, place + len(seed))
+    return sorted(spans)
+
+
+def _line_end(text: str, at: int) -> int:
+    ends = [end for end in (text.find("\n", at), text.find("\f", at, at + 200)) if end >= 0]
+    return min(ends, default=len(text))
+
+
+def fingerprint(text: str) -> str:
+    """A line without its number, spaces and marks, in lower case: what a title and its heading have in common."""
+    return re.sub(r"[\W_]+", "", text[len(label(text)) :].lower())
+
+
+class _Body:
+    """How often each short line stands in a text, counted when it is first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        short = (line.strip() for line in re.split(r"[\n\f]", self._text) if 3 < len(line) < 120)
+        return Counter(map(fingerprint, short))
+
+    def times(self, line: str) -> int:
+        return self._counts[fingerprint(line)]
+
+    def has_twin(self, line: str) -> bool:
+        """Is the line, or one very like it, printed once more?"""
+        key = fingerprint(line)
+        if len(key) < 4:
+            return False
+        if 2 <= self._counts[key] <= 3:
+            return True
+        near = process.extract(key, self._keys, scorer=fuzz.ratio, score_cutoff=_TWINS, limit=2)
+        return len(near) > 1 or (len(near) == 1 and near[0][0] != key)
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return [key for key, times in self._counts.items() if 4 < len(key) < 80 and times < 4][:20_000]
+
+
+class _Row(NamedTuple):
+    """A line of a region: 2 where it is a row for sure, 1 where it may be one."""
+
+    start: int
+    end: int
+    score: int
+
+
+def _score(line: str, body: _Body) -> int:
+    """2 for a line that ends as a row does or has cells, 1 for one that may be a row, 0 for none."""
+    bare = line.strip(" ")
+    if "\t" in bare:
+        return 2
+    ending = tail(bare)
+    if ending and ending.proof != "word":
+        return 2 if any(c.isalpha() for c in bare[: ending.title_end]) else 1
+    if len(bare) >= 140 or body.times(bare) > 3:
+        return 1 if bare.rstrip(".").lower() in _rank_words() else 0
+    named = label(bare)
+    if ending:
+        return 2 if named else 1
+    if named and len(bare) < 120:
+        return 1
+    return 1 if len(bare) < 100 and body.has_twin(bare) else 0
+
+
+@lru_cache(maxsize=1)
+def _rank_words() -> frozenset[str]:
+    """Words of rank that stand in a column of their own where the numbers behind them were lost."""
+    return frozenset(word for words in lore()["labels"].values() for word in words)
+
+
+def _grow(text: str, start: int, body: _Body) -> list[_Row]:
+    """The rows of the contents page under the heading that ends at `start`; empty where nothing proves it."""
+    kept: list[_Row] = []
+    gap = prose = 0
+    for line in _lines_from(text, start):
+        bare = line.text.strip()
+        if not bare:
+            continue
+        if kept and _restarts(line.text, text[kept[0].start : kept[0].end]):
+            break
+        if heading_kind(bare) == "contents":
+            continue  # `Contents (continued)` on the next page
+        if heading_kind(bare):
+            break
+        score = _score(line.text, body)
+        if score:
+            kept.append(_Row(line.start, line.end, score))
+            gap = prose = 0
+            continue
+        gap += 1
+        prose = prose + 1 if len(bare) > _PROSE else 0
+        if gap > _GAP or prose > 2 or (gap > 3 and not kept):
+            break
+    mostly = sum(row.score == 2 for row in kept) * 2 > len(kept)
+    while kept and mostly and kept[-1].score < 2 and not label(text[kept[-1].start : kept[-1].end].strip()):
+        kept.pop()  # the end of a list of sure rows is a sure row, or a numbered one
+    if len(kept) < 3:
+        return []
+    proved = any(row.score == 2 for row in kept) or _half_below(text, kept, body)
+    return kept if proved else []
+
+
+def _lines_from(text: str, start: int) -> Iterator[Line]:
+    """Lines after `start`, read in pieces: a contents page is short, the text behind it may not be."""
+    at = start
+    while at < len(text):
+        stop = text.find("\n", min(len(text), at + 20_000))
+        stop = len(text) if stop < 0 else stop
+        for line in lines(text[at:stop]):
+            yield Line(at + line.start, at + line.end, line.text)
+        at = stop + 1
+
+
+def _restarts(line: str, first: str) -> bool:
+    """Does the line repeat the first entry without its page? Then the body begins here."""
+    if "\t" in line or (tail(line) or _NONE).proof in ("leader", "gap"):
+        return False
+    ending = tail(first)
+    key = fingerprint((first[: ending.title_end] if ending else first).replace("\t", " ").strip())
+    return len(key) > 3 and fingerprint(line.strip()) == key
+
+
+_NONE = Tail(0, (0, 0), "")
+
+
+def _half_below(text: str, kept: list[_Row], body: _Body) -> bool:
+    """Is half of the rows printed again as lines of their own? Then they are contents though no page is left."""
+    return sum(body.has_twin(text[row.start : row.end].strip()) for row in kept) * 2 >= len(kept)
+
+
+def _trust(text: str, start: int, kept: list[_Row]) -> int:
+    """Per mille: the share of lines between heading and end that are rows."""
+    full = sum(1 for line in text[start : kept[-1].end].split("\n") if line.strip())
+    return 700 + 290 * len(kept) // max(1, full, len(kept))
+
+
+def _unheaded(text: str, found: list[Region]) -> list[Region]:
+    """Contents pages that have lost their heading: runs of sure rows near the beginning."""
+    limit = min(max(len(text) * _EARLY // 1000, _EARLIEST), _LATEST)
+    head = text[:limit]
+    if "\t" not in head and "..." not in head and ". . ." not in head and "   " not in head and "ee" not in head:
+        return []
+    runs: list[list[tuple[int, Line, Tail]]] = []
+    for n, line in enumerate(lines(head)):
+        if not line.text or line.text[-1] not in _LAST or any(r.start <= line.start < r.end for r in found):
+            continue
+        ending = tail(line.text)
+        if not ending or ending.proof == "word" or not any(c.isalpha() for c in line.text[: ending.title_end]):
+            continue
+        if runs and n - runs[-1][-1][0] <= 10:
+            runs[-1].append((n, line, ending))
+        else:
+            runs.append([(n, line, ending)])
+    return [
+        Region(run[0][1].start, run[-1][1].end, "contents", (run[0][1].start,) * 2, 850)
+        for run in runs
+        if len(run) >= 6 and _pages_rise(run) and not _is_table(run)
+    ]
+
+
+_LAST = frozenset("0123456789ivxlcIVXLCt\t .")
+
+
+def _pages_rise(run: list[tuple[int, Line, Tail]]) -> bool:
+    """Do at least 70 % of the rows have pages, and do nine of ten steps not fall (roman before arabic)?"""
+    values: list[int] = []
+    for _, line, ending in run:
+        page = numeral(line.text[slice(*ending.page)])
+        if page:
+            values.append(page.value - 1000 if page.system == "roman" else page.value)
+    falls = sum(b < a for a, b in itertools.pairwise(values))
+    return len(values) * 10 >= len(run) * 7 and falls * 10 <= len(values)
+
+
+def _is_table(run: list[tuple[int, Line, Tail]]) -> bool:
+    """A table of figures has numbers in other columns too."""
+    cells = [re.split(r"\t|  +", line.text.strip()) for _, line, _ in run]
+    numbers = sum(1 for row in cells for cell in row[1:-1] if re.fullmatch(r"[\d.,%$()-]+", cell))
+    return numbers > len(run) // 2

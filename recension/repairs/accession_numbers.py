@@ -1,0 +1,69 @@
+"""A DTIC accession number stamped on the cover: `AD-A257 148`, alone on its line.
+
+It is the document's name in the catalogue and no word of the document. Printed up the cover's edge it is read one
+glyph a line (`00`, `CM`, `<`, `I`, `D`, `<`): such a run is taken out too, and no value is read from it.
+Left alone: the number in a sentence, in a list of references, in a form, and anything after the first or before the
+last three pages that is not at the edge of a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recension.cases import Fix, Keep, Miss
+from recension.evidence import Evidence
+from recension.identifiers import accession
+from recension.layout import PAGE_MARK, cut_lines
+from recension.places import at_page_edge, in_prose, zones
+from recension.text import Edit, Flag
+
+_LINE = re.compile(
+    r"^[^\w\n\f]{0,6}(?:D[Tt][Il1i][Cc][ \t]+)?(?P<number>(?:A[DO0oP]|4D|AU)(?![A-Za-z]{2})[^\n\f]{5,20}?)"
+    r"[^\w\n\f]{0,6}$",
+    re.M,
+)
+_ROTATED = re.compile(r"^(?:[ \t]*[^\s]{1,3}[ \t]*\n){6,14}", re.M)
+_GLYPHS = re.compile(r"[<0-9OoICMDaA/)(_-]{1,3}")
+
+
+def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    zone = zones(text)
+    found = [*_upright(text), *_sideways(text)]
+    for edit in sorted(found):
+        if zone.hold(edit.start) or at_page_edge(text, edit.start, edit.end):
+            yield edit
+
+
+def _upright(text: str) -> Iterator[Edit]:
+    for line in _LINE.finditer(text.replace(PAGE_MARK, "\n")):
+        number = accession(line["number"])
+        if number and not in_prose(text, line.start(), line.end()):
+            span = cut_lines(text, line.start(), line.end())
+            yield Edit(*span, "", "an accession number alone on its line", number.confidence, KIND, number.value)
+
+
+def _sideways(text: str) -> Iterator[Edit]:
+    for run in _ROTATED.finditer(text):
+        glyphs = run[0].split()
+        if glyphs.count("<") >= 2 and all(_GLYPHS.fullmatch(glyph) for glyph in glyphs):
+            span = cut_lines(text, run.start(), run.end() - 1)
+            yield Edit(*span, "", "a number printed up the edge, one glyph a line", 900, "rotated_accession_number")
+
+
+KIND = "dtic_accession_number"
+
+CASES = (
+    Fix("Santa Monica\n\nAD-A257 148\n\nU.S.-SOVIET RELATIONS\n", "Santa Monica\n\nU.S.-SOVIET RELATIONS\n",
+        seen="us-soviet-relations"),
+    Fix("DTIC AD-A316 743\n\nELECTE\n", "ELECTE\n", seen="scan0001"),
+    Fix("AD/A-229 618/4/XAB\nTITLE\n", "TITLE\n"),
+    Fix("00\n(D\na\n)\nCM\nCM\n<\nI\nD\n<\nTITLE\n", "TITLE\n", seen="RAND AR-3872-OSD"),
+    Keep("as shown in AD-A257 148, the\nsecond report.\n", because="a citation in a sentence"),
+    Keep("AD 28,000.00\n", because="a payroll figure"),
+    Keep("AD 1066\n", because="a year"),
+    Keep("AD HOC COMMITTEE\n", because="words"),
+    Keep("the series that the office quotes under the number of the\nAD-A257 148\nin its own reports.\n",
+         because="the sentence above breaks off and goes on below"),
+    Miss("?2S0-~l9\nTITLE\n", "TITLE\n", because="the letters AD are lost: nothing says what it was"),
+)  # fmt: skip

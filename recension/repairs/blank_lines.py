@@ -1,0 +1,36 @@
+"""Blank lines beyond the one that parts two blocks, blank lines at either end, and page marks that nothing needed.
+
+By now every join is decided; what is left of a gap says only that two blocks are two. Indents of lines that stand in
+blocks as laid out (tables, verse, code) stay.
+"""
+
+import re
+from collections.abc import Iterator
+
+from recension.cases import Case, Fix, Keep
+from recension.evidence import Evidence
+from recension.text import Edit, Flag
+
+_GAP = re.compile(r"\n[\n\f]{2,}|\n?\f[\n\f]*")
+_HEAD = re.compile(r"\A[\n\f]+")
+
+
+def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    head = _HEAD.match(text)
+    size = len(text.rstrip(" \t\n\f"))
+    first = min(head.end(), size) if head else 0
+    if first:
+        yield Edit(0, first, "", "blank lines before the first block", 1000)
+    for gap in _GAP.finditer(text, first, size):
+        yield Edit(*gap.span(), "\n\n", "blank lines between two blocks", 1000)
+    if size < len(text):
+        yield Edit(max(size, first), len(text), "", "blank lines after the last block", 1000)
+
+
+CASES: tuple[Case, ...] = (
+    Fix("\n\none\n\n\n\ntwo\n\f\nthree\n", "one\n\ntwo\n\nthree"),
+    Fix("one\ftwo", "one\n\ntwo"),
+    Fix(" \n", ""),
+    Keep("one\n\ntwo\nthree", because="one blank line parts two blocks"),
+    Keep("    ABNF = a\n           / b", because="an indent is layout"),
+)

@@ -1,0 +1,176 @@
+"""Contents cells that a column border cut through a word or through a letter.
+
+`Prefa<TAB>ace`: the border ran through the second *a*, and both cells show it. `I. W<TAB>Vorking`: it ran through the
+W, of which the right cell still shows a V. `The<TAB>The Contributors`: both cells took the whole word. `ı ne<TAB>
+Institute`: the left cell has half of each letter of *The*. The halves alone prove nothing; a mended word must be
+printed elsewhere in this document or stand in the lexicon, and it must be the only one that fits. Two that fit: the
+row stays as it is and is flagged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from recension.cases import Fix, Keep, Miss
+from recension.evidence import Evidence, known
+from recension.layout import lines
+from recension.regions import regions
+from recension.rows import label, lore
+from recension.text import Edit, Flag
+
+PRINTED, LEXICON, TWICE, COMPANY = 970, 930, 970, 900
+_CELLS = re.compile(r"^([ ]*)([^\t]{1,24})\t[ \t]*(?=\S)([^\t]+)")
+_FIRST = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*['’]?")
+
+
+class Cut(NamedTuple):
+    """A row whose first cell is more than a number: the number, what follows it, and the cell to the right."""
+
+    number: str
+    left: str
+    right: str
+
+
+def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    for region in regions(text):
+        for line in lines(text[region.start : region.end]):
+            cells = _CELLS.match(line.text)
+            if not cells:
+                continue
+            cut = _cut(cells[2], cells[3])
+            if not cut:
+                continue
+            at = region.start + line.start
+            start = at + cells.start(2) + len(cells[2]) - len(cut.left)
+            yield from _mend(text, evidence, cut, (start, at + cells.start(3)))
+
+
+def _cut(first: str, right: str) -> Cut | None:
+    """The row as a cut one, or None when its first cell is a number, a whole title or nothing."""
+    number = label(first)
+    left = first[len(number) :].strip()
+    if not left or not any(c.isalpha() for c in left) or not any(c.isalpha() for c in right):
+        return None
+    if label(left + ".") and not number:
+        return None  # `IV`, `B`: a number that lost its point
+    return Cut(number, left, right)
+
+
+def _mend(text: str, evidence: Evidence, cut: Cut, span: tuple[int, int]) -> Iterator[Edit | Flag]:
+    """`span` is the left residue with the gap behind it; the mended word also covers the first word to the right."""
+    head = _FIRST.match(cut.right)
+    if not head:
+        return
+    start, gap_end = span
+    end = gap_end + head.end()
+    glue = "\t" if cut.number else ""
+    if cut.left.lower() == head[0].lower():
+        yield Edit(start, gap_end, glue and "\t", "both cells show the whole word", TWICE)
+        return
+    options = _options(cut.left, head[0])
+    printed = {w for w in options if _printed(evidence, w, cut)}
+    good = printed or {w for w in options if known(_plain(w))}
+    if len({w.lower() for w in good}) == 1:
+        word = min(good, key=lambda w: w != w.capitalize())
+        why = f"the column border cut {word!r}: " + ("printed elsewhere" if printed else "the only word that fits")
+        lead = start - 1 if cut.number else start
+        yield Edit(lead, end, glue + word, why, PRINTED if printed else LEXICON)
+    elif good:
+        yield Flag(start, end, "cell_cut_undecided", "two words fit the halves", " | ".join(sorted(good)))
+    elif cut.left.lower() in lore()["plain"]["openers"]:
+        yield Edit(start + len(cut.left), gap_end, " ", "the column border fell between two words", LEXICON)
+    else:
+        yield from _damaged(text, cut, (start, gap_end, end))
+
+
+def _plain(word: str) -> str:
+    return word.strip("'’")
+
+
+def _options(left: str, right: str) -> set[str]:
+    """Words that the two halves may show. Only the last word of the left cell can be cut."""
+    before, _, half = left.rpartition(" ")
+    if before:
+        return set()
+    made = {half + right} if right[0].islower() or len(half) == 1 else set()
+    for n in (1, 2, 3):
+        if len(half) > n and half[-n:].lower() == right[:n].lower():
+            made.add(half + right[n:])
+    if len(right) > 2 and right[0].islower():
+        made.add(half + right[1:])
+        if len(half) > 1:
+            made.add(half[:-1] + right)
+    for shown, rest, glyph in lore()["glyphs"]["cut"]:
+        if half.endswith(shown) and right.startswith(rest) and len(right) > len(rest):
+            made.add(half[: len(half) - len(shown)] + glyph + right[len(rest) :])
+    if len(half) < len(right) and right.lower().startswith(half.lower()) and len(half) > 1:
+        made.add(right)
+    return {word for word in made if len(word) > 2}
+
+
+def _printed(evidence: Evidence, word: str, cut: Cut) -> bool:
+    """Does the document print the word, apart from this row's own half?"""
+    plain = _plain(word).lower()
+    own = _FIRST.match(cut.right)
+    return evidence.words[plain] > (1 if own and plain == own[0].lower() else 0)
+
+
+def _damaged(text: str, cut: Cut, span: tuple[int, int, int]) -> Iterator[Edit | Flag]:
+    """A left cell whose letters are all damaged: mended only by the word that stands before these words elsewhere."""
+    start, gap_end, end = span
+    words = cut.right.split("\t")[0].split()
+    phrase = r"\s+".join(re.escape(word) for word in words[:4])
+    found = {
+        word[1].lower(): word[1]
+        for word in re.finditer(rf"(?<!\w)([^\W\d_]{{2,12}})[ \n]{phrase}", text)
+        if _alike(cut.left, word[1])
+    }
+    if len(words) > 1 and len(found) == 1:
+        word = found.popitem()[1]
+        why = f"{cut.left!r} is {word!r} damaged; the document prints {word + ' ' + ' '.join(words[:3])!r}"
+        yield Edit(
+            start - 1 if cut.number else start,
+            gap_end,
+            ("\t" if cut.number else "") + word.capitalize() + " ",
+            why,
+            COMPANY,
+        )
+    elif not known(_plain(cut.left)):
+        yield Flag(start, end, "cell_cut_undecided", "the first cell holds part of a word that nothing completes")
+
+
+def _alike(shown: str, word: str) -> bool:
+    """Is each glyph shown one that damaged print makes of the word's glyph in its place?"""
+    shown, families = shown.replace(" ", ""), lore()["glyphs"]["alike"]
+    return len(shown) == len(word) and any(c.isalpha() for c in shown) and all(
+        a.lower() == b.lower() or any(a in family and (b in family or b.upper() in family) for family in families)
+        for a, b in zip(shown, word, strict=True)
+    )  # fmt: skip
+
+
+_HEAD = "Contents\n\n"
+_TAIL = "\n1.\tThe Plan\t3\n2.\tThe Means\t9\n3.\tWorking Group on Europe\t12"
+CASES = (
+    Fix(_HEAD + "Prefa\tace, by Cyrus R. Vance\tVII" + _TAIL, _HEAD + "Preface, by Cyrus R. Vance\tVII" + _TAIL,
+        seen="mutual-security-contents"),
+    Fix(_HEAD + "Edit\tors' Foreword\txxiv" + _TAIL, _HEAD + "Editors' Foreword\txxiv" + _TAIL,
+        seen="mutual-security-contents"),
+    Fix(_HEAD + "I. W\tVorking Group on Principles\t1" + _TAIL, _HEAD + "I.\tWorking Group on Principles\t1" + _TAIL,
+        seen="mutual-security-contents"),
+    Fix(_HEAD + "II. V\tWorking Group on Asia\t1" + _TAIL, _HEAD + "II.\tWorking Group on Asia\t1" + _TAIL,
+        seen="mutual-security-contents"),
+    Fix(_HEAD + "The\tThe Contributors" + _TAIL, _HEAD + "The Contributors" + _TAIL, seen="mutual-security-contents"),
+    Fix("A study by\nthe Institute for the USA\n\n" + _HEAD + "ı ne\tInstitute for the USA\t393" + _TAIL,
+        "A study by\nthe Institute for the USA\n\n" + _HEAD + "The Institute for the USA\t393" + _TAIL,
+        seen="mutual-security-contents"),
+    Keep(_HEAD + "ı ne\tInstitute for the USA\t393" + _TAIL, because="nothing else in the text says which word it was"),
+    Keep(_HEAD + "IV\tThe Plan Again\t393" + _TAIL, because="a number that lost its point is a number"),
+    Fix(_HEAD + "The\tContributors" + _TAIL, _HEAD + "The Contributors" + _TAIL),
+    Keep(_HEAD + "Hop\tping for Peace\t393" + _TAIL, because="*Hopping* and *Hoping* both fit the halves"),
+    Keep(_HEAD + "Smith\tThe Plan Again\t393" + _TAIL, because="a column of names is a column"),
+    Keep("Name\tNames of places\t3", because="a table is no contents page"),
+    Miss(_HEAD + "Appen\tix A\t393" + _TAIL, _HEAD + "Appendix A\t393" + _TAIL,
+         because="a letter that neither cell shows is not supplied"),
+)  # fmt: skip

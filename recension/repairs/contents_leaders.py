@@ -1,0 +1,66 @@
+"""Dot leaders in contents rows, and the wreckage that recognisers make of them.
+
+`Remote Login... 00.00. eee erences 1` was printed as a title, a row of dots and a page number. The dots guide the eye
+and say nothing, their misreadings stand in the text like words. Inside a proved contents page the leader becomes one
+tab before the page number; where no page number is left, it goes and the title stands alone. Nothing of a title and
+nothing that may be a page number is touched. Outside contents pages dots stay dots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recension.cases import Fix, Keep, Miss
+from recension.evidence import Evidence
+from recension.layout import lines
+from recension.leaders import leader
+from recension.regions import regions
+from recension.text import Edit, Flag
+
+SURE, LOST = 950, 900  # a page number behind the leader proves it once more
+
+
+def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    for region in regions(text):
+        for line in lines(text[region.start : region.end]):
+            body = line.text.rstrip(" \t")
+            found = leader(body)
+            if not found or not found.start:
+                continue
+            at = region.start + line.start
+            page = found.end < len(body)
+            why = "a dot leader" if page else "a dot leader; its page number is lost"
+            # a leader may swallow the tab before the page; the row's empty cells behind it are not its business
+            yield Edit(at + found.start, at + found.end, "\t" if page else "", why, SURE if page else LOST)
+
+
+_HEAD = "Contents\n\n"
+CASES = (
+    Fix(
+        _HEAD
+        + "1. Remote Login... 00.00. eee erences 1\n2. Master Plan... 22... ener e teens 4\n3. Modems ........... 9",
+        _HEAD + "1. Remote Login\t1\n2. Master Plan\t4\n3. Modems\t9",
+        seen="development scan, wrecked leaders",
+    ),
+    Fix(
+        _HEAD + "A. Structure of the Agency .......sseessseeseeescesseserec 15\n"
+        "B. Funding and Oversight wc. eesceeseeeteteesseeeeeeeeneees 16\nC. Contacts... eseseneneeeneneeneneeee 59",
+        _HEAD + "A. Structure of the Agency\t15\nB. Funding and Oversight\t16\nC. Contacts\t59",
+        seen="report on an investigation, 2019",
+    ),
+    Fix(
+        _HEAD
+        + "   1.  Introduction . . . . . . . . .  5\n     1.1.  Syntax  . . . . . . . .  5\n   2.  Uses  . . . . . 6",
+        _HEAD + "   1.  Introduction\t5\n     1.1.  Syntax\t5\n   2.  Uses\t6",
+        seen="Internet-Draft",
+    ),
+    Keep(
+        "He paused ... 12\nand then ... 14\nand again ... 16", because="dots outside a contents page are the author's"
+    ),
+    Keep(_HEAD + "1.\tWhat Next?\t3\n2.\tThe End\t4\n3.\tNotes\t9", because="a tab already parts title and page"),
+    Miss(
+        _HEAD + "1. Legal Notice 2... ee eee eee e ences\n2. Uses .......... 4\n3. Other Uses ....... 5",
+        _HEAD + "1. Legal Notice\n2. Uses\t4\n3. Other Uses\t5",
+        because="a number before the dots may be the title's own",
+    ),
+)

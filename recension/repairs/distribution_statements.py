@@ -1,0 +1,148 @@
+"""The stamp that says who may have the document: `Approved for public release; distribution unlimited.`
+
+It is broken over one to five lines and often misread (`Approved tor pueiie tcleoMl`). It says something about the
+copy, not in the report; what it says goes to the metadata. A statement that quotes the wording inside prose, on any
+other page than the first or last three, or in the cell of a form, is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from recension.cases import Fix, Keep, Miss
+from recension.evidence import Evidence
+from recension.layout import Line, cut_lines, lines
+from recension.places import at_page_edge, in_prose, zones
+from recension.resemblance import share, squeezed
+from recension.text import Edit, Flag
+from recension.vocabulary import table
+
+KIND = "distribution_statement"
+_LETTER = re.compile(r"DISTRIB\w*\s+STATEMEN\w*\s*[:.\-]?\s*[\"“(]?(?P<code>[A-Z])\b[)\"”]?[.:]?", re.I)
+_SIGN = re.compile(
+    r"distrib|public\s*rel|pub\w{2,4}\s+rel|transmittal|dissemination|export\s+controls|requesters", re.I
+)
+_LINES = 5  # a stamp is broken over no more
+_SURE, _LIKELY = 850, 700  # share of the wording that must stand in the lines; per mille
+_ROOM = 120  # per cent: the lines may hold that much more letters than the wording, else it is a sentence around it
+
+
+class Statement(NamedTuple):
+    """A wording and the letter it stands for; `whole` when nothing may follow it."""
+
+    code: str
+    whole: bool
+    letters: str
+
+
+class Reading(NamedTuple):
+    """What a stamp says: `letter` is printed, `wording` the code its words stand for, `likeness` theirs per mille."""
+
+    letter: str
+    wording: str
+    likeness: int
+
+
+@cache
+def statements() -> tuple[Statement, ...]:
+    """The known wordings, squeezed to their letters."""
+    return tuple(
+        Statement(entry["code"], entry["whole"], squeezed(entry["wording"]))
+        for entry in table("stamps")["distribution"]["statements"]
+    )
+
+
+def reading(stamp: str) -> Reading:
+    """The letter that is printed and the code that the wording stands for, each empty where there is none."""
+    letter = _LETTER.search(stamp)
+    best, likeness = _resembles(squeezed(_LETTER.sub("", stamp)))
+    return Reading(letter["code"].upper() if letter else "", best.code if best else "", likeness)
+
+
+def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    if not _SIGN.search(text):
+        return
+    zone, taken = zones(text), 0
+    for group in _groups(text):
+        for at, line in enumerate(group):
+            if line.start < taken or not _SIGN.search(" ".join(each.text for each in group[at : at + 2])):
+                continue
+            stamp, without = _statement(group, at), _statement(group, at + 1)
+            if not stamp or (without and without[1] >= stamp[1]):
+                continue  # the line above the stamp adds nothing to it
+            last, likeness = stamp
+            headed = at > 0 and _LETTER.fullmatch(group[at - 1].text.strip()) and group[at - 1].start >= taken
+            span = group[at - 1].start if headed else line.start, group[last].end
+            if in_prose(text, *span) or not (zone.hold(line.start) or at_page_edge(text, *span)):
+                continue
+            read = reading(text[slice(*span)])
+            start, end = cut_lines(text, *span)
+            confidence = 960 if likeness >= _SURE else 800
+            yield Edit(start, end, "", "a distribution statement", confidence, KIND, read.wording)
+            taken = end
+
+
+def _groups(text: str) -> Iterator[list[Line]]:
+    """Lines that stand together, without a blank one between."""
+    group: list[Line] = []
+    for line in lines(text):
+        joined = group and text[group[-1].end : line.start] == "\n"
+        if group and (not joined or not line.text.strip()):
+            yield group
+            group = []
+        if line.text.strip():
+            group.append(line)
+    if group:
+        yield group
+
+
+def _statement(group: list[Line], at: int) -> tuple[int, int] | None:
+    """The last line of a statement that begins at line `at`, and how much of its wording stands there."""
+    best: tuple[int, int] | None = None
+    for last in range(at, min(at + _LINES, len(group))):
+        letters = squeezed(_LETTER.sub("", "\n".join(line.text for line in group[at : last + 1])))
+        found, likeness = _resembles(letters)
+        if found and likeness >= _LIKELY and (not best or likeness > best[1]):
+            end = last if found.whole else len(group) - 1
+            if found.whole or end - at < 8:
+                best = end, likeness
+    return best
+
+
+def _resembles(letters: str) -> tuple[Statement | None, int]:
+    """The wording that the letters resemble most, and how much; a whole wording leaves no room for other words."""
+    best: tuple[Statement | None, int] = (None, 0)
+    for statement in statements():
+        if len(letters) * 100 < len(statement.letters) * 70:
+            continue
+        if statement.whole and len(letters) * 100 > len(statement.letters) * _ROOM:
+            continue
+        head = letters if statement.whole else letters[: len(statement.letters) + 6]
+        likeness = share(head, statement.letters)
+        if likeness > best[1]:
+            best = statement, likeness
+    return best
+
+
+CASES = (
+    Fix(
+        "S A D\n\nThis document has been approved\nfor public release and sale; its\n"
+        "distribution is unlimited.\n\nTITLE\n",
+        "S A D\n\nTITLE\n",
+        seen="us-soviet-relations",
+    ),
+    Fix("Policy\n‘Approved for public release; distribution unlimited.\n\n462470\n", "Policy\n\n"
+    "462470\n", seen="scan0002"),
+    Fix("DISTRIBUTION STATEMENT A\nApproved for public release;\ndistribution is unlimited.\nTITLE\n", "TITLE\n"),
+    Fix("DISTRIBUTION OF THIS DOCUMHZT IS UNLIMITED\n\nTITLE\n", "TITLE\n", seen="OAR STI Program, 1967"),
+    Keep("The rule says that every report which bears the words\n"
+    "approved for public release; distribution unlimited\n"
+         "may be sold to anyone who asks for it by its number.\n", because="prose quotes the wording"),
+    Keep("Distribution of income is unequal.\n", because="another sentence about a distribution"),
+    Keep("It was approved for public release; distribution is unlimited in theory, yet few libraries hold it.\n",
+         because="a sentence that says more"),
+    Miss("Approved tor pueiie tcleoMl\nDUcoDuncn Ualioutod\n", "", because="too little of the wording is left"),
+)  # fmt: skip

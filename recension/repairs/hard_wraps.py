@@ -1,0 +1,168 @@
+"""One line for each printed line: a paragraph arrives in pieces of sixty to ninety characters.
+
+The line break of a page is not the author's. Lines are joined where the line was full (the line-fit test of
+`recension.measure`) or the sentence goes on in lower case; a short line that ends a sentence ends its paragraph, even
+where the blank line was lost at a page turn. An indent after such a line begins a paragraph.
+Left alone: lines laid out as tables, contents rows, verse, addresses, code and signature blocks; list items; a line
+that ends in a hyphen, which `line_end_hyphens` decides.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from recension.cases import Case, Fix, Keep, Miss
+from recension.evidence import Evidence
+from recension.measure import is_laid_out, is_prose, is_stopped, marker, reach
+from recension.text import Edit, Flag
+
+_HYPHENS = "-¬\xad\x02\ufffe\uffff"
+# Lines shorter than this are not joined on a lower-case start alone: verse and labels begin lower, too.
+_VERSE = 50
+
+
+class _Verdict(NamedTuple):
+    """What becomes of one line end: a seam to put there, or nothing to do (`seam` empty and no reason)."""
+
+    joins: bool
+    seam: str = ""
+    why: str = ""
+    confidence: int = 0
+
+
+_STAYS = _Verdict(False)
+
+
+def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    threshold = evidence.measure.threshold
+    at = 0
+    for group in text.split("\n\n"):
+        if "\n" in group:
+            yield from _group(group.split("\n"), at, threshold)
+        elif group[:1] in " \t":
+            yield from _unindent(group, at)
+        at += len(group) + 2
+
+
+def _group(lines: list[str], at: int, threshold: int) -> Iterator[Edit]:
+    """The edits for the lines between two blank lines; the first begins at `at`."""
+    joined = item = False
+    for n in range(len(lines) - 1):
+        line, following = lines[n], lines[n + 1]
+        if not joined:
+            item = bool(marker(line))
+        third = lines[n + 2] if n + 2 < len(lines) else ""
+        if threshold:
+            verdict = _by_measure(line, following, third, threshold, runs=joined or is_prose(line), item=item)
+        else:
+            verdict = _without_measure(line, following)
+        if verdict.joins and not joined:
+            yield from _unindent(line, at)
+        at += len(line)
+        if verdict.why:
+            indent = len(following) - len(following.lstrip(" \t"))
+            yield Edit(at, at + 1 + (indent if verdict.joins else 0), verdict.seam, verdict.why, verdict.confidence)
+        joined = verdict.joins
+        at += 1
+
+
+def _by_measure(line: str, following: str, third: str, threshold: int, *, runs: bool, item: bool) -> _Verdict:
+    """The verdict on one line end of a hard-wrapped text. `runs`: the line is running text; `item`: of a list item."""
+    head = following.lstrip(" \t")
+    if not line or not head or not runs or is_laid_out(line) or is_laid_out(following) or _is_cut_word(line, head):
+        return _STAYS
+    stopped, full = is_stopped(line), reach(line, following) >= threshold
+    if marker(following) and (stopped or not full or item):
+        return _STAYS
+    deeper = len(following) - len(head) > len(line) - len(line.lstrip(" \t")) + 1
+    if stopped and deeper and not item:
+        return _Verdict(False, "\n\n", "an indent after the end of a sentence begins a paragraph", 880)
+    if full:
+        return _Verdict(True, _seam(line), "the line is full: the next word would not have fitted", 930)
+    if head[0].islower() and not stopped and len(line) * 5 >= threshold * 3:
+        return _Verdict(True, _seam(line), "the sentence goes on in lower case", 900)
+    if not stopped and reach(line, following) * 5 >= threshold * 4 and is_prose(following):
+        return _Verdict(True, _seam(line), "the sentence is not ended and the line is nearly full", 870)
+    if stopped:
+        return _Verdict(False, "\n\n", "a sentence ends and the next word would have fitted: a paragraph ends", 880)
+    if third and is_prose(following) and reach(following, third) >= threshold:
+        return _Verdict(False, "\n\n", "a short line above a paragraph", 870)
+    return _STAYS
+
+
+def _without_measure(line: str, following: str) -> _Verdict:
+    """The verdict on one line end of a text whose lines are paragraphs, or that is too short to tell."""
+    head = following.lstrip(" \t")
+    if not line or not head or marker(following) or not is_prose(line) or is_laid_out(following):
+        return _STAYS
+    if _is_cut_word(line, head):
+        return _STAYS
+    stopped = is_stopped(line)
+    if head[0].islower() and not stopped and len(line) >= _VERSE:
+        return _Verdict(True, _seam(line), "the sentence goes on in lower case", 880)
+    if stopped and len(line) >= 80:
+        return _Verdict(False, "\n\n", "each line of this text is a paragraph", 870)
+    return _STAYS
+
+
+def _is_cut_word(line: str, head: str) -> bool:
+    """Does the line end in a hyphen inside a word? `line_end_hyphens` decides what becomes of it."""
+    return line[-1] in _HYPHENS and line[-2:-1].isalnum() and head[0].isalnum()
+
+
+def _seam(line: str) -> str:
+    """A dash set without spaces stays so."""
+    return "" if line.endswith(("--", "—")) and not line.endswith((" --", " —")) else " "
+
+
+def _unindent(line: str, at: int) -> Iterator[Edit]:
+    indent = len(line) - len(line.lstrip(" \t"))
+    if 0 < indent < len(line) and not is_laid_out(line):
+        yield Edit(at, at + indent, "", "an indent at the head of a block", 950)
+
+
+_OP_ED = """While the global tendency has been for the United States to render its allies both a greater
+voice and responsibility for their security, the opposite has been true on the Korean
+Peninsula. In 1993, the Clinton Administration quietly asserted its supremacy over the
+administration of President Kim Yong-sam regarding policy toward North Korea. Until
+that time, the United States had played a supporting role vis a vis the government in
+Seoul. Washington had supported Seoul’s lead in determining how best to deal with
+Pyongyang. Beginning in 1993, the roles were reversed, a consequence of the US
+nuclear negotiations with North Korea."""
+_TWO_PAGES = """Washington prefers coercion over engagement, and confrontation over diplomacy. Seoul seeks
+reconciliation with North Korea using diplomatic and economic engagement. Seoul still
+champions deterrence, but Washington’s unilateral decision to reduce its troop level on
+the Korean Peninsula jarred South Koreans’ confidence in the alliance.
+ President Bush should demonstrate respect and support for the policy preferences of his
+ally and its democratically elected president. The United States, long the alliance’s
+dominate partner, should initiate an adjustment process. The aim must be to achieve a
+new balance between the two partners’ national security needs and their people’s
+expectations. Doing so would bridge the expanding wedge that now separates the two
+governments."""
+_TYPED = """   The first line of a paragraph is indented and the others
+are not, as most typewritten reports of that time have it in
+their body, and it goes on for a few more lines so that the
+measure can be learnt.
+   A second paragraph follows without a blank line and is as
+long as the first one was."""
+_VERSES = """Tyger Tyger, burning bright,
+In the forests of the night;
+What immortal hand or eye,
+Could frame thy fearful symmetry?"""
+
+CASES: tuple[Case, ...] = (
+    Fix(_OP_ED, _OP_ED.replace("\n", " "), seen="us-rok-alliance-op-ed"),
+    Fix(
+        _TWO_PAGES,
+        _TWO_PAGES.replace(".\n President", ".@President").replace("\n", " ").replace("@", "\n\n"),
+        seen="us-rok-alliance-op-ed",
+    ),
+    Fix(_TYPED, _TYPED.replace("\n   ", "@").strip().replace("\n", " ").replace("@", "\n\n")),
+    Keep(
+        "Director\nAbraham S. Becker\nEconomics and Statistics Department,\nThe RAND Corporation and",
+        because="an address",
+    ),
+    Keep(_VERSES, because="verse"),
+    Keep("(1) The stake of both sides has grown.\n(2) Sino-Soviet rapprochement has relaxed it.", because="list items"),
+    Keep("1.\tJoint Introduction\t3\n2.\tInterdependence\t10", because="contents rows"),
+    Miss("the aim of the two\npowers", "the aim of the two powers", because="two short lines prove no measure"),
+)

@@ -1,0 +1,49 @@
+"""UTF-8 that was read in another code page: `â€™` for an apostrophe, `Ã©` for é, `ï¬` for a ligature.
+
+A program took the bytes of UTF-8 for Windows-1252, Latin-1, MacRoman or the like: one character became two to four.
+ftfy knows the ways back and when not to go them. It is asked only about runs of two or more characters outside ASCII
+and about lone codes 0x80 to 0x9F, and never twice about the same run: on clean text that costs one scan. A run at a
+time, not a line or a file, because scans are glued from several sources and a file is often damaged in parts.
+Left alone: anything that would become U+FFFD, and single characters such as a dotless i, which are misreadings.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from recension.cases import Case, Fix, Keep, Miss
+from recension.evidence import Evidence
+from recension.text import Edit, Flag
+
+_RUN = re.compile("[\x80-\U0010ffff]{2,}|[\x80-\x9f]")
+
+
+def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    if text.isascii():
+        return
+    for run in _RUN.finditer(text):
+        read = _read_again(run[0])
+        if "\ufffd" in read and "\ufffd" not in run[0]:
+            yield Flag(*run.span(), "mojibake_lost", "misread UTF-8 of which a byte is lost", read)
+        elif read != run[0]:
+            yield Edit(*run.span(), read, "UTF-8 or code page 1252 read in another code page", 970)
+
+
+@lru_cache(maxsize=4096)
+def _read_again(run: str) -> str:
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
+
+    return fix_encoding(run[:400]) + run[400:] if is_bad(run) else run
+
+
+CASES: tuple[Case, ...] = (
+    Fix("Washingtonâ€™s view", "Washington’s view"),
+    Fix("cafÃ© and CÃ´te dâ€™Ivoire â€” 1990", "café and Côte d’Ivoire — 1990"),
+    Fix("he said \x93yes\x94", "he said “yes”"),
+    Fix("â€œA new orderâ€\x9d", "“A new order”", seen="scan kind with code page damage"),
+    Keep("the allies’ common enemy — “deterrence”", because="good quotation marks"),
+    Keep("ı ne\tInstitute", because="a misread letter is not an encoding"),
+    Keep("«Été», naïve façade, Øresund", because="good letters"),
+    Miss("Â 1990", "\xa01990", because="one misread byte beside a plain space could be a letter"),
+)

@@ -1,0 +1,141 @@
+"""A paragraph, list item or word that a page break cut in two.
+
+The page ended where the paper ended; a reader turns the leaf and reads on. After the furniture is gone, what is left of
+the turn is a page mark, or only a blank line that looks like the end of a paragraph. Nine of the fourteen turns of one
+report seed break a sentence. The signs and their points are those of the table for paragraphs across page turns in
+DESIGN.md: a missing full stop alone never joins, a lower-case start after an open sentence does.
+Left alone: headings, list markers, captions and numbers after the gap; lines laid out as tables; ends of sentences,
+unless the page is marked and the last line is so full that the next word would not have fitted.
+"""
+
+import re
+from collections.abc import Iterator
+
+from recension.cases import Case, Fix, Keep
+from recension.evidence import Evidence
+from recension.measure import is_prose, is_stopped, marker, reach
+from recension.text import Edit, Flag
+
+_GAP = re.compile(r"(?:\n[ \t]*(?=[\n\f])|\f)[ \t\n\f]*(?<=[\n\f])|\f")
+# A last word that cannot end a sentence: it asks for what follows.
+_OPEN_WORD = re.compile(
+    r"(?:^|[\s(\"“'‘-])(?:an?|the|this|these|those|that|which|who|whose|whom|of|in|on|at|by|for|from|to|into|onto|with|within|without|"
+    r"about|above|across|after|against|along|among|around|as|before|behind|below|beneath|beside|between|beyond|during|"
+    r"except|inside|near|off|over|per|since|than|through|throughout|toward|towards|under|until|upon|via|and|or|but|nor|so|yet|"
+    r"if|because|although|though|while|whereas|when|where|whether|unless|is|are|was|were|be|been|being|am|has|have|had|having|"
+    r"do|does|did|will|would|shall|should|can|could|may|might|must|not|no|each|every|some|any|all|both|either|neither|"
+    r"such|its|their|his|her|our|your|my|more|most|less|many|much|few|several|other|another|very|also|only|even)$",
+    re.I,
+)
+_LONE_WORD = re.compile(r"[.?!][\"”’)]? {1,2}[A-Z][a-z]+$")
+_NOT_BODY = re.compile(
+    r"(?:[A-Z]\.|[IVXLC]+\.|\d{1,3}(?:\.\d{1,3})*\.?)?\s*[^a-z]{4,}$|\d+$|(?:Figure|Fig\.|Table|Plate|Chart|Map|Source|Note)\b[^a-z]{0,3}\d",
+    re.I,
+)
+_CAPTION = re.compile(r"(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart) ?[-\dA-Z.]{1,6}\b")
+
+
+def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    wrapped = evidence.measure.threshold
+    for gap in _GAP.finditer(text):
+        start, end = gap.span()
+        left = text[text.rfind("\n", 0, start) + 1 : start]
+        stop = text.find("\n", end)
+        right = text[end : stop if stop >= 0 else len(text)]
+        marked = "\f" in gap[0] or evidence.is_cut(start - 1, end)
+        points, why = _weigh(left, right, marked=marked, wrapped=wrapped)
+        seam = "\n" if wrapped or _hyphen_at_end(left) else " "
+        if points >= 3:
+            # A sentence ends here: a full last line says three times in four that its paragraph does not.
+            confidence = 760 if is_stopped(left) else min(990, 850 + 20 * points)
+            yield Edit(start, _body(text, end), seam, why, confidence)
+        elif marked and points >= 1 and is_prose(left) and is_prose(right) and not is_stopped(left):
+            yield Flag(start, end, "page_turn_undecided", f"the turn may cut a paragraph: {why}", seam)
+
+
+def _weigh(left: str, right: str, *, marked: bool, wrapped: int) -> tuple[int, str]:
+    """Points for joining two lines across a gap, and the strongest reason."""
+    head = right.lstrip(" \t")
+    if not left or not head or (marker(right) and not marker(right)[0].isspace()) or _CAPTION.match(head):
+        return -4, "what follows begins something of its own"
+    lower = head[0].islower()
+    if not lower and (head.isupper() or not is_prose(right)):
+        return -4, "what follows is no running text"
+    if not _runs(left, marked=marked) or not (is_prose(right) or len(head) < 60):
+        return -3, "laid out, not running text"
+    points, reasons = 0, []
+    if _hyphen_at_end(left) and lower:
+        return 4, "a word is cut by a hyphen at the end of the page"
+    stopped = is_stopped(left)
+    if lower:
+        points += 3
+        reasons.append("what follows goes on in lower case")
+    if _OPEN_WORD.search(left[-24:]):
+        points += 3
+        reasons.append(f"the line ends on {left.split()[-1]!r}, which asks for more")
+    elif left[-1] in ",;(" or left.endswith(("--", "—", "–")):
+        points += 3
+        reasons.append("the line ends inside a clause")
+    elif _LONE_WORD.search(left[-40:]):
+        points += 2
+        reasons.append("the line ends on the first word of a sentence")
+    elif not stopped:
+        points += 1
+    if wrapped and marked:
+        if reach(left, right) >= wrapped:
+            points += 2
+            reasons.append("the last line is full: the next word would not have fitted")
+        else:
+            points -= 4
+    if stopped and not (wrapped and marked):
+        points -= 3
+    elif stopped:
+        points += 1 if points >= 2 else -3
+    if not marked and not lower:
+        return min(points, 0), "a blank line with no sign of a page turn"
+    return points, "; ".join(reasons) or "the sentence is not ended"
+
+
+def _runs(left: str, *, marked: bool) -> bool:
+    """Is the line before the gap running text? Without a page mark the test is stricter: headings end open too."""
+    if is_prose(left) and (marked or len(left) >= 50 or left[:1].islower()):
+        return True
+    return marked and left[:1].islower() and len(left) >= 8
+
+
+def _hyphen_at_end(left: str) -> bool:
+    return len(left) >= 2 and left[-1] in "-¬\xad\x02\ufffe\uffff" and left[-2].isalpha()
+
+
+def _body(text: str, at: int) -> int:
+    """Past the spaces that a page begins with."""
+    while at < len(text) and text[at] in " \t":
+        at += 1
+    return at
+
+
+CASES: tuple[Case, ...] = (
+    Fix(
+        "rivalry between the two states is no longer the all-absorbing\n\npreoccupation of either. But beyond that",
+        "rivalry between the two states is no longer the all-absorbing preoccupation of either. But beyond that",
+        seen="horelick-us-soviet-relations-1990",
+    ),
+    Fix(
+        "and the Soviet Union--China, Japan, and India. There\n\nare large asymmetries in the kinds of capabilities",
+        "and the Soviet Union--China, Japan, and India. There are large asymmetries in the kinds of capabilities",
+        seen="horelick-us-soviet-relations-1990",
+    ),
+    Fix(
+        "the cohesion and resolution\n\f\nof the alliance has held",
+        "the cohesion and resolution of the alliance has held",
+    ),
+    Keep(
+        "and in San Francisco.\n\n(2) Sino-Soviet rapprochement has relaxed", because="the next item has its own marker"
+    ),
+    Keep(
+        "which has been shown to be the case.\n\nHowever, the United States",
+        because="a sentence ended, a paragraph begins",
+    ),
+    Keep("The Soviet Union in the heart of the Cold War\n\nIII.\n\nBecause the", because="a section number follows"),
+    Keep("Conclusions\n\nand recommendations follow below", because="a heading has no full stop either"),
+)

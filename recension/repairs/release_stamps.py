@@ -1,0 +1,94 @@
+"""The stamp of an agency that released the paper: `Approved For Release 2006/11/01 : CIA-RDP79S01057A000100060017-5`.
+
+It stands at the head and foot of every page of CIA's CREST files; the JFK releases carry a line of their own, papers
+from the National Archives a slip (`DECLASSIFIED / Authority NND 959040`). It often falls into the middle of a sentence,
+which closes over the gap. Struck over another line, only the stamp is cut and the line is flagged.
+Left alone: a sentence that tells of an approval or release, or quotes the Act.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recension.cases import Fix, Keep, Miss
+from recension.evidence import Evidence
+from recension.layout import PAGE_MARK, cut_lines, whole_lines
+from recension.text import Edit, Flag
+
+KIND = "release_stamp"
+_DIGIT = r"[0-9OoQIl|!SsBZzGg]"
+# The identifier's letters are often the worst part of the stamp: anything that has its shape counts.
+_NUMBER = rf"(?:\S{{0,6}}[Il1]?A?[ \t]?[-–~]?[ \t]?R[DO]P[ \t]?[-–\w ]{{18,30}}[-–~][ \t]?{_DIGIT}?|\S{{20,40}})"
+_CIA = re.compile(
+    r"(?P<kind>Declassified\s+in\s+Part\s*[-–]?\s*Sanitized\s+Copy\s+Approved|Declassified\s+and\s+Approved|"
+    r"Sanitized\s+Copy\s+Approved|A[ \t]?pprove[d'’]?|APPROVED)"
+    r"[ \t]+[fFo]{1,2}or[ \t]+Release[ \t]*(?:@?[ \t]*50-?Yr)?[ \t]*"
+    rf"[:;.]?[ \t]*(?P<date>{_DIGIT}{{4}}[/\-]{_DIGIT}{{2}}[/\-]{_DIGIT}{{2}}|\d\d/\d\d/(?:19|20)\d\d)"
+    rf"(?:[ \t]*[:;.,]*[ \t]*(?P<number>{_NUMBER}))?",
+    re.I,
+)
+_JFK = re.compile(
+    r"^[^\w\n]{0,6}20\d\d[ \t]+RELEASE[ \t]+UNDER[ \t]+THE[ \t]+PRESIDENT[ \t]+JOHN[ \t]+F\W?[ \t]+KENNEDY[ \t]+"
+    r"ASSASSINATION[ \t]+RECORDS[ \t]+ACT[ \t]+OF[ \t]+1992[^\w\n]{0,6}$|"
+    r"^NW[ \t]+\d{4,6}[ \t]+DocId:\d{6,9}[ \t]+Page[ \t]+\d+[ \t]*$",
+    re.M,
+)
+_NARA = re.compile(
+    r"^[^\w\n]{0,4}DECLASSIFIED[^\w\n]{0,4}\n+(?:[^\n\f]{0,50}\n+){0,2}?[^\w\n]{0,4}(?:Authority|Auth\w*)"
+    r"\W{0,3}NN?[DWN]\W?[ \t]?\d{5,6}[^\n\f]{0,6}"
+    r"(?:\n+[^\w\n]{0,4}By[ \t]+\S{1,10}[ \t]*,?[ \t]*NARA[^\n\f]{0,30})?$|"
+    r"^[^\w\n]{0,4}Reproduced at the National Archives[^\w\n]{0,4}$",
+    re.M | re.I,
+)
+_STRAY = 3  # a line with more letters than these outside the stamp holds a word of the document: it stays
+
+
+def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    found: list[re.Match[str]] = []
+    flat = text.replace(PAGE_MARK, "\n")  # a page mark ends a line as a newline does
+    if "elease" in text or "ELEASE" in text:
+        found += _CIA.finditer(flat)
+        found += _JFK.finditer(flat)
+    if re.search("DocId:|declassified|National Archives", text, re.I):
+        found += [each for each in _JFK.finditer(flat) if each.span() not in {f.span() for f in found}]
+        found += _NARA.finditer(flat)
+    taken = 0
+    for stamp in sorted(found, key=lambda each: each.start()):
+        if stamp.start() < taken:
+            continue
+        start, end = whole_lines(text, *stamp.span())
+        if _letters(text[start:end]) - _letters(stamp[0]) <= _STRAY:
+            start, end = cut_lines(text, *stamp.span())
+            yield Edit(start, end, "", "the stamp of a release", 970, KIND)
+            taken = end
+        elif stamp.re is _CIA and stamp["number"]:
+            begin = stamp.start() - len(text[: stamp.start()]) + len(text[: stamp.start()].rstrip(" \t"))
+            yield Edit(begin, stamp.end(), "", "a stamp of release struck over a line", 900, KIND)
+            yield Flag(start, end, "overprinted_line", "a stamp is struck over this line; words under it may be lost")
+            taken = stamp.end()
+
+
+def _letters(text: str) -> int:
+    return len(re.sub(r"\W", "", text))
+
+
+CASES = (
+    Fix("Approved For Release 2000/06/10 : CIA-RDP86T79050A614613003547-9\n\n"
+    "locate and updatedb\n", "locate and updatedb\n",
+        seen="scan0005"),
+    Fix("on the same\n\nApproved For Release 2000/06/10 : SIA-RDP86T79050A614613003547-9\n\n"
+    "network.\n", "on the same\n\nnetwork.\n",
+        seen="scan0005"),
+    Fix("Domain Approved For Release 2010/05/28 : ClA-RDP84T66633A204603434053-6\n", "Domain\n", seen="scan0004"),
+    Fix("2022 RELEASE UNDER THE PRESIDENT JOHN F. KENNEDY ASSASSINATION RECORDS ACT OF 1992\n"
+    "MEMORANDUM\n", "MEMORANDUM\n",
+        seen="JFK release 2022"),
+    Fix("DECLASSIFIED\nAuthority NND 959040\nBy XX NARA Date 6/29/05\nMEMORANDUM\n", "MEMORANDUM\n"),
+    Keep("The film was approved for release in 1961 by the board.\n", because="a sentence"),
+    Keep("Records held under the President John F. Kennedy Assassination Records Act of 1992 are many.\n",
+         because="prose quotes the Act"),
+    Keep("DECLASSIFIED DOCUMENTS\nA guide\n", because="a title"),
+    Miss("Appro )FA FrD AR( ALCIA-RDP79T01146A000500130001-3\nMEMORANDUM\n", "MEMORANDUM\n",
+         because="the words of the stamp are gone"),
+)  # fmt: skip

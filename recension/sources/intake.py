@@ -1,0 +1,69 @@
+"""From a file to its raw text and pages: one door for every format, chosen by content."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+from recension.sources import Reading, Source, UnreadableError
+from recension.sources.kinds import HEAD, Stranger, kind
+
+_PACKINGS = ("gzip", "zstd", "zip")
+_DEPTH = 3  # archives within archives: one is a habit, four are an attack
+
+
+def read(path: Path, reading: Reading | None = None) -> Source:
+    """The document in a file. Raises UnreadableError with a code, the reason and what would help."""
+    reading = reading or Reading()
+    return read_bytes(load(path, reading.max_bytes), reading)
+
+
+def load(path: Path, limit: int) -> bytes:
+    """The bytes of an ordinary file no larger than the limit. Raises UnreadableError `no_access` or `too_large`."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe would never end, a device may
+            raise UnreadableError("no_access", "This is no ordinary file.", "Put the document itself here.")
+        if found.st_size > limit:
+            raise UnreadableError(
+                "too_large",
+                f"The file has {found.st_size:,} bytes; the limit is {limit:,}.",
+                "Split it, or raise `max_bytes`.",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(
+            "no_access", f"The file cannot be opened: {error.strerror or error}.", "Check its place and rights."
+        ) from error
+    except ValueError as error:  # a NUL in the name
+        raise UnreadableError("unsafe_path", f"No file can have this name: {error}.") from error
+
+
+def read_bytes(data: bytes, reading: Reading | None = None) -> Source:
+    """The document in some bytes; `read` says what it raises."""
+    reading = reading or Reading()
+    container: list[str] = []
+    inside = data
+    while (what := kind(inside[:HEAD])) in _PACKINGS and isinstance(what, str):
+        from recension.sources.packed import unpack
+
+        if len(container) == _DEPTH:
+            raise UnreadableError("unknown_format", "Archives within archives.", "Unpack it by hand.")
+        packing, inside = unpack(what, inside, reading.max_bytes)
+        container.append(packing)
+    source = _read(what, inside, reading)
+    if not container:
+        return source
+    return replace(source, sha256=hashlib.sha256(data).hexdigest(), size=len(data), container="/".join(container))
+
+
+def _read(what: str | Stranger, data: bytes, reading: Reading) -> Source:
+    if isinstance(what, Stranger):
+        raise UnreadableError("unknown_format", f"This is {what.name}.", what.advice)
+    if what == "text":
+        from recension.sources.text import read_text
+
+        return read_text(data, reading.encoding)
+    raise UnreadableError("unknown_format", f"This is {what}.")

@@ -1,0 +1,83 @@
+"""The contents page and the body prove each other: entries matched with headings, in order.
+
+An entry and a heading match when their numbers agree and their titles are alike, or when their titles are nearly
+equal. The matching that keeps the order and scores best is taken; a title that stands twice is matched where the order
+puts it. Nothing is overwritten on either side: what the other side says is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from recension.regions import fingerprint
+from recension.structure import Block
+from recension.structure.headings import Heading
+
+_ALIKE, _SAME_NUMBER = 80, 60  # domain notes 2.4 no. 47: fuzzily 0.8; with an equal number a worse title may do
+
+
+class Match(NamedTuple):
+    """Entry number `entry` names the heading in block `block`; `score` per mille, `level` the entry's."""
+
+    entry: int
+    block: int
+    score: int
+    level: int
+
+
+def match(entries: Sequence[Block], heads: Sequence[tuple[int, Heading]]) -> list[Match]:
+    """The best matching in order (as edit distance finds it), empty where there is nothing to match."""
+    if not entries or not heads:
+        return []
+    keys = [(e.attrs.get("label") or "", fingerprint(e.attrs.get("title") or "")) for e in entries]
+    others = [(h.label, fingerprint(h.title)) for _, h in heads]
+    scores = [{j: s for j, other in enumerate(others) if (s := _score(key, other))} for key in keys]
+    return [Match(i, heads[j][0], scores[i][j], entries[i].level or 1) for i, j in _in_order(scores, len(others))]
+
+
+def _score(entry: tuple[str, str], heading: tuple[str, str]) -> int:
+    """0 for no match, else up to 1000."""
+    (number, title), (other, body) = entry, heading
+    same = bool(number) and number.lower() == other.lower()
+    if not title or not body:
+        return 700 if same and not body else 0
+    if title == body:
+        return 1000 if same or number == other else 950
+    if abs(len(title) - len(body)) > max(len(title), len(body)) // 2:
+        return 0
+    ratio = fuzz.ratio(title, body)
+    if ratio >= (_SAME_NUMBER if same else _ALIKE):
+        return int(ratio * 9) + (100 if same else 0)
+    return 0
+
+
+def _in_order(scores: list[dict[int, int]], width: int) -> list[tuple[int, int]]:
+    """Pairs of a heaviest chain that rises in both: patience with weights, O(pairs log pairs)."""
+    best: list[tuple[int, tuple[int, int, object] | None]] = [(0, None)] * (width + 1)  # Fenwick tree of prefix maxima
+
+    def upto(j: int) -> tuple[int, tuple[int, int, object] | None]:
+        top: tuple[int, tuple[int, int, object] | None] = (0, None)
+        while j > 0:
+            if best[j][0] > top[0]:
+                top = best[j]
+            j &= j - 1
+        return top
+
+    for i, row in enumerate(scores):
+        fresh = [(j, upto(j)) for j in row]  # before this row's own pairs are entered
+        for j, (weight, chain) in fresh:
+            found = (weight + row[j], (i, j, chain))
+            at = j + 1
+            while at <= width:
+                if found[0] > best[at][0]:
+                    best[at] = found
+                at += at & -at
+    pairs: list[tuple[int, int]] = []
+    chain = upto(width)[1]
+    while chain:
+        i, j, chain = chain  # type: ignore[assignment]
+        pairs.append((i, j))
+    return pairs[::-1]

@@ -1,0 +1,62 @@
+"""Blocks come in order, do not overlap, and leave out nothing but newlines: every character has one place."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recension.repairs import run
+from recension.structure import KINDS
+from recension.structure.blocks import blocks, is_heading
+
+LINES = st.sampled_from(
+    ["", "", "I.", "CHAPTER 2. On Europe", "(1) The first of three.", "2. A second item", "Contents", "1.\tPreface\t3",
+     "2.\tA longer title, by A. B. Case\t12", "III\tThe end\txiv", "A line of prose that goes on for quite a while and", "then ends.",
+     "  name      rank     place", "Figure 3. A map", "x = y + 1", "\t", "Seoul, Korea", "12"]
+)  # fmt: skip
+
+
+@settings(max_examples=800, deadline=None)
+@given(st.one_of(st.lists(LINES, max_size=30).map("\n".join), st.text(max_size=60)))
+def test_every_character_but_newlines_is_in_one_block(raw: str) -> None:
+    text = run(raw).text.now
+    at = 0
+    for block in blocks(text)[0]:
+        assert block.kind in KINDS
+        assert at <= block.start < block.end
+        assert not text[at : block.start].strip("\n")
+        at = block.end
+    assert not text[at:].strip("\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["IV.", "CHAPTER 3", "2.4.1 The Approach Taken", "DEFENSE OF EUROPE", "Prospects for Peace", "What Is Debian?"],
+)
+def test_headings(line: str) -> None:
+    assert is_heading(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12.",
+        "There are no large asymmetries",
+        "Seoul, Korea,",
+        "The end came.",
+        "and so on",
+        "October 8-10, 1990",
+        "x = 1",
+        "The Center and the",
+    ],
+)
+def test_no_headings(line: str) -> None:
+    assert not is_heading(line)
+
+
+def test_a_list_is_cut_at_its_markers() -> None:
+    text = "The reasons:\n\n(1) The stake of both.\n(2) The pace of change\nin the region."
+    kinds = [(b.kind, b.attrs.get("marker")) for b in blocks(text)[0]]
+    assert kinds == [("paragraph", None), ("list_item", "(1)"), ("list_item", "(2)")]
+    assert re.sub(r"\s", "", "".join(text[b.start : b.end] for b in blocks(text)[0])) == re.sub(r"\s", "", text)
