@@ -33,8 +33,8 @@ def rows(document: Document, id: str, path: str) -> Rows:
         text=document.text,
         source=id.split("/", 1)[0],
         added="",
-        created="",
-        metadata={},
+        created=str(document.metadata.best("date_issued") or ""),
+        metadata=document.metadata.as_record(),
         raw=RawFile(
             path=path,
             sha256=source.sha256,
