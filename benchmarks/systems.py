@@ -51,7 +51,7 @@ def recension(case: Case) -> Reading:
     from recension.sources.intake import read_bytes
 
     document = read(read_bytes(case.path.read_bytes() if case.path else case.raw.encode()))
-    return Reading(document.text, tuple(block.start for block in document.blocks))
+    return Reading(document.text, tuple(block.start for block in document.blocks), document.history)
 
 
 SYSTEMS: dict[str, System] = {"raw": raw, "oracle": oracle, "recension": recension}
