@@ -38,7 +38,7 @@ def rows(document: Document, id: str, path: str) -> Rows:
         source=id.split("/", 1)[0],
         added="",
         created="",
-        metadata={},
+        metadata=document.metadata.as_record(),
         raw=RawFile(
             path=path,
             sha256=source.sha256,

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from recension.metadata import Metadata
+from recension.metadata.reader import read as read_metadata
 from recension.quality import Quality, quality
 from recension.repairs import Removed, run
 from recension.sources import Source
@@ -27,6 +29,7 @@ class Document:
     sections: tuple[Section, ...]
     furniture: tuple[Removed, ...]
     quality: Quality
+    metadata: Metadata
     flags: tuple[Flag, ...]
 
     @property
@@ -48,8 +51,9 @@ def read(source: Source, repairs: Sequence[str] | None = None) -> Document:
     outcome = run(source.raw, repairs)
     text = outcome.text
     found, doubts = blocks(text.now)
-    found, tree = sections(text.now, found)
-    flags = [Flag(*text.now_span(f.start, f.end), *f[2:]) for f in outcome.flags]
+    said = read_metadata(text, outcome.furniture)
+    found, tree = sections(text.now, _named(found, said, text))
+    flags = [Flag(*text.now_span(f.start, f.end), *f[2:]) for f in (*outcome.flags, *said.flags)]
     return Document(
         source=source,
         history=text,
@@ -57,5 +61,20 @@ def read(source: Source, repairs: Sequence[str] | None = None) -> Document:
         sections=tuple(tree),
         furniture=outcome.furniture,
         quality=quality(source.raw),
+        metadata=said,
         flags=tuple(sorted([*flags, *doubts])),
     )
+
+
+def _named(blocks: Sequence[Block], said: Metadata, text: Text) -> list[Block]:
+    """The blocks, those that the title page proves to be title, author or date under their names."""
+    spans = {
+        text.now_span(*reading.src): kind
+        for field, kind in (("title", "title"), ("creators", "author"), ("date_issued", "other"))
+        for reading in said.readings.get(field, ())
+        if reading.rule == "cover"
+    }
+    return [
+        block._replace(kind=spans[block.start, block.end], level=0) if (block.start, block.end) in spans else block
+        for block in blocks
+    ]
