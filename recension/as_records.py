@@ -7,8 +7,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 
-import msgspec
-
 from recension.document import Document
 from recension.records import (
     BlockRow,
@@ -24,8 +22,6 @@ from recension.records import (
 )
 from recension.text import Hunk
 
-_to_json = msgspec.json.Encoder(order="deterministic").encode
-
 
 def rows(document: Document, id: str, path: str) -> Rows:
     """All rows of a document. `id` is `<collection>/<safe stem>`, `path` is relative to the collection."""
@@ -37,7 +33,7 @@ def rows(document: Document, id: str, path: str) -> Rows:
         text=document.text,
         source=id.split("/", 1)[0],
         added="",
-        created="",
+        created=str(document.metadata.best("date_issued") or ""),
         metadata=document.metadata.as_record(),
         raw=RawFile(
             path=path,
@@ -74,7 +70,7 @@ def _blocks(document: Document, id: str) -> Iterator[BlockRow]:
         start, end = document.history.raw_span(block.start, block.end)
         while at < len(cuts) and cuts[at][1] <= start:
             at += 1
-        row = BlockRow(
+        yield BlockRow(
             id=_anchor(id, start, taken),
             document=id,
             n=n,
@@ -89,9 +85,7 @@ def _blocks(document: Document, id: str) -> Iterator[BlockRow]:
             level=block.level,
             confidence=block.confidence,
             attrs=block.attrs,
-            rev="",
         )
-        yield msgspec.structs.replace(row, rev=hashlib.sha256(_to_json(row)).hexdigest()[:16])
 
 
 def _sections(document: Document, blocks: list[BlockRow]) -> Iterator[SectionRow]:

@@ -28,8 +28,8 @@ class Document:
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
     furniture: tuple[Removed, ...]
-    quality: Quality
     metadata: Metadata
+    quality: Quality
     flags: tuple[Flag, ...]
 
     @property
@@ -50,9 +50,9 @@ def read(source: Source, repairs: Sequence[str] | None = None) -> Document:
     """Repair a source and read its structure. `repairs` names others than recension.repairs.ORDER."""
     outcome = run(source.raw, repairs)
     text = outcome.text
-    found, doubts = blocks(text.now)
     said = read_metadata(text, outcome.furniture)
-    found, tree = sections(text.now, _named(found, said, text))
+    found, doubts = blocks(text.now)
+    found, tree = sections(text.now, [_as_printed_for(block, said, text) for block in found])
     flags = [Flag(*text.now_span(f.start, f.end), *f[2:]) for f in (*outcome.flags, *said.flags)]
     return Document(
         source=source,
@@ -60,21 +60,24 @@ def read(source: Source, repairs: Sequence[str] | None = None) -> Document:
         blocks=tuple(found),
         sections=tuple(tree),
         furniture=outcome.furniture,
-        quality=quality(source.raw),
         metadata=said,
+        quality=quality(source.raw),
         flags=tuple(sorted([*flags, *doubts])),
     )
 
 
-def _named(blocks: Sequence[Block], said: Metadata, text: Text) -> list[Block]:
-    """The blocks, those that the title page proves to be title, author or date under their names."""
-    spans = {
-        text.now_span(*reading.src): kind
-        for field, kind in (("title", "title"), ("creators", "author"), ("date_issued", "other"))
-        for reading in said.readings.get(field, ())
-        if reading.rule == "cover"
-    }
-    return [
-        block._replace(kind=spans[block.start, block.end], level=0) if (block.start, block.end) in spans else block
-        for block in blocks
-    ]
+# What a line of the title page is, by the field that was read from it; every other field makes it no heading.
+_KIND_OF_FIELD = {"title": "title", "subtitle": "title", "creators": "author", "contributors": "author"}
+
+
+def _as_printed_for(block: Block, said: Metadata, text: Text) -> Block:
+    """A block that metadata was read from is no heading: it is a title, an author, or another line of the title page."""
+    if block.kind not in ("heading", "other", "paragraph") or block.end - block.start > 300:
+        return block
+    start, end = text.raw_span(block.start, block.end)
+    for field, readings in said.readings.items():
+        kind = _KIND_OF_FIELD.get(field, "other")
+        if any(max(start, a) < min(end, b) and (b - a) * 2 > end - start for a, b in (r.src for r in readings)):
+            if kind != "other" or block.kind == "heading":
+                return block._replace(kind=kind, level=0)
+    return block

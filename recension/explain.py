@@ -10,8 +10,9 @@ from recension.text import Hunk, Step, Text
 
 _CONTEXT = 32  # characters of kept text shown on both sides of a change
 _SHOWN = 400  # characters of a change shown whole; of a longer one its two ends
-# Newlines, page marks and other controls as the pictures that Unicode has for them, so that a change of white space shows.
-_PICTURES = {n: 0x2400 + n for n in range(32)} | {10: "⏎", 0x7F: 0x2421, 0xFEFF: "[BOM]", 0xAD: "[SHY]", 0xA0: "[NBSP]"}
+# Newlines, page marks and other controls as the pictures that Unicode has for them: a change of white space must show.
+_PICTURES: dict[int, int | str] = {n: 0x2400 + n for n in range(32)}
+_PICTURES |= {10: "⏎", 0x7F: 0x2421, 0xFEFF: "[BOM]", 0xAD: "[SHY]", 0xA0: "[NBSP]"}
 
 
 class Change(NamedTuple):

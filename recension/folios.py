@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -201,7 +202,8 @@ def _proved(run: Sequence[_Seen]) -> Iterator[Folio]:
     alone = {one.page for one in run if one.place == "lone"}
     tails = {one.page for one in run if one.place == "tail"} - alone
     opening = Counter(one.rest[:6].casefold() for one in run if one.place == "head")
-    first, last = (min(alone), max(alone)) if alone else (run[0].page, run[-1].page)
+    sure = alone | tails if len(tails) >= RUN else alone
+    first, last = (min(sure), max(sure)) if sure else (0, -1)
     for one in run:
         if one.place == "lone":
             yield Folio(one.page, one.start, one.end, _said(one.label), 980, "a page number: it follows its neighbours")
@@ -209,7 +211,7 @@ def _proved(run: Sequence[_Seen]) -> Iterator[Folio]:
             one.place == "head" and (one.page in tails or opening[one.rest[:6].casefold()] < RUN)
         ):
             continue
-        elif one.place == "head" or (first <= one.page <= last and (alone or len(tails) >= RUN)):
+        elif one.place == "head" or first <= one.page <= last:
             why = "a page number beside other words: it follows its neighbours"
             yield Folio(one.page, one.start, one.end, _said(one.label), 950, why)
 
@@ -261,17 +263,18 @@ def _disjoint(folios: Sequence[Folio]) -> Iterator[Folio]:
 # --- pages whose marks are lost --------------------------------------------------------------------------------------
 
 
-def in_flow(
-    rows: Sequence[Row], recurs: Callable[[str], bool], interrupts: Callable[[str, str], bool]
-) -> tuple[Folio, ...]:
-    """The page numbers of a text without page marks: chains that grow by one at the distance of a page."""
+def in_flow(rows: Sequence[Row], recurs: Callable[[str], bool], is_turn: Callable[[int], bool]) -> tuple[Folio, ...]:
+    """The page numbers of a text without page marks: chains that grow by one at the distance of a page.
+
+    `recurs` says whether a line comes back, `is_turn` whether a page seems to turn at the row of that index.
+    """
     seen = list(_flow_candidates(rows, recurs))
     if len(seen) < RUN:
         return ()
     found: list[Folio] = []
     for chain in _chains([one for _, one in seen]):
         members = [seen[i] for i in chain]
-        if _trusted(members, rows, recurs, interrupts):
+        if _trusted(members, is_turn):
             found += [
                 Folio(one.page, one.start, one.end, _said(one.label), 950, "a page number: it follows its neighbours")
                 for _, one in members
@@ -317,33 +320,19 @@ def _chains(seen: Sequence[_Seen]) -> Iterator[list[int]]:
             yield chain[::-1]
 
 
-def _trusted(
-    members: Sequence[tuple[int, _Seen]],
-    rows: Sequence[Row],
-    recurs: Callable[[str], bool],
-    interrupts: Callable[[str, str], bool],
-) -> bool:
-    """Are these page numbers, not headings or list numbers? Dress, recurring neighbours, or broken sentences say so."""
-    gaps = [b.start - a.end for (_, a), (_, b) in zip(members, members[1:], strict=False)]
+def _trusted(members: Sequence[tuple[int, _Seen]], is_turn: Callable[[int], bool]) -> bool:
+    """Are these page numbers, not headings or list numbers? Their dress, or signs of page turns, say so."""
+    gaps = [b.start - a.end for (_, a), (_, b) in pairwise(members)]
     if median_low(gaps) < 500:
         return False
     dressed = sum(one.label.decked or one.place != "lone" for _, one in members)
-    beside = broken = 0
-    for n, one in members:
-        above = [row.text for row in rows[max(0, n - 3) : n]][::-1]
-        below = [row.text for row in rows[n + 1 : n + 4]]
-        if one.place != "lone" or any(recurs(text) for text in (*above[:1], *below[:1])):
-            beside += 1
-        above = [text for text in above if not recurs(text)]
-        below = [text for text in below if not recurs(text)]
-        broken += bool(above and below and interrupts(above[0], below[0]))
-    total = len(members)
-    return dressed * 2 >= total or beside * 2 >= total or broken * 4 >= total
+    turned = sum(one.place != "lone" or is_turn(n) for n, one in members)
+    return dressed * 2 >= len(members) or turned * 3 >= len(members)
 
 
 def _flow_misread(members: Sequence[tuple[int, _Seen]], rows: Sequence[Row]) -> Iterator[Folio]:
     """Between two neighbours of a chain with a hole of one or two: a short line that is nearly the missing number."""
-    for (m, a), (n, b) in zip(members, members[1:], strict=False):
+    for (m, a), (n, b) in pairwise(members):
         for missing in range(a.label.value + 1, min(b.label.value, a.label.value + 4)):
             expected = roman(missing) if a.label.printed.isalpha() else f"{a.label.series}{missing}"
             for row in rows[m + 1 : n] if n - m < 400 else ():

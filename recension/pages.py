@@ -8,10 +8,12 @@ somewhere inside the furniture of its turn: enough to say what stands at the edg
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from statistics import median_low
 from typing import NamedTuple
 
@@ -106,7 +108,22 @@ class Paging:
         """The page numbers, sure by their sequence."""
         if self.marked:
             return folios.in_sheets(self.sheets)
-        return folios.in_flow(self.rows, lambda text: key(text) in self.repeated, interrupts)
+        return folios.in_flow(self.rows, lambda text: key(text) in self.repeated, self.is_turn)
+
+    def is_turn(self, n: int) -> bool:
+        """Does a page of a text without marks seem to turn at a row: furniture was or is beside it, or a sentence runs on across it?"""
+        lines = self.rows
+        above = [lines[m] for m in range(max(0, n - 3), n)][::-1]
+        below = [lines[m] for m in range(n + 1, min(len(lines), n + 4))]
+        start = above[0].end if above else 0
+        at = bisect_left(self.gone, start)
+        if at < len(self.gone) and self.gone[at] <= (below[0].start if below else len(self.text)):
+            return True
+        if any(key(line.text) in self.repeated for line in (*above[:1], *below[:1])):
+            return True
+        above = [line for line in above if key(line.text) not in self.repeated]
+        below = [line for line in below if key(line.text) not in self.repeated]
+        return bool(above and below) and interrupts(above[0].text, below[0].text)
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -166,7 +183,7 @@ def _apart(found: Sequence[int], rows: Sequence[Row]) -> list[int]:
     for n in found[1:]:
         if n - apart[-1] > EDGE:
             apart.append(n)
-    gaps = [rows[b].start - rows[a].start for a, b in zip(apart, apart[1:], strict=False)]
+    gaps = [rows[b].start - rows[a].start for a, b in pairwise(apart)]
     return apart if gaps and median_low(gaps) >= 600 else []
 
 
@@ -199,6 +216,10 @@ def cuts(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
         if text[start : edit.start].strip() or text[edit.end : end].strip():
             yield from _closed(text, whole)
             whole = []
+            if not text[edit.end : end].strip():
+                edit = edit._replace(start=start + len(text[start : edit.start].rstrip()))
+            elif not text[start : edit.start].strip():
+                edit = edit._replace(end=end - len(text[edit.end : end].lstrip()))
             yield edit
             continue
         stop = end + 1 if text[end : end + 1] == "\n" else end

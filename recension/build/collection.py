@@ -53,9 +53,10 @@ class Collection(_Table, frozen=True):
     """A collection's own settings; every key of `collection.toml` is a field here.
 
     `repairs` are the collection's own repairs by dotted name, run before the last shipped one (which settles the gaps),
-    or where they say: `"korea.banners before page_turns"`. `without` names shipped repairs that must not run. `ignore` are patterns of
-    files that are not documents. `reading` says how documents are read (the fields of `sources.Reading`: encoding,
-    page_offset, limits …), `documents` the same for files whose path matches a pattern; later patterns win.
+    or where they say: `"korea.banners before page_turns"`. `without` names shipped repairs that must not run. `ignore`
+    are patterns of files that are not documents. `reading` says how documents are read (the fields of
+    `sources.Reading`: encoding, page_offset, limits …), `documents` the same for files whose path matches a pattern;
+    later patterns win.
     """
 
     name: str = ""
@@ -193,7 +194,7 @@ def _line(path: Path, text: str, key: str) -> str:
 def _fields(kind: type) -> list[str]:
     if issubclass(kind, msgspec.Struct):
         return [field.name for field in msgspec.structs.fields(kind) if field.name != "name"]
-    return [field.name for field in dataclasses.fields(kind)]
+    return [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]  # Reading
 
 
 def _keys(kind: type) -> str:

@@ -1,11 +1,10 @@
-"""A build of one collection: what is left to do, and what is published when it is done."""
+"""A build of one collection: what is left to do of it, and what is published when it is done."""
 
 from __future__ import annotations
 
 import hashlib
-import logging
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -15,17 +14,17 @@ import msgspec
 from recension.build.collection import Collection, ConfigError, read_collection
 from recension.build.index import read_index, write_index
 from recension.build.plan import Found, batches, make_plan
-from recension.build.store import Store, fingerprint
+from recension.build.runners import Runner, in_this_process
+from recension.build.store import Store, code_fingerprint, fingerprint
 from recension.build.work import Done, Job, work
-
-log = logging.getLogger(__name__)
+from recension.corpus.chunks import Entry
+from recension.corpus.manifest import About, Inputs, Pipeline
+from recension.corpus.publish import Build, Published, publish
+from recension.corpus.read import Corpus, NoSuchDocumentError, NoSuchVersionError, open_corpus
 
 INDEX, RESULTS, QUARANTINE = "index.msgpack", "results", "quarantine"  # in the work folder of a collection
 # A batch holds seconds of work, so that handing it out costs nothing beside it: 8 MB at 2 MB/s are four seconds.
 LARGEST_BATCH, SMALLEST_BATCH = 8_000_000, 200_000
-
-# How batches are worked on: a function like `map`, in any order, on any machine that shares the folders.
-Runner = Callable[[Callable[[Sequence[Found]], list[Done]], Sequence[Sequence[Found]]], Iterable[list[Done]]]
 
 
 class Folders(NamedTuple):
@@ -46,14 +45,34 @@ class Prepared(NamedTuple):
     notices: tuple[str, ...]
 
 
+class Report(msgspec.Struct, frozen=True):
+    """What a build did. `version` is the collection's latest one, made by this build where `published` says so; `stale`
+    are quarantined documents whose last good rows stay in it. `documents` counts what it holds, `fresh` what this build
+    worked on."""
+
+    collection: str
+    version: str
+    published: bool
+    folder: str
+    pin: str
+    documents: int
+    fresh: int
+    bytes: int
+    added: int
+    changed: int
+    withdrawn: int
+    quarantined: tuple[Done, ...]
+    stale: tuple[str, ...]
+    notices: tuple[str, ...]
+
+
 def collections(raw: Path, names: Iterable[str] = ()) -> list[str]:
     """The collections to build: those named, or all folders of raw/. Raises ConfigError for one that is not there."""
     try:
         there = sorted(path.name for path in raw.iterdir() if path.is_dir() and not path.name.startswith("."))
     except OSError as problem:
-        raise ConfigError(
-            str(raw), f"cannot be listed: {problem.strerror}", "Give the folder of your collections with --raw."
-        ) from None
+        advice = "Give the folder that holds your collections with --raw."
+        raise ConfigError(str(raw), f"cannot be listed: {problem.strerror}", advice) from None
     wanted = list(dict.fromkeys(names)) or there
     for name in wanted:
         if name not in there:
@@ -69,16 +88,140 @@ def prepare(folders: Folders, name: str, workers: int = 1) -> Prepared:
     folder = folders.raw / name
     collection = read_collection(folder)
     plan = make_plan(folder, collection)
+    if not plan.documents and _last(folders.clean, name):
+        raise ConfigError(
+            str(folder),
+            "holds no documents, but the last version does",
+            "Is the disk with the documents there? To take all documents out, withdraw them.",
+        )
     job = Job(str(folder), str(folders.work / name / RESULTS), collection, fingerprint(collection))
     done = read_index(folders.work / name / INDEX, job.fingerprint, plan.documents)
+    store = Store(Path(job.store))
+    done = {id: one for id, one in done.items() if store.has(one.key)}
     left = [found for found in plan.documents if found.id not in done]
     share = sum(found.size for found in left) // (4 * workers)
     size = min(max(share, SMALLEST_BATCH), LARGEST_BATCH)
     return Prepared(job, plan.documents, tuple(done.values()), batches(left, size), plan.notices)
 
 
-def in_this_process(
-    do: Callable[[Sequence[Found]], list[Done]], todo: Sequence[Sequence[Found]]
-) -> Iterator[list[Done]]:
-    """The plainest runner: one batch after the other, here."""
-    return map(do, todo)
+def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created: str) -> Report:
+    """Publish what the work made, as the next version if anything is new. `created` is the date it bears.
+
+    Raises BusyError where another publishes, LostError where the work folder lost something, OSError.
+    """
+    name = prepared.job.collection.name
+    done = {one.id: one for one in (*prepared.done, *worked)}
+    write_index(folders.work / name / INDEX, prepared.job.fingerprint, prepared.found, done)
+    quarantined = tuple(one for _, one in sorted(done.items()) if one.code)
+    _write_quarantine(folders.work / name / QUARANTINE, quarantined)
+    last = _last(folders.clean, name)
+    entries, stale = _entries(prepared, done, last)
+    made = Build(
+        created=created,
+        about=_about(prepared.job.collection),
+        inputs=_inputs(done.values()),
+        pipeline=_pipeline(prepared.job),
+        stale=stale,
+    )
+    published = publish(folders.clean, name, entries, made) if entries else None
+    return _report(folders, prepared, done, quarantined, stale, published, last)
+
+
+def build(folders: Folders, name: str, created: str, run: Runner | None = None, workers: int = 1) -> Report:
+    """Build one collection: prepare, work through the batches with `run`, finish."""
+    prepared = prepare(folders, name, workers)
+    results = (run or in_this_process())(partial(work, prepared.job), prepared.batches)
+    return finish(folders, prepared, [one for batch in results for one in batch], created)
+
+
+def _last(clean: Path, name: str) -> Corpus | None:
+    """The collection's latest version, None where there is none."""
+    try:
+        return open_corpus(clean / name)
+    except (NoSuchVersionError, FileNotFoundError):
+        return None
+
+
+def _entries(prepared: Prepared, done: dict[str, Done], last: Corpus | None) -> tuple[list[Entry], dict[str, str]]:
+    """What to publish, by id: each document's rows, or its last good ones where it was refused; and which those are."""
+    store = Store(Path(prepared.job.store))
+    entries: list[Entry] = []
+    stale: dict[str, str] = {}
+    for found in prepared.found:
+        one = done[found.id]
+        if not one.code:
+            entries.append(Entry(one.id, one.digest, one.characters, partial(store.rows, one.key)))
+        elif last is not None:
+            try:
+                entries.append(last.entry(found.id))
+                stale[found.id] = f"{one.code}: {one.reason}"
+            except NoSuchDocumentError:
+                continue
+    return entries, stale
+
+
+def _about(collection: Collection) -> About:
+    return About(
+        title=collection.title,
+        description=collection.description,
+        licence=collection.licence,
+        source=collection.source,
+        citation=collection.citation,
+        language=collection.language,
+    )
+
+
+def _inputs(done: Iterable[Done]) -> Inputs:
+    digest = hashlib.sha256()
+    read = sorted((one.path, one.sha256) for one in done if one.sha256)
+    for path, sha256 in read:
+        digest.update(f"{path}\t{sha256}\n".encode())
+    return Inputs(digest=digest.hexdigest(), documents=len(read))
+
+
+def _pipeline(job: Job) -> Pipeline:
+    options = hashlib.sha256(msgspec.json.encode(job.collection, order="sorted")).hexdigest()
+    return Pipeline(
+        fingerprint=job.fingerprint,
+        rules=list(job.collection.order()),
+        parts={"code": code_fingerprint(), "options": options},
+    )
+
+
+def _write_quarantine(folder: Path, quarantined: Iterable[Done]) -> None:
+    """One small file for each document in quarantine, none for any other."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for one in quarantined:
+        told = {"document": one.id, "file": one.path, "code": one.code, "reason": one.reason, "advice": one.advice}
+        data = msgspec.json.format(msgspec.json.encode(told), indent=2)
+        (folder / f"{one.id.split('/', 1)[1]}.json").write_bytes(data + b"\n")
+
+
+def _report(
+    folders: Folders,
+    prepared: Prepared,
+    done: dict[str, Done],
+    quarantined: tuple[Done, ...],
+    stale: dict[str, str],
+    published: Published | None,
+    last: Corpus | None,
+) -> Report:
+    name = prepared.job.collection.name
+    manifest = published.manifest if published else last.manifest if last else None
+    return Report(
+        collection=name,
+        version=manifest.version if manifest else "",
+        published=published is not None,
+        folder=str(folders.clean / name / f"v{manifest.version}") if manifest else "",
+        pin=manifest.pin if manifest else "",
+        documents=manifest.counts.documents if manifest else 0,
+        fresh=sum(one.fresh for one in done.values()),
+        bytes=sum(one.bytes for one in done.values() if one.fresh),
+        added=manifest.changes.added if manifest and published else 0,
+        changed=manifest.changes.changed if manifest and published else 0,
+        withdrawn=manifest.changes.withdrawn if manifest and published else 0,
+        quarantined=quarantined,
+        stale=tuple(stale),
+        notices=prepared.notices,
+    )

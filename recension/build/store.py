@@ -100,6 +100,9 @@ class Store:
         except (FileNotFoundError, msgspec.MsgspecError):
             return None
 
+    def has(self, key: str) -> bool:
+        return self._path(key).exists()
+
     def put(self, key: str, result: Sealed | Refused) -> None:
         """Keep a result. Raises OSError where the work folder cannot be written."""
         body = b""

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import msgspec
 
+from recension.as_records import rows
 from recension.build.collection import Collection
 from recension.build.plan import Found
 from recension.build.store import Kept, Refused, Store, result_key
 from recension.document import read as read_document
 from recension.gate import InvalidRowsError, Sealed, seal
-from recension.as_records import rows
 from recension.records import Rows
 from recension.sources import UnreadableError
 from recension.sources.intake import read_bytes
@@ -97,8 +97,10 @@ def _make(job: Job, found: Found, data: bytes) -> Sealed | Refused:
         refused = guard(made, job.collection)
         return refused or seal(made)
     except InvalidRowsError as problem:
+        told = "; ".join(map(str, problem.problems[:3]))
+        more = f" and {len(problem.problems) - 3} more" if len(problem.problems) > 3 else ""
         advice = "This is a fault of Recension: please report it with the document."
-        return Refused("invalid_rows", str(problem), advice)
+        return Refused("invalid_rows", f"Its records break the schema: {told}{more}.", advice)
     except UnreadableError as problem:
         return Refused(problem.code, problem.reason, problem.advice)
     except OSError:
@@ -109,7 +111,7 @@ def _make(job: Job, found: Found, data: bytes) -> Sealed | Refused:
         return Refused(
             "internal",
             f"The pipeline failed: {type(problem).__name__}: {problem} ({Path(where.filename).name}, {where.name}).",
-            "This is a fault of Recension: please report it with the document, or leave the document out with `ignore`.",
+            "This is a fault of Recension: please report it with the document; `ignore` leaves the document out.",
         )
 
 

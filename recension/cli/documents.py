@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,7 +37,7 @@ def clean(file: File, encoding: Encoding = "", as_json: Json = False) -> None:
         if as_json:
             say_json(_summary(document))
             return
-        text = document.text.now
+        text = document.text
         sys.stdout.buffer.write((text if text.endswith("\n") else text + "\n").encode("utf-8", "surrogateescape"))
         sys.stdout.buffer.flush()
 
@@ -62,10 +63,10 @@ def explain(
     with tidy():
         from recension.explain import as_text, changes, summary
 
-        in_raw, _, number = at.rpartition("raw:") if at.startswith("raw:") else ("", "", at)
+        number = at.removeprefix("raw:")
         if at and not number.isdecimal():
             raise fail(f"--at expects an offset such as 1204 or raw:1204, found {at!r}", code=USAGE)
-        text = _document(file, encoding).text
+        text = _document(file, encoding).history
         found = list(changes(text, rule, int(number) if at else None, in_raw=at.startswith("raw:")))
         if as_json:
             say_json([change.data() for change in found])
@@ -97,26 +98,31 @@ def check(
 
         repair = _repair(name)
         results = [
-            {"kind": type(case).__name__, "case": case._asdict(), "problem": problem_of(
-                name, lambda text: repair.edits(text, Evidence(text)), case)}
+            (
+                type(case).__name__,
+                case._asdict(),
+                problem_of(name, lambda text: repair.edits(text, Evidence(text)), case),
+            )
             for case in repair.CASES
-        ]  # fmt: skip
-        failed = [result for result in results if result["problem"]]
+        ]
+        failed = sum(1 for *_, problem in results if problem)
         if as_json:
-            say_json(results)
+            say_json([{"kind": kind, "case": case, "problem": problem} for kind, case, problem in results])
         else:
-            for n, result in enumerate(results, 1):
-                mark = "[red]fails[/]" if result["problem"] else "[green]holds[/]"
-                out().print(f"{mark}  {n:>3}  {result['kind']:<4} ", end="")
-                out().print(str(result["problem"]) or _case_line(result["case"]), markup=False)
-            out().print(f"{name}: {len(results)} cases, {len(failed)} fail")
+            console = out()
+            for n, (kind, case, problem) in enumerate(results, 1):
+                mark = "[red]fails[/]" if problem else "[green]holds[/]"
+                console.print(f"{mark}  {n:>3}  {kind:<4} ", end="")
+                console.print(problem or _case_line(case), markup=False)
+            console.print(f"{name}: {len(results)} cases, {failed} fail")
         if failed:
             raise typer.Exit(PROBLEMS)
 
 
 def _document(file: Path, encoding: str) -> Document:
     from recension.document import read as read_document
-    from recension.sources import Reading, read, read_bytes
+    from recension.sources import Reading
+    from recension.sources.intake import read, read_bytes
 
     reading = Reading(encoding=encoding)
     source = read_bytes(sys.stdin.buffer.read(), reading) if str(file) == "-" else read(file, reading)
@@ -124,9 +130,9 @@ def _document(file: Path, encoding: str) -> Document:
 
 
 def _summary(document: Document) -> dict[str, object]:
-    counts = Counter(rule for hunk in document.text.ledger for rule in {step.rule for step in hunk.steps})
+    counts = Counter(rule for hunk in document.ledger for rule in {step.rule for step in hunk.steps})
     return {
-        "text": document.text.now,
+        "text": document.text,
         "repairs": dict(sorted(counts.items())),
         "furniture": [removed._asdict() for removed in document.furniture],
         "flags": [flag._asdict() for flag in document.flags],
@@ -146,7 +152,7 @@ def _repair(name: str) -> Repair:
         raise fail(f"there is no repair {name!r}: {problem}", advice, USAGE) from None
 
 
-def _case_line(case: dict[str, str]) -> str:
+def _case_line(case: Mapping[str, str]) -> str:
     from recension.explain import shown
 
     before, after = case.get("before", case.get("text", "")), case.get("after", "")

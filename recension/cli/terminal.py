@@ -28,7 +28,7 @@ def out() -> Console:
     """The console of results; plain where standard output is not a terminal."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 200)
 
 
 def err() -> Console:
@@ -57,24 +57,47 @@ def fail(problem: str, advice: str = "", code: int = PROBLEMS) -> typer.Exit:
 @contextmanager
 def tidy() -> Iterator[None]:
     """Turn what a user can cause into a message and an exit code; a traceback is left for our own mistakes."""
-    from recension.build.collection import ConfigError
-    from recension.sources import UnreadableError
-
     try:
         yield
         sys.stdout.flush()
-    except ConfigError as problem:
-        raise fail(f"{problem.where}: {problem.problem}", problem.advice, USAGE) from None
-    except UnreadableError as problem:
-        raise fail(f"{problem.reason} [{problem.code}]", problem.advice) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to say, nobody listens
         raise typer.Exit(_PIPE_CLOSED) from None
     except KeyboardInterrupt:
-        raise fail("interrupted", "What is done is kept; the same command goes on from there.", _INTERRUPTED) from None
+        raise fail("interrupted", _RESUME, _INTERRUPTED) from None
     except OSError as problem:
         where = f"{problem.filename}: " if problem.filename else ""
         raise fail(f"{where}{problem.strerror or problem}", _ADVICE.get(problem.errno or 0, "")) from None
+    except Exception as problem:
+        raise _told(problem) from None
+
+
+def _told(problem: Exception) -> Exception:
+    """The exit for an error that a user can cause, after saying it; any other error itself."""
+    from recension.build.collection import ConfigError
+    from recension.build.runners import StoppedError
+    from recension.build.store import LostError
+    from recension.corpus.read import NoSuchDocumentError, NoSuchVersionError
+    from recension.corpus.store import BrokenStoreError, BusyError
+    from recension.sources import UnreadableError
+
+    match problem:
+        case ConfigError():
+            return fail(f"{problem.where}: {problem.problem}", problem.advice, USAGE)
+        case UnreadableError():
+            return fail(f"{problem.reason} [{problem.code}]", problem.advice)
+        case StoppedError():
+            return fail("stopped as you asked", _RESUME, _INTERRUPTED)
+        case LostError():
+            return fail(f"the work folder lost the result {problem}", "Run the same command again; it is made anew.")
+        case BusyError() | BrokenStoreError():
+            return fail(str(problem))
+        case NoSuchVersionError() | NoSuchDocumentError():
+            return fail(str(problem), code=USAGE)
+    return problem
+
+
+_RESUME = "What is done is kept; the same command goes on from there. clean/ is as it was."
 
 
 _ADVICE = {

@@ -1,0 +1,197 @@
+"""The commands on whole collections: build, verify, ls."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from recension.cli.terminal import PROBLEMS, USAGE, fail, out, say_json, tidy
+
+if TYPE_CHECKING:
+    from recension.build.run import Folders, Report
+    from recension.cli.progress import Progress
+
+
+def _there(incomplete: str) -> list[str]:
+    """Collections to complete on the command line."""
+    raw = Path("raw")
+    return [p.name for p in raw.iterdir() if p.is_dir() and p.name.startswith(incomplete)] if raw.is_dir() else []
+
+
+Collections = Annotated[
+    list[str] | None, typer.Argument(help="Collections of raw/; all where none is named.", autocompletion=_there)
+]
+Published = Annotated[list[str] | None, typer.Argument(help="Collections of clean/; all where none is named.")]
+Raw = Annotated[Path, typer.Option(help="The folder of collections that came in.")]
+Clean = Annotated[Path, typer.Option(help="The folder of versions that go out.")]
+Work = Annotated[Path, typer.Option(help="The folder where work done is kept between builds.")]
+Date = Annotated[str, typer.Option(help="The date a version bears; else SOURCE_DATE_EPOCH, else today.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", help="Processes; 0 for one for each processor.", min=0)]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def build(
+    collections: Collections = None,
+    raw: Raw = Path("raw"),
+    clean: Clean = Path("clean"),
+    work: Work = Path(".work"),
+    date: Date = "",
+    jobs: Jobs = 0,
+    as_json: Json = False,
+) -> None:
+    """Build collections: read, repair and publish what is new in raw/.
+
+    A document that cannot be read is set aside with the reason and does not stop the others. Nothing new makes no new
+    version. Exit code 1 says that documents are in quarantine.
+
+    \b
+    Examples:
+      recension build
+      recension build cold-war-korea
+      recension build --raw /archive/scans --clean /archive/corpus --json
+    """
+    with tidy():
+        from recension.build import run
+        from recension.cli.date import date_of_build
+        from recension.cli.progress import Progress
+
+        folders = run.Folders(raw, clean, work)
+        created = date_of_build(date)
+        names = run.collections(raw, collections or ())
+        reports = []
+        for name in names:
+            with Progress(name) as progress:
+                reports.append(_build(folders, name, created, jobs or os.cpu_count() or 1, progress))
+            if not as_json:
+                _say(reports[-1])
+        if as_json:
+            import msgspec
+
+            say_json(msgspec.to_builtins(reports))
+        if any(report.quarantined for report in reports):
+            raise typer.Exit(PROBLEMS)
+
+
+def verify(
+    collections: Published = None,
+    clean: Clean = Path("clean"),
+    level: Annotated[str, typer.Option(help="quick (sizes), full (digests), deep (rebuild texts).")] = "full",
+    as_json: Json = False,
+) -> None:
+    """Check that published versions are whole and unchanged, and say everything that is wrong.
+
+    `deep` also checks every record against its schema, and rebuilds every raw text from the clean text and its edits.
+
+    \b
+    Examples:
+      recension verify
+      recension verify cold-war-korea --level deep
+      recension verify --clean /archive/corpus --json
+    """
+    with tidy():
+        from recension.corpus.verify import verify as faults_of
+
+        found = {}
+        for name in _published(clean, collections):
+            try:
+                found[name] = faults_of(clean / name, level)  # type: ignore[arg-type]
+            except ValueError as problem:
+                raise fail(f"--level: {problem}", code=USAGE) from None
+        if as_json:
+            say_json({name: [fault._asdict() for fault in faults] for name, faults in found.items()})
+        else:
+            for name, faults in found.items():
+                for fault in faults:
+                    out().print(f"{name}: {fault}", style="red", markup=False)
+                out().print(f"{name}: " + (f"{len(faults)} faults" if faults else f"sound ({level})"), markup=False)
+        if any(found.values()):
+            raise typer.Exit(PROBLEMS)
+
+
+def ls(collections: Published = None, clean: Clean = Path("clean"), as_json: Json = False) -> None:
+    """List published versions with their counts; the latest of each collection is marked.
+
+    \b
+    Examples:
+      recension ls
+      recension ls cold-war-korea --json
+    """
+    with tidy():
+        from recension.corpus.read import versions
+
+        found = {name: versions(clean / name) for name in _published(clean, collections)}
+        if as_json:
+            import msgspec
+
+            say_json({name: [msgspec.to_builtins(info._asdict()) for info in infos] for name, infos in found.items()})
+            return
+        from rich.table import Table
+
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for column in ("collection", "version", "date", "documents", "blocks", "furniture", "edits", "flags", ""):
+            table.add_column(column, justify="right" if column[:3] in ("doc", "blo", "fur", "edi", "fla") else "left")
+        for name, infos in found.items():
+            for info in infos:
+                numbers = [getattr(info.counts, n) for n in ("documents", "blocks", "furniture", "edits", "flags")]
+                status = "latest" if info.latest else "" if info.status == "published" else info.status
+                table.add_row(name, info.version, info.created, *(f"{n:,}" for n in numbers), status)
+        out().print(table)
+
+
+def _published(clean: Path, names: list[str] | None) -> list[str]:
+    """The collections of clean/ that were asked for, or all."""
+    from recension.build.collection import ConfigError
+
+    there = sorted(p.name for p in clean.iterdir() if p.is_dir() and any(p.glob("v*/manifest.json")))
+    for name in names or ():
+        if name not in there:
+            advice = f"There are: {', '.join(there)}." if there else "Publish one with: recension build."
+            raise ConfigError(str(clean), f"holds no published collection {name!r}", advice)
+    if not there:
+        raise ConfigError(str(clean), "holds no published collection", "Publish one with: recension build.")
+    return names or there
+
+
+def _build(folders: Folders, name: str, created: str, jobs: int, progress: Progress) -> Report:
+    from functools import partial
+
+    from recension.build import run, work
+    from recension.build.runners import in_processes
+    from recension.cli.stopping import asked_to_stop
+
+    prepared = run.prepare(folders, name, jobs)
+    progress.begin(prepared.batches)
+    done = []
+    with asked_to_stop() as stopping:
+        for batch in in_processes(jobs, stopping)(partial(work.work, prepared.job), prepared.batches):
+            progress.ended(batch)
+            done += batch
+    return run.finish(folders, prepared, done, created)
+
+
+def _say(report: Report) -> None:
+    """The report that a person reads in ten seconds."""
+    console = out()
+    if report.published:
+        console.print(f"{report.collection} {report.version}: published in {report.folder}", style="bold green")
+        console.print(f"  {_counts(report)}")
+        console.print(f"  pin {report.pin}", style="dim")
+    elif report.version:
+        console.print(f"{report.collection} {report.version}: nothing new, nothing published", style="bold")
+    else:
+        console.print(f"{report.collection}: no document could be read, nothing published", style="bold red")
+    for one in report.quarantined:
+        kept = "; its last good version stays" if one.id in report.stale else ""
+        console.print(f"  set aside: {one.path} [{one.code}]{kept}", style="yellow", markup=False)
+        console.print(f"    {one.reason} {one.advice}", markup=False)
+    for notice in report.notices:
+        console.print(f"  note: {notice}", style="yellow", markup=False)
+
+
+def _counts(report: Report) -> str:
+    parts = [f"{report.documents} documents"]
+    parts += [f"{n} {what}" for what in ("added", "changed", "withdrawn") if (n := getattr(report, what))]
+    return f"{', '.join(parts)}; worked on {report.fresh} ({report.bytes / 1e6:.1f} MB)"

@@ -1,0 +1,83 @@
+"""Progress of a build on standard error: a moving line on a terminal, a plain one now and then where there is none."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Live
+
+    from recension.build.plan import Found
+    from recension.build.work import Done
+
+_FIRST_LINE, _EVERY = 5.0, 30.0  # seconds until the first plain line, and between two
+
+
+class Progress:
+    """Counts documents and bytes as batches end. Shows nothing for work that is done before one would read it."""
+
+    def __init__(self, name: str, wanted: bool = True) -> None:
+        self.name, self.wanted = name, wanted
+        self._live: Live | None = None
+        self.documents = self.bytes = self.all_documents = self.all_bytes = self.refused = 0
+
+    def __enter__(self) -> Self:
+        self._began = time.monotonic()
+        self._next = self._began + _FIRST_LINE
+        return self
+
+    def begin(self, batches: Iterable[Iterable[Found]]) -> None:
+        """What is to be done."""
+        sizes = [found.size for batch in batches for found in batch]
+        self.all_documents, self.all_bytes = len(sizes), sum(sizes)
+        if not (self.wanted and sizes and sys.stderr.isatty()):
+            return
+        from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+        from rich.progress import Progress as Live
+
+        from recension.cli.terminal import err
+
+        self._live = Live(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[documents]}/{task.fields[all]} documents, {task.fields[rate]}"),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[worst]}", style="yellow"),
+            console=err(),
+            transient=True,
+        )
+        self._live.start()
+        self._task = self._live.add_task(
+            self.name, total=self.all_bytes, documents=0, all=self.all_documents, rate="", worst=""
+        )
+
+    def ended(self, batch: Iterable[Done]) -> None:
+        """A batch ended."""
+        for one in batch:
+            self.documents += 1
+            self.bytes += one.bytes
+            self.refused += bool(one.code)
+        now = time.monotonic()
+        rate = f"{self.documents / max(now - self._began, 0.001):.0f}/s"
+        if self._live:
+            worst = f"{self.refused} set aside" if self.refused else ""
+            self._live.update(self._task, completed=self.bytes, documents=self.documents, rate=rate, worst=worst)
+        elif self.wanted and now >= self._next and not sys.stderr.isatty():
+            self._next = now + _EVERY
+            left = (now - self._began) * (self.all_bytes - self.bytes) / max(self.bytes, 1)
+            sys.stderr.write(
+                f"{self.name}: {self.documents} of {self.all_documents} documents, {rate}, "
+                f"{self.bytes / 1e6 / (now - self._began):.1f} MB/s, about {left:.0f} s left\n"
+            )
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live:
+            self._live.stop()
