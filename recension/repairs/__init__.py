@@ -78,11 +78,20 @@ class Removed(NamedTuple):
     value: str = ""
 
 
+class Move(NamedTuple):
+    """A passage that a repair moved: where it begins in the clean text, and the raw span it was taken from."""
+
+    start: int
+    raw_start: int
+    raw_end: int
+
+
 class Outcome(NamedTuple):
     """What a chain of repairs made of a text. Flags stand in raw offsets."""
 
     text: Text
     furniture: tuple[Removed, ...]
+    moves: tuple[Move, ...]
     flags: tuple[Flag, ...]
 
 
@@ -95,18 +104,24 @@ def run(raw: str, names: Sequence[str] | None = None) -> Outcome:
     """Apply repairs in order (all of ORDER where no names are given). The result rebuilds `raw`."""
     text, evidence = Text.of(raw), Evidence(raw)
     furniture: list[Removed] = []
+    moves: list[Move] = []
     flags: list[Flag] = []
     for name in [n for n, _ in ORDER] if names is None else names:
         after, raised = applied(name, load(name).edits(text.now, evidence), text)
         flags += [Flag(*text.raw_span(flag.start, flag.end), *flag[2:]) for flag in raised]
         if after is text:
             continue
-        for edit in after.layers[-1].edits:
+        layer = after.layers[-1]
+        moves = [move._replace(start=layer.carried_span(move.start, move.start + 1)[0]) for move in moves]
+        for edit, at in zip(layer.edits, layer.new[0], strict=True):
             if edit.kind:
                 start, end = text.raw_span(edit.start, edit.end)
                 furniture.append(Removed(edit.kind, start, end, raw[start:end], name, edit.confidence, edit.value))
-        text, evidence = after, evidence.after(after.now, _cuts(after.layers[-1], evidence.cuts))
-    return Outcome(text, tuple(sorted(furniture, key=lambda r: r.start)), tuple(sorted(flags)))
+            if edit.source:
+                lead = len(edit.new) - len(edit.new.lstrip())
+                moves.append(Move(at + lead, *text.raw_span(*edit.source)))
+        text, evidence = after, evidence.after(after.now, _cuts(layer, evidence.cuts))
+    return Outcome(text, tuple(sorted(furniture, key=lambda r: r.start)), tuple(moves), tuple(sorted(flags)))
 
 
 def _cuts(layer: Layer, earlier: tuple[int, ...]) -> tuple[int, ...]:

@@ -28,13 +28,14 @@ _TOGETHER = 40  # characters of kept text between two pieces of furniture of one
 
 class PageSpan(NamedTuple):
     """A page: physical number from 1, printed label or empty, span of the clean text, and whether its borders are
-    inferred. A page whose whole text was furniture is empty: `start == end`."""
+    inferred. A page whose whole text was furniture is empty: `start == end`. `raw` is its span of the raw text."""
 
     n: int
     label: str
     start: int
     end: int
     inferred: bool
+    raw: tuple[int, int] = (0, 0)
 
 
 class _Sheet(NamedTuple):
@@ -63,7 +64,7 @@ def pages(
     labels = _printed(sheets, furniture)
     filled = _filled(labels)
     spans = tuple(
-        PageSpan(n, label or sheet.declared, *span, inferred)
+        PageSpan(n, label or sheet.declared, *span, inferred, (sheet.start, sheet.end))
         for n, (sheet, label, span) in enumerate(zip(sheets, filled, _clean(sheets, text), strict=True), 1)
     )
     return spans, tuple(_flags(spans, labels, filled))
