@@ -51,6 +51,7 @@ ORDER: tuple[tuple[str, str], ...] = (
         "section_heads",
         "after heads that come back as they are; what then stands at the top of a page may name its section",
     ),
+    ("footnotes", "after all furniture is gone: notes are then the last thing on a page; before sentences are joined"),
     ("page_turns", "after all furniture is gone; before lines are joined, since it needs their lengths"),
     ("hard_wraps", "after page turns, which may give a paragraph its second half"),
     ("line_end_hyphens", "after lines are joined: the line ends that are left inside a block are cut words"),
