@@ -25,7 +25,7 @@ _DIGITS = re.compile(r"\d+")
 # What letters, notes and tables repeat at the edge of a page without being furniture.
 OWN_WORDS = re.compile(
     r"\W*(?:sincerely|very truly|yours|respectfully|faithfully|dear|enclosures?|cc\b|bcc\b|attachments?|ibid|op\. ?cit|"
-    r"\(?continued|total|subtotal|signed|figure|fig\.|table|chart|plate|q\.|a\.|answer|question)",
+    r"\(?continued|total|subtotal|signed|figure|fig\.|table|chart|plate|q\.|a\.|\[redacted|answer|question)",
     re.I,
 )  # fmt: skip
 
