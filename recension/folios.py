@@ -1,7 +1,9 @@
 """Page numbers: what a printed label says, and which of them follow each other.
 
-Shape proves nothing: years, list numbers and table cells look alike. A page number is known by its sequence: on marked
-pages its difference from the physical page stays the same on at least three of them; in a text that has lost its page
+Shape proves nothing: years, list numbers and table cells look alike. A page number is known by its sequence: on
+marked
+pages its difference from the physical page stays the same on at least three of them; in a text that has lost its
+page
 marks it grows by one at the distance of a page, and sentences run on across it.
 """
 

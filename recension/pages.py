@@ -116,7 +116,7 @@ class Paging:
         return folios.in_flow(self.rows, lambda text: key(text) in self.repeated, self.is_turn)
 
     def is_turn(self, n: int) -> bool:
-        """Does a page of a text without marks seem to turn at a row: furniture was or is beside it, or a sentence runs on across it?"""
+        """Does a page of a text without marks seem to turn at a row? Furniture is or was beside it, or a sentence runs on."""
         lines = self.rows
         above = [lines[m] for m in range(max(0, n - 3), n)][::-1]
         below = [lines[m] for m in range(n + 1, min(len(lines), n + 4))]

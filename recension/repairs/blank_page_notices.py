@@ -1,6 +1,7 @@
 """A page that only says that it is empty: `This page intentionally left blank`, `PRECEDING PAGE BLANK NOT FILMED`.
 
-The notice says nothing of the matter and often falls between two halves of a sentence. It is a line, or two, of its own;
+The notice says nothing of the matter and often falls between two halves of a sentence. It is a line, or two, of its
+own;
 a long one may be misread in one letter of six (`PRECEDIHG PAGE BLA_ NOT FILMED`). Wordings are data.
 Left alone: a sentence that speaks of blank pages, and a lone `BLANK` that has other lines on its page.
 """
@@ -21,7 +22,7 @@ from recension.pages import Row, cuts, rows
 from recension.text import Edit, Flag
 
 KIND = "blank_page_notice"
-_HINT = re.compile(r"blank|precedi|intention|left bl", re.I)
+_HINTS = ("lank", "LANK", "PRECEDI", "INTENTIONAL", "left bl")
 LONGEST = 90  # characters of a notice, all its lines together
 
 
@@ -38,8 +39,8 @@ def _letters(text: str) -> str:
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     found: dict[int, Edit] = {}
-    for hint in _HINT.finditer(text):
-        begin = max(text.rfind("\n", 0, hint.start()), text.rfind("\f", max(0, hint.start() - 200), hint.start())) + 1
+    for at in sorted(_found(text, _HINTS)):
+        begin = max(text.rfind("\n", 0, at), text.rfind("\f", max(0, at - 200), at)) + 1
         if begin in found:
             continue
         for near in (_lines(text, begin, 1), _lines(text, begin, 2), _lines(text, _line_before(text, begin), 2)):
@@ -49,6 +50,14 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
                     found.setdefault(row.start, Edit(row.start, row.end, "", "the notice of a blank page", sure, KIND))
                 break
     yield from cuts(text, (found[start] for start in sorted(found)))
+
+
+def _found(text: str, hints: Sequence[str]) -> Iterator[int]:
+    for hint in hints:
+        at = text.find(hint)
+        while at >= 0:
+            yield at
+            at = text.find(hint, at + 1)
 
 
 def _lines(text: str, begin: int, count: int) -> list[Row]:
@@ -94,5 +103,9 @@ CASES: tuple[Case, ...] = (
     Keep("This page was left blank by the printer, which cost us a day.\n", because="a sentence"),
     Keep("Leave item 7\nBLANK\nif it does not apply.\n", because="other lines stand on the page"),
     Keep("Point-blank range.\nThe preceding page shows it.\n", because="only the words of a notice"),
-    Miss("the end\n\fFRECEDINC P2GE BL NOT FLMD\nChapter 2\n", "the end\n\fChapter 2\n", because="too many letters are lost"),
-)  # fmt: skip
+    Miss(
+        "the end\n\fFRECEDINC P2GE BL NOT FLMD\nChapter 2\n",
+        "the end\n\fChapter 2\n",
+        because="too many letters are lost",
+    ),
+)

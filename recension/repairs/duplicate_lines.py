@@ -1,6 +1,7 @@
 """A line scanned twice where a page turns: at the foot of one page and again at the head of the next.
 
-Two frames of a film overlap, or a sheet was moved on the glass; the two readings differ as OCR differs. The worse one,
+Two frames of a film overlap, or a sheet was moved on the glass; the two readings differ as OCR differs. The worse
+one,
 with fewer known words, leaves; where both are equal, the second.
 Left alone: short lines, rows of tables, lines with different numbers, refrains and forms that repeat inside a page.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -27,7 +29,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     sheets = evidence.paging.sheets
     found = []
-    for page, following in zip(sheets, sheets[1:], strict=False):
+    for page, following in pairwise(sheets):
         if page.foot and following.top and _is_twice(page.foot[0], following.top[0]):
             one, other = page.foot[0], following.top[0]
             worse = one if _known(one.text) < _known(other.text) else other
@@ -53,13 +55,24 @@ def _known(text: str) -> int:
 
 
 CASES: tuple[Case, ...] = (
-    Fix("one\nNATIONAL ARCHIVES AND RECORDS ADMINISTRATION.\n\fNATIONAL RCHIVES AND RECORDS ADMINISTRATTON\ntwo",
-        "one\nNATIONAL ARCHIVES AND RECORDS ADMINISTRATION.\n\ftwo", seen="JFK release 2025"),
-    Fix("one\nand the rnen of the third shaft went horne in the\n\fand the men of the third shaft went home in the\nevening",
-        "one\n\fand the men of the third shaft went home in the\nevening"),
+    Fix(
+        "one\nNATIONAL ARCHIVES AND RECORDS ADMINISTRATION.\n\fNATIONAL RCHIVES AND RECORDS ADMINISTRATTON\ntwo",
+        "one\nNATIONAL ARCHIVES AND RECORDS ADMINISTRATION.\n\ftwo",
+        seen="JFK release 2025",
+    ),
+    Fix(
+        "one\nand the rnen of the shaft went horne in the\n\fand the men of the shaft went home in the\nevening",
+        "one\n\fand the men of the shaft went home in the\nevening",
+    ),
     Keep("one\nso sang the miners\n\fso sang the miners\ntwo", because="a short line may be a refrain"),
     Keep("tons of ore carried in 1911 were\n\ftons of ore carried in 1912 were\n", because="the numbers differ"),
-    Keep("the same long line stands in this place\nthe same long line stands in this place\nthree", because="no page turns"),
-    Miss("one\nand the rnen 0f tbe thlrd shait wcnt horne in thc\n\fand the men of the third shaft went home in the\nevening",
-         "one\n\fand the men of the third shaft went home in the\nevening", because="a number stands in one reading only"),
-)  # fmt: skip
+    Keep(
+        "the same long line stands in this place\nthe same long line stands in this place\nthree",
+        because="no page turns",
+    ),
+    Miss(
+        "one\nand the rnen 0f tbe shait wcnt horne in thc\n\fand the men of the shaft went home in the\nevening",
+        "one\n\fand the men of the shaft went home in the\nevening",
+        because="a number stands in one reading only",
+    ),
+)

@@ -1,6 +1,7 @@
 """A line that no one wrote: specks, stains and lines of a drawing that the machine read as marks.
 
-`*.*-*`, `~*~~*~.*'*(.*`, the bars of a film target as `EhEEEEEmhmhhhI`. Such a line holds hardly a letter, no word and no
+`*.*-*`, `~*~~*~.*'*(.*`, the bars of a film target as `EhEEEEEmhmhhhI`. Such a line holds hardly a letter, no word
+and no
 number, and marks of three kinds and more; it stands alone among lines of words.
 Left alone: rules, rows of stars or dots, formulas, code, drawings made of characters (their neighbours look alike),
 anything with a number or a word.
@@ -55,10 +56,23 @@ def _is_words(row: Row) -> bool:
 
 
 CASES: tuple[Case, ...] = (
-    Fix("The mines were old.\n~*~~*~.*'*(.*\nThe road was new.\n", "The mines were old.\n\nThe road was new.\n", seen="AD-A147 500"),
+    Fix(
+        "The mines were old.\n~*~~*~.*'*(.*\nThe road was new.\n",
+        "The mines were old.\n\nThe road was new.\n",
+        seen="AD-A147 500",
+    ),
     Fix("END\n\nEhEEEEEmhmhhhI\n\nDATE FILMED\n", "END\n\n\nDATE FILMED\n", seen="AD-A147 500"),
-    Keep("The mines were old.\n* * *\nThe road was new.\n----------\n. . . . . .\n", because="a row of stars, a rule, leaders"),
-    Keep("A drawing:\n  .-'~'-.\n ( *.* )\n  '-._.-'\nis a face.\n", because="lines of a drawing stand beside each other"),
+    Keep(
+        "The mines were old.\n* * *\nThe road was new.\n----------\n. . . . . .\n",
+        because="a row of stars, a rule, leaders",
+    ),
+    Keep(
+        "A drawing:\n  .-'~'-.\n ( *.* )\n  '-._.-'\nis a face.\n", because="lines of a drawing stand beside each other"
+    ),
     Keep("A formula is\n(x, y) -> -y; z'\nand no more.\nWe write\n};\nat the end.\n", because="formulas and code"),
-    Miss("The mines were old.\nlI1 t rn .i\nThe road was new.\n", "The mines were old.\n\nThe road was new.\n", because="letters may be initials"),
-)  # fmt: skip
+    Miss(
+        "The mines were old.\nlI1 t rn .i\nThe road was new.\n",
+        "The mines were old.\n\nThe road was new.\n",
+        because="letters may be initials",
+    ),
+)
