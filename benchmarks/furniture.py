@@ -221,7 +221,7 @@ def _pentagon_truth(raw: str) -> list[Item]:
             and (label := lone(line.strip()))
             and (label.printed.islower() or not label.printed.isalpha())
         ):
-            near = range(max(0, n - 1), min(len(lines), n + 2))
+            near = range(max(0, n - 2), min(len(lines), n + 3))
             if any(banner[m] or stamp[m] for m in near if m != n):
                 items.append(Item("number", start, end))
     return items

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from statistics import median_low
 
 from rapidfuzz import fuzz
 
@@ -51,8 +52,10 @@ def _at_edge(paging: Paging, kind: str, edges: Sequence[Sequence[Row]]) -> Itera
             if len(run) >= 4:
                 has = {member.page: key(member.row.text) for member in run}
                 for page in range(max(0, run[0].page - 1), min(len(edges), run[-1].page + 2)):
-                    if page not in has:
-                        missing[page] += list(dict.fromkeys(has[n] for n in range(page - 6, page + 7) if n in has))
+                    near = list(dict.fromkeys(has[n] for n in range(page - 6, page + 7) if n in has and n != page))
+                    usual = median_low(sorted(map(len, near))) if near else 0
+                    if len(has.get(page, "")) * 10 < usual * 6:  # missing, or torn: the rest may stand below
+                        missing[page] += near
     numbered = _numbered(paging, edges)
     if not candidates and not numbered:
         return
