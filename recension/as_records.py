@@ -7,6 +7,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 
+import msgspec
+
 from recension.document import Document
 from recension.records import (
     BlockRow,
@@ -14,19 +16,22 @@ from recension.records import (
     EditRow,
     FlagRow,
     FurnitureRow,
+    PageRef,
+    PageRow,
     RawFile,
     Rows,
     SectionRow,
     StepRow,
     readable,
 )
+from recension.structure.pagemap import page_at
 from recension.text import Hunk
 
 
 def rows(document: Document, id: str, path: str) -> Rows:
     """All rows of a document. `id` is `<collection>/<safe stem>`, `path` is relative to the collection."""
     source = document.source
-    blocks = list(_blocks(document, id))
+    blocks = _targeted(list(_blocks(document, id)))
     steps = Counter(step.rule for hunk in document.ledger for step in hunk.steps)
     row = DocumentRow(
         id=id,
@@ -43,7 +48,9 @@ def rows(document: Document, id: str, path: str) -> Rows:
             encoding=source.encoding,
             text_sha256=hashlib.sha256(as_bytes(document.raw)).hexdigest(),
         ),
-        pages=[],
+        pages=[
+            PageRow(n=p.n, label=p.label or None, start=p.start, end=p.end, inferred=p.inferred) for p in document.pages
+        ],
         sections=list(_sections(document, blocks)),
         quality=document.quality._asdict(),
         flags=sorted({flag.code for flag in document.flags}),
@@ -79,13 +86,28 @@ def _blocks(document: Document, id: str) -> Iterator[BlockRow]:
             start=block.start,
             end=block.end,
             raw=_without(start, end, cuts, at),
-            page_first=None,
-            page_last=None,
+            page_first=_page(document, block.start),
+            page_last=_page(document, max(block.start, block.end - 1)),
             section=list(block.section),
             level=block.level,
             confidence=block.confidence,
             attrs=block.attrs,
         )
+
+
+def _targeted(blocks: list[BlockRow]) -> list[BlockRow]:
+    """Contents entries point to the id of the heading they name, not to its place."""
+    return [
+        msgspec.structs.replace(row, attrs={**row.attrs, "target": blocks[target].id})
+        if isinstance(target := row.attrs.get("target"), int)
+        else row
+        for row in blocks
+    ]
+
+
+def _page(document: Document, offset: int) -> PageRef | None:
+    found = page_at(document.pages, offset)
+    return PageRef(n=found.n, label=found.label or None) if found else None
 
 
 def _sections(document: Document, blocks: list[BlockRow]) -> Iterator[SectionRow]:

@@ -15,7 +15,9 @@ from recension.repairs import Removed, run
 from recension.sources import Source
 from recension.structure import Block
 from recension.structure.blocks import blocks
-from recension.structure.sections import Section, sections
+from recension.structure.outline import outline
+from recension.structure.pagemap import PageSpan, pages
+from recension.structure.sections import Section
 from recension.text import Flag, Hunk, Text
 
 
@@ -27,6 +29,7 @@ class Document:
     history: Text
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
+    pages: tuple[PageSpan, ...]
     furniture: tuple[Removed, ...]
     metadata: Metadata
     quality: Quality
@@ -52,17 +55,19 @@ def read(source: Source, repairs: Sequence[str] | None = None) -> Document:
     text = outcome.text
     said = read_metadata(text, outcome.furniture)
     found, doubts = blocks(text.now)
-    found, tree = sections(text.now, [_as_printed_for(block, said, text) for block in found])
+    sheets = pages(text, outcome.furniture, [(page.start, page.end, page.label) for page in source.pages])
+    shape = outline(text.now, [_as_printed_for(block, said, text) for block in found], sheets, source.outline, doubts)
     flags = [Flag(*text.now_span(f.start, f.end), *f[2:]) for f in (*outcome.flags, *said.flags)]
     return Document(
         source=source,
         history=text,
-        blocks=tuple(found),
-        sections=tuple(tree),
+        blocks=tuple(shape.blocks),
+        sections=tuple(shape.sections),
+        pages=tuple(sheets),
         furniture=outcome.furniture,
         metadata=said,
         quality=quality(source.raw),
-        flags=tuple(sorted([*flags, *doubts])),
+        flags=tuple(sorted([*flags, *shape.flags])),
     )
 
 
