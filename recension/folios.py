@@ -39,6 +39,10 @@ _STRICT = re.compile(r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _FOLD = str.maketrans("OoQDIl|!iZzSsGbTBgqtJjU", "00001111122556678991110")
 
 
+_STARTS = frozenset("0123456789ivxlcIVXLCpP")
+_ENDS = frozenset("0123456789ivxlcIVXLC])-–—~*|")
+
+
 class Label(NamedTuple):
     """A label as printed: `series` holds what stands before the number (`A-`), `decked` whether it is dressed up."""
 
@@ -109,9 +113,14 @@ def lone(text: str) -> Label | None:
     return _label(found, text) if found else None
 
 
+def may_be_fused(text: str) -> bool:
+    """Does a line begin or end as one with a page number would? A cheap look before `fused`."""
+    return text[-1] in _ENDS or text[0] in _STARTS or text[1:2] in "-–"
+
+
 def fused(text: str) -> Iterator[Fused]:
     """Labels at the end and at the start of a line that holds more."""
-    if len(last := text.rsplit(None, 1)[-1]) <= 10 and (last[-1].isdigit() or _LONE.fullmatch(last)):
+    if text[-1] in _ENDS and len(last := text.rsplit(None, 1)[-1]) <= 10 and _LONE.fullmatch(last):
         found = _TAIL.search(text, max(0, len(text) - 24))
         if found and found.start() > 0 and (label := _label(found, found[0])):
             yield Fused(label, len(text[: found.start()].rstrip()), len(text), text[: found.start()])
@@ -290,7 +299,7 @@ def _flow_candidates(rows: Sequence[Row], recurs: Callable[[str], bool]) -> Iter
         if label := lone(row.text):
             yield n, _Seen(n, row.start, row.end, label, "lone")
             continue
-        for one in fused(row.text):
+        for one in fused(row.text) if may_be_fused(row.text) else ():
             if recurs(one.rest):
                 place = "tail" if one.start else "head"
                 yield n, _Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest)

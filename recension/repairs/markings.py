@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
-from recension.folios import fused
+from recension.folios import fused, may_be_fused
 from recension.markings import LONGEST, marking, misread, squeezed, vocabulary
 from recension.pages import EDGE, Paging, Row, cuts
 from recension.text import Edit, Flag
@@ -60,7 +60,7 @@ class Banner(NamedTuple):
             return cls(*row, "")
         if said := marking(row.text):
             return cls(*row, said)
-        for label in fused(row.text):
+        for label in fused(row.text) if may_be_fused(row.text) else ():
             rest = label.rest.strip()
             if said := marking(rest):
                 start = row.start + row.text.index(rest)

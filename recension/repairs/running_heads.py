@@ -76,7 +76,7 @@ def _edit(row: Row, kind: str, why: str, confidence: int) -> Edit:
 
 def _is_speck(row: Row) -> bool:
     """A spot that was read as a letter or mark: it may stand outside of a head."""
-    return sum(c.isalnum() for c in row.text) <= 2
+    return len(row.text) < 12 and sum(map(str.isalnum, row.text)) <= 2
 
 
 def _numbered(paging: Paging, edges: Sequence[Sequence[Row]]) -> set[Row]:

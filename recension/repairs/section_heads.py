@@ -11,7 +11,7 @@ known (flagged).
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
-from recension.pages import Paging, Row, cuts, interrupts, key
+from recension.pages import Paging, Row, Sheet, cuts, interrupts, key, rows
 from recension.text import Edit, Flag
 
 KIND = "running_head"
@@ -58,12 +58,8 @@ def _by_page(paging: Paging) -> Iterator[Edit]:
     tops = [next((row for row in page.top[:2] if _letters(row) > 2), None) for page in paging.sheets]
     if sum(row is not None and _is_heading(row) for row in tops) < 3:
         return
-    pages = _headings_by_page(paging)
-    where: dict[str, list[Place]] = defaultdict(list)
-    for n, headings in enumerate(pages):
-        for row in headings:
-            where[key(row.text)].append(Place(n, row))
-    contents = {n for n, headings in enumerate(pages) if _is_contents(n, headings, where)}
+    where = _places(paging, {key(row.text) for row in tops if row and _is_heading(row)})
+    contents = _contents(where)
     named = {
         n for n, row in enumerate(tops)
         if row and _is_heading(row) and n not in contents and _repeats(n, row, where, contents, tops)
@@ -77,31 +73,39 @@ def _by_page(paging: Paging) -> Iterator[Edit]:
         if n in named:
             yield Edit(row.start, row.end, "", _WHY, 930, KIND)
         elif min(named) < n <= max(named) + 2 and len(row.text) <= LONGEST:
-            near = [heading for m in (n - 2, n - 1, n) for heading in pages[m] if heading.start != row.start]
-            if n % 2 not in parity or not near:
-                near = [*near, *pages[0], *pages[1]]
-            if any(fuzz.ratio(key(row.text), key(other.text)) >= 66 for other in near):
+            pages = {n - 2, n - 1, n} if n % 2 in parity else {0, 1, n - 2, n - 1, n}
+            if _is_misread(row, [page for m, page in enumerate(paging.sheets) if m in pages], paging.text):
                 yield Edit(row.start, row.end, "", f"{_WHY}, badly read", 860, KIND)
 
 
 def _letters(row: Row) -> int:
-    return sum(c.isalpha() for c in row.text)
+    return sum(map(str.isalpha, row.text[:LONGEST]))
 
 
-def _headings_by_page(paging: Paging) -> list[list[Row]]:
-    pages: list[list[Row]] = [[] for _ in paging.sheets]
+def _places(paging: Paging, keys: set[str]) -> dict[str, list[Place]]:
+    """Where lines with one of these keys stand."""
+    where: dict[str, list[Place]] = defaultdict(list)
+    begins = {k[:2] for k in keys}
     n = 0
     for row in paging.rows:
-        while row.start >= paging.sheets[n].end and n + 1 < len(pages):
+        while row.start >= paging.sheets[n].end and n + 1 < len(paging.sheets):
             n += 1
-        if _is_heading(row):
-            pages[n].append(row)
-    return pages
+        if len(row.text) <= LONGEST and key(row.text[:6])[:2] in begins and (k := key(row.text)) in keys:
+            where[k].append(Place(n, row))
+    return where
 
 
-def _is_contents(n: int, headings: Sequence[Row], where: dict[str, list[Place]]) -> bool:
-    """Does the page announce four headings or more that stand on later pages?"""
-    return sum(any(place.page > n for place in where[key(row.text)]) for row in headings) >= 4
+def _contents(where: dict[str, list[Place]]) -> set[int]:
+    """Pages that announce three or more headings of later pages."""
+    announced = Counter(n for places in where.values() for n in {p.page for p in places if p.page < places[-1].page})
+    return {n for n, times in announced.items() if times >= 3}
+
+
+def _is_misread(row: Row, pages: Sequence[Sheet], text: str) -> bool:
+    """Is it much like a heading of these pages?"""
+    mine = key(row.text)
+    others = (r for page in pages for r in rows(text, page.start, page.end) if r.start != row.start and _is_heading(r))
+    return any(fuzz.ratio(mine, key(other.text)) >= 66 for other in others)
 
 
 def _repeats(n: int, row: Row, where: dict[str, list[Place]], contents: set[int], tops: Sequence[Row | None]) -> bool:
