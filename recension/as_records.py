@@ -72,21 +72,25 @@ def _blocks(document: Document, id: str) -> Iterator[BlockRow]:
     at = 0
     taken: set[str] = set()
     leaves = _Leaves(document)
+    moves = {move.start: [(move.raw_start, move.raw_end)] for move in document.moves}
     for n, block in enumerate(document.blocks):
-        start, end = document.history.raw_span(block.start, block.end)
-        while at < len(cuts) and cuts[at][1] <= start:
-            at += 1
+        spans = moves.get(block.start, [])
+        if not spans:
+            start, end = document.history.raw_span(block.start, block.end)
+            while at < len(cuts) and cuts[at][1] <= start:
+                at += 1
+            spans = _without(start, end, cuts, at)
         yield BlockRow(
-            id=_anchor(id, start, taken),
+            id=_anchor(id, spans[0][0], taken),
             document=id,
             n=n,
             kind=block.kind,
             text=document.text[block.start : block.end],
             start=block.start,
             end=block.end,
-            raw=_without(start, end, cuts, at),
-            page_first=leaves.at(block.start),
-            page_last=leaves.at(block.end - 1),
+            raw=spans,
+            page_first=leaves.at(spans[0][0]),
+            page_last=leaves.at(spans[-1][1] - 1),
             section=list(block.section),
             level=block.level,
             confidence=block.confidence,
@@ -95,11 +99,11 @@ def _blocks(document: Document, id: str) -> Iterator[BlockRow]:
 
 
 class _Leaves:
-    """The page at a clean offset. A text whose pages cannot be told, one page, names none."""
+    """The page at a raw offset. A text whose pages cannot be told, one page, names none."""
 
     def __init__(self, document: Document) -> None:
         told = len(document.pages) > 1 or any(page.label for page in document.pages)
-        self._starts = [page.start for page in document.pages] if told else []
+        self._starts = [page.raw[0] for page in document.pages] if told else []
         self._refs = [PageRef(n=page.n, label=page.label or None) for page in document.pages]
 
     def at(self, offset: int) -> PageRef | None:
@@ -130,7 +134,7 @@ def _furniture(document: Document, id: str) -> Iterator[FurnitureRow]:
             kind=removed.kind,
             text=readable(removed.text),
             raw=[(removed.start, removed.end)],
-            page=leaves.at(document.history.now_span(removed.start, removed.end)[0]),
+            page=leaves.at(removed.start),
             fields={"value": removed.value} if removed.value else {},
         )
 

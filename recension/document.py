@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from recension.metadata import Metadata
 from recension.metadata.reader import read as read_metadata
 from recension.quality import Quality, quality
-from recension.repairs import Removed, run
+from recension.repairs import Move, Removed, run
 from recension.sources import Source
 from recension.structure import Block
 from recension.structure.blocks import blocks
@@ -22,7 +22,7 @@ from recension.text import Flag, Hunk, Text
 
 @dataclass(frozen=True)
 class Document:
-    """A document as it is read. Blocks, sections, pages and flags stand in the clean text, furniture in the raw text."""
+    """A document as it is read. Furniture stands in the raw text, all else in the clean text."""
 
     source: Source
     history: Text
@@ -30,6 +30,7 @@ class Document:
     sections: tuple[Section, ...]
     pages: tuple[PageSpan, ...]
     furniture: tuple[Removed, ...]
+    moves: tuple[Move, ...]
     metadata: Metadata
     quality: Quality
     flags: tuple[Flag, ...]
@@ -64,6 +65,7 @@ def read(source: Source, repairs: Sequence[str] | None = None) -> Document:
         sections=tuple(tree),
         pages=leaves,
         furniture=outcome.furniture,
+        moves=outcome.moves,
         metadata=said,
         quality=quality(source.raw),
         flags=tuple(sorted([*flags, *doubts, *gaps])),
