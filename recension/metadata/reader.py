@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from recension.metadata import Metadata, Reading, gathered
 from recension.metadata.language import language
+from recension.metadata.numbers import read_numbers
 from recension.metadata.settle import settled
 from recension.metadata.stamps import read_stamps
 from recension.metadata.title_page import read_title_page
@@ -22,7 +23,11 @@ def read(text: Text, furniture: Sequence[Removed] = ()) -> Metadata:
     """
     early = as_printed(text)
     hidden = [early.now_span(each.start, each.end) for each in furniture]
-    found = [*read_stamps(text.raw, list(furniture)), *read_title_page(early, hidden)]
+    found = [
+        *read_stamps(text.raw, list(furniture)),
+        *read_numbers(early, furniture, hidden),
+        *read_title_page(early, hidden),
+    ]
     spoken = language(text.now)
     if spoken:
         found.append(("language", Reading(spoken, "", (0, 0), "function_words", 900, "inferred")))

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from recension.covers import is_organisation
-from recension.dates import printed, stamped
+from recension.dates import FOLD, iso, printed, stamped
 from recension.identifiers import accession
 from recension.metadata import Reading
+from recension.metadata.casing import headline
 from recension.metadata.front import normal_number
 from recension.metadata.people import people
 from recension.repairs import (
@@ -176,6 +177,52 @@ def _title_block(raw: str, stamp: Removed) -> Iterator[Found]:
             yield "affiliations", _reading(stamp, {"name": name, "affiliation": affiliation}, rows[n], 940)
 
 
+_RELEASE_TYPES = (
+    (re.compile(r"declassified\s+in\s+part", re.I), "declassified in part, sanitized copy"),
+    (re.compile(r"declassified\s+and", re.I), "declassified"),
+    (re.compile(r"sanitized", re.I), "sanitized copy"),
+)
+
+
+def _release(raw: str, stamp: Removed) -> Iterator[Found]:
+    """The date of release, which is never the document's, and what kind of release it was."""
+    said = _clean(stamp)
+    when = re.search(r"(?P<y>[0-9OoIlSsBZ]{4})[/\-](?P<m>[0-9OoIl]{2})[/\-](?P<d>[0-9OoIlSsBZ]{2})", said)
+    american = re.search(r"(?P<m>\d\d)/(?P<d>\d\d)/(?P<y>(?:19|20)\d\d)", said)
+    found = american or when
+    if "elease" in said and found:
+        year, month, day = (int(found[part].translate(FOLD)) for part in ("y", "m", "d"))
+        if iso(year, month, day) and 1970 <= year <= 2035:
+            yield "release_date", _reading(stamp, iso(year, month, day), found[0], 930)
+            kind = next((name for form, name in _RELEASE_TYPES if form.search(said)), "approved for release")
+            yield "release_type", _reading(stamp, kind, said.strip(), 930)
+    act = re.search(r"(20\d\d)\s+RELEASE\s+UNDER", said)
+    if act:
+        yield "release_date", _reading(stamp, act[1], act[1], 940)
+        yield "release_type", _reading(stamp, "JFK Assassination Records Act", said.strip(), 940)
+
+
+_DIGITISERS = (
+    (re.compile(r"digit\w*\s+by\s*:?\s*(?:the\s+)?internet archive|archive\.org", re.I), "Internet Archive"),
+    (re.compile(r"jstor", re.I), "JSTOR"),
+    (re.compile(r"g\s?o{1,3}\s?o?\s?g\s?[l1I]\s?e|d[il1]g[il1]t[il1]?[sz]ed\s*by", re.I), "Google"),
+    (re.compile(r"provided by eric", re.I), "ERIC"),
+)
+
+
+def _library(raw: str, stamp: Removed) -> Iterator[Found]:
+    said = _clean(stamp).strip()
+    for form, name in _DIGITISERS:
+        if form.search(said):
+            yield "digitizer", _reading(stamp, name, said, 940)
+            break
+    holder = re.search(r"Original from(?: the)?\s+(\S[^\n]*)", said, re.I)
+    if holder:
+        yield "holding_library", _reading(stamp, headline(holder[1].strip()), holder[1].strip(), 900)
+    if re.search(r"Public Domain", said):
+        yield "rights", _reading(stamp, said, said, 900)
+
+
 READERS: dict[str, Callable[[str, Removed], Iterator[Found]]] = {
     "dtic_accession_number": _accession,
     "dtic_electe_stamp": _electe,
@@ -183,6 +230,8 @@ READERS: dict[str, Callable[[str, Removed], Iterator[Found]]] = {
     "dtic_control_line": _control,
     "dtic_accession_box": _box,
     "dtic_quality_stamp": _quality,
+    "release_stamp": _release,
+    "library_notice": _library,
     "letterhead": _letterhead,
     "publisher_address": _address,
     "publisher_logo": _logo,

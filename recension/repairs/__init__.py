@@ -44,7 +44,10 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("markings", "known by their words alone; where they stood, pages turn"),
     ("page_numbers", "a banner beside a number is gone; what stood beside a number is then a whole line"),
     ("running_heads", "after banners and numbers: these have shown where pages turn, and peeled the edges"),
-    ("section_heads", "after heads that come back as they are; what then stands at the top of a page may name its section"),
+    (
+        "section_heads",
+        "after heads that come back as they are; what then stands at the top of a page may name its section",
+    ),
     ("page_turns", "after all furniture is gone; before lines are joined, since it needs their lengths"),
     ("hard_wraps", "after page turns, which may give a paragraph its second half"),
     ("line_end_hyphens", "after lines are joined: the line ends that are left inside a block are cut words"),

@@ -104,9 +104,7 @@ def _is_contents(n: int, headings: Sequence[Row], where: dict[str, list[Place]])
     return sum(any(place.page > n for place in where[key(row.text)]) for row in headings) >= 4
 
 
-def _repeats(
-    n: int, row: Row, where: dict[str, list[Place]], contents: set[int], tops: Sequence[Row | None]
-) -> bool:
+def _repeats(n: int, row: Row, where: dict[str, list[Place]], contents: set[int], tops: Sequence[Row | None]) -> bool:
     """Does the top row repeat a heading further down its page, or one on a page before?"""
     for place in where[key(row.text)]:
         if place.row.start == row.start or place.page in contents:
@@ -122,7 +120,9 @@ def _is_habit(named: set[int]) -> bool:
         return False
     span = max(named) - min(named) + 1
     odd = sum(n % 2 for n in named)
-    return len(named) * 5 >= span * 2 or (max(odd, len(named) - odd) * 5 >= span and min(odd, len(named) - odd) * 10 <= len(named))
+    return len(named) * 5 >= span * 2 or (
+        max(odd, len(named) - odd) * 5 >= span and min(odd, len(named) - odd) * 10 <= len(named)
+    )
 
 
 # --- page marks lost, nothing else to tell pages by --------------------------------------------------------------------
@@ -144,7 +144,9 @@ def _in_flow(paging: Paging) -> Iterator[Edit | Flag]:
         left = [n for n in found if n not in sure]
         if len(left) > 1:
             row = rows[left[0]]
-            yield Flag(row.start, row.end, "running_head_doubtful", "this heading stands twice: one may be a running head")
+            yield Flag(
+                row.start, row.end, "running_head_doubtful", "this heading stands twice: one may be a running head"
+            )
 
 
 def _is_head(n: int, rows: Sequence[Row], keys: Sequence[str]) -> bool:
