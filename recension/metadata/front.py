@@ -14,7 +14,7 @@ from typing import NamedTuple
 from recension.covers import is_organisation, is_prose
 from recension.dates import printed
 from recension.layout import PAGE_MARK, lines
-from recension.metadata.people import goes_on, people
+from recension.metadata.people import goes_on, people, placed
 from recension.places import zones
 from recension.resemblance import share, squeezed
 from recension.vocabulary import table
@@ -71,19 +71,15 @@ def _in_company(rows: list[Row]) -> list[Row]:
             continue
         if above.kind == "name" and goes_on(above.text) and people(row.text, known=True):
             rows[n] = row._replace(kind="name")
-        elif (
-            above.kind == "text"
-            and row.kind == "body"
-            and _UNFINISHED.search(above.text)
-            and not _first_text(rows, n - 1)
-        ):
+        elif row.kind == "body" and _begins_body(rows, n - 1):
             rows[n - 1] = above._replace(kind="body")
     return rows
 
 
-def _first_text(rows: Sequence[Row], n: int) -> bool:
-    """Does row `n` go on with a title, text standing right above it?"""
-    return n > 0 and rows[n - 1].kind == "text" and not rows[n].gap
+def _begins_body(rows: Sequence[Row], n: int) -> bool:
+    """Is row `n` the first half of a body's name (`National Aeronautics and`), no title standing right above it?"""
+    titled = n > 0 and rows[n - 1].kind == "text" and not rows[n].gap
+    return rows[n].kind == "text" and bool(_UNFINISHED.search(rows[n].text)) and not titled
 
 
 def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
@@ -154,6 +150,8 @@ def _token_kind(row: str) -> str:
     if role(row):
         return "role"
     if people(row):
+        return "name"
+    if placed(row)[0]:
         return "name"
     if is_organisation(row) and not re.search(r"[:?]", row):
         return "body"

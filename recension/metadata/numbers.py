@@ -1,7 +1,7 @@
-"""The document's own numbers: in its stamps, on its cover, at the edge of every page; never those it cites.
+"""The document's own numbers: in its stamps and on its cover; never those it cites.
 
-A number counts as the document's own where a stamp holds it, where it is most of a line in the front, or where it stands
-as a line on three pages. One that is repeated is read by majority, character by character.
+A number counts as the document's own where a stamp holds it or where it is most of a line in the front. One that stamps
+repeat is read by majority, character by character.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from recension.text import Text
 
 Found = tuple[str, Reading]
 _OWN = 60  # per cent of a line's letters that must be the number's
-_STAMPED = frozenset({"release_stamp", "library_notice", "film_header", "ntis_stamp", "nasa_stamp", "eric_notice"})
+_STAMPED = frozenset({"release_stamp", "library_notice", "ntis_stamp", "eric_notice"})
+_SELF_NAMED = frozenset({"ISBN", "ISSN", "DOI", "contract", "COSATI", "GPO"})  # they say what they are
 _REPORTS = frozenset({"NASA-report", "GAO", "CRS", "RAND", "DOE-report"})
 
 
@@ -88,13 +89,5 @@ def _in_front(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Identifi
         if any(a <= found.start < b for a, b in hidden):
             continue
         own, line = found.end - found.start, len(re.sub(r"\W", "", front[start:end]))
-        named = found.scheme in (
-            "ISBN",
-            "ISSN",
-            "DOI",
-            "contract",
-            "COSATI",
-            "GPO",
-        )  # these say themselves what they are
-        if named or own * 100 >= line * _OWN:
+        if found.scheme in _SELF_NAMED or own * 100 >= line * _OWN:
             yield found

@@ -57,6 +57,15 @@ def people(line: str, known: bool = False) -> tuple[str, ...]:
     return tuple(chunks) if evident and not any(map(_plain_words, chunks)) else ()
 
 
+def placed(line: str) -> tuple[tuple[str, ...], str]:
+    """Names and the body behind them (`James D. Phillips, Ames Research Center, Moffett Field`); empty where it is not so."""
+    for comma in re.finditer(",", line):
+        names, rest = people(line[: comma.start()]), line[comma.end() :].strip()
+        if names and is_organisation(rest.split(",")[0]):
+            return names, rest
+    return (), ""
+
+
 def goes_on(line: str) -> bool:
     """Does a line of names end open, with a comma or `and`?"""
     return bool(_OPEN_END.search(line.strip(" *\t")))

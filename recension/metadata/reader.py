@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recension.metadata import Metadata, Reading, gathered
+from recension.metadata.forms import read_forms
 from recension.metadata.language import language
 from recension.metadata.numbers import read_numbers
 from recension.metadata.settle import settled
@@ -13,7 +14,7 @@ from recension.metadata.title_page import read_title_page
 from recension.repairs import ORDER, Removed
 from recension.text import Text
 
-_FIRST_STAMP = "control_numbers"
+_FIRST_STAMP = "film_headers"
 
 
 def read(text: Text, furniture: Sequence[Removed] = ()) -> Metadata:
@@ -27,6 +28,7 @@ def read(text: Text, furniture: Sequence[Removed] = ()) -> Metadata:
         *read_stamps(text.raw, list(furniture)),
         *read_numbers(early, furniture, hidden),
         *read_title_page(early, hidden),
+        *read_forms(early),
     ]
     spoken = language(text.now)
     if spoken:

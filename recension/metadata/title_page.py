@@ -16,7 +16,7 @@ from recension.metadata import Reading
 from recension.metadata.casing import headline
 from recension.metadata.front import Row, behind, cover_rows, front, imprint, normal_number, report_number, series
 from recension.metadata.names import filed, person
-from recension.metadata.people import people
+from recension.metadata.people import people, placed
 from recension.places import zones
 from recension.resemblance import share, squeezed
 from recension.text import Text
@@ -26,6 +26,7 @@ Found = tuple[str, Reading]
 _TITLE_ROWS, _TITLE_LETTERS = 5, 250
 _SAME_TITLE = 700  # share of the cover's title that a title page must repeat, per mille
 _GOES_ON = re.compile(r"(?:[:,\-–—]|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|with|between|into))$", re.I)
+_NOISE = re.compile(r"(?:\s+\S*[\^~_|<>*=]\S*)+(?:\s+\S{1,2})*$")  # what OCR makes of a seal beside the name
 _SIGNS = {"name", "date", "number", "series", "body", "edited", "imprint"}
 
 
@@ -117,8 +118,12 @@ def _names(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[Fo
             continue
         if n + 1 < len(rows) and rows[n + 1].kind == "role" and not rows[n + 1].gap:
             continue
-        for name in people(row.text, known=True):
-            yield "creators", _creator(text, row, name, "cover")
+        names, place = placed(row.text)
+        for name in names or people(row.text, known=True):
+            reading = _creator(text, row, name, "cover")
+            if place and isinstance(reading.value, dict):
+                reading = reading._replace(value={**reading.value, "affiliation": [place]})
+            yield "creators", reading
 
 
 def _creator(text: Text, row: Row, name: str, rule: str) -> Reading:
@@ -173,7 +178,7 @@ def _bodies(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[F
         elif row.kind == "body" and n not in title:
             while last + 1 < len(rows) and rows[last + 1].kind == "body" and not rows[last + 1].gap:
                 last += 1
-            name = headline(" ".join(r.text for r in rows[n : last + 1]))
+            name = headline(_NOISE.sub("", " ".join(r.text for r in rows[n : last + 1])))
             yield (
                 "corporate_bodies",
                 _reading(text, {"name": name, "role": "issuing body"}, row, rows[last], "cover", 880),

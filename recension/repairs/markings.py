@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-
 from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
