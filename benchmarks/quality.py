@@ -19,6 +19,7 @@ from benchmarks.cases import Case
 from benchmarks.data import held_out, shared
 from benchmarks.scoring import Failure, Score, score
 from benchmarks.systems import SYSTEMS
+from recension.text import Text
 
 FAMILIES = ("probe", "scans", "rfc")
 
@@ -59,7 +60,22 @@ def cases(families: Iterable[str]) -> list[Case]:
 
 
 def measured(system: str, documents: Iterable[Case]) -> dict[tuple[str, str], Score]:
-    return {(case.family, case.name): score(case, SYSTEMS[system](case)) for case in documents}
+    return {(case.family, case.name): _one(system, case) for case in documents}
+
+
+def _one(system: str, case: Case) -> Score:
+    """One document scored; where the reading knows its history, each failure names the rules at work near it."""
+    reading = SYSTEMS[system](case)
+    counts, failures = score(case, reading)
+    if reading.history:
+        failures = [f._replace(kind=f"{f.kind} [{_rules(reading.history, f)}]") for f in failures]
+    return Score(counts, failures)
+
+
+def _rules(history: Text, failure: Failure) -> str:
+    at = history.raw_span(failure.clean, failure.clean)[0] if failure.at < 0 <= failure.clean else failure.at
+    near = [hunk for hunk in history.ledger if hunk.raw - 3 <= at <= hunk.raw_end + 3] if at >= 0 else []
+    return ", ".join(dict.fromkeys(step.rule for hunk in near for step in hunk.steps)) or "no repair"
 
 
 def table(scores: dict[str, dict[tuple[str, str], Score]]) -> str:
@@ -100,6 +116,7 @@ def main() -> int:
     parser.add_argument("-s", "--system", action="append", choices=SYSTEMS)
     parser.add_argument("-d", "--document", action="append", help="only documents whose name contains this")
     parser.add_argument("--show", metavar="DOC", help="list every failure of the documents whose name contains this")
+    parser.add_argument("--held-out", action="store_true", help="list failures of held-out documents too")
     parser.add_argument("--most", type=int, default=12, help="at most so many failures of a kind")
     options = parser.parse_args()
     if not shared():
@@ -117,6 +134,8 @@ def main() -> int:
     if options.show:
         for system, by_document in scores.items():
             for (_, name), result in by_document.items():
+                if held_out(name) and not options.held_out:
+                    continue  # whoever writes rules must not look at these
                 print(f"\n== {name}, {system}{listing(result.failures, options.most)}")
     print(table(scores))
     return 0

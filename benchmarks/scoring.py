@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from benchmarks.alignment import Bridge, Op, align
 from benchmarks.cases import Case, Token, core, gold_stream, tokens, words
 from benchmarks.truth import line_tokens
+from recension.text import Text
 
 PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*|\f\s*")
 
@@ -23,6 +24,7 @@ class Reading(NamedTuple):
 
     text: str
     starts: tuple[int, ...] = ()
+    history: Text | None = None
 
     def block_starts(self) -> list[int]:
         if self.starts:
@@ -32,12 +34,14 @@ class Reading(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """One thing that went wrong: what kind, where in the raw text, what should stand there, what stands there."""
+    """One thing that went wrong: what kind, what should stand there, what does, and where: in the raw text, or else
+    in the reading (offsets, -1 where unknown)."""
 
     kind: str
     at: int
     expected: str
     found: str
+    clean: int = -1
 
 
 class Score(NamedTuple):
@@ -99,7 +103,8 @@ def _words(seen: View) -> Counted:
     yield "made", len(wrong[0] - before[0]) + max(0, wrong[1] - before[1]), None
     for at in sorted(wrong[0] - before[0]):
         expected = " ".join(seen.gold[max(0, at - 4) : at + 5])
-        yield "made_words", 1, Failure("made", -1, f"{seen.gold[at]} ({expected})", _opposite(seen, at))
+        found, place = _opposite(seen, at)
+        yield "made_words", 1, Failure("made", -1, f"{seen.gold[at]} ({expected})", found, place)
 
 
 def _judged_tokens(seen: View) -> set[int]:
@@ -142,12 +147,13 @@ def _raw_wrong(case: Case, judged: set[int], gold: list[str]) -> tuple[set[int],
     return _RAW[key]
 
 
-def _opposite(seen: View, at: int) -> str:
-    """What the reading has where true word `at` should stand."""
+def _opposite(seen: View, at: int) -> tuple[str, int]:
+    """What the reading has where true word `at` should stand, and where that is."""
     for op in seen.gold_ops:
         if op.b1 <= at < max(op.b2, op.b1 + 1):
-            return " ".join(t.text for t in seen.clean[max(0, op.a1 - 4) : op.a2 + 5])
-    return ""
+            near = seen.clean[max(0, op.a1 - 4) : op.a2 + 5]
+            return " ".join(t.text for t in near), near[len(near) // 2].start if near else -1
+    return "", -1
 
 
 def _starts(seen: View) -> Counted:
@@ -157,6 +163,7 @@ def _starts(seen: View) -> Counted:
     landed = {n: seen.to_gold(n) for n in seen.heads if n < len(seen.clean)}
     places = {at: n for n, (at, stop) in landed.items() if stop > at}
     used: set[int] = set()
+    from_gold = Bridge([Op(op.tag, op.b1, op.b2, op.a1, op.a2) for op in seen.gold_ops])
     for start, block in true:
         near = [at for at in (start, start + 1, start - 1) if at in places]
         yield "starts", 1, None
@@ -164,7 +171,10 @@ def _starts(seen: View) -> Counted:
             used.add(places[near[0]])
             yield "starts_found", 1, None
         else:
-            yield "starts_lost", 1, Failure("start lost", -1, block.text[:90], "joined to the block before")
+            at = from_gold(start)[0]
+            shown = " ".join(t.text for t in seen.clean[max(0, at - 6) : at + 4])
+            place = seen.clean[min(at, len(seen.clean) - 1)].start if seen.clean else -1
+            yield "starts_lost", 1, Failure("start lost", -1, block.text[:90], shown, place)
     for n, (at, _) in landed.items():
         which = bisect_right(seen.gold_starts, at) - 1
         if n in used or which < 0:
@@ -173,7 +183,7 @@ def _starts(seen: View) -> Counted:
         text = " ".join(t.text for t in seen.clean[n : n + 12])
         inside = seen.gold_starts[which] < at < ends[which]
         if block.judged and inside and not _is_note(text, seen.case.notes):
-            yield "starts_extra", 1, Failure("start too many", -1, "no block begins here", text)
+            yield "starts_extra", 1, Failure("start too many", -1, "no block begins here", text, seen.clean[n].start)
 
 
 def _is_note(text: str, notes: Sequence[str]) -> bool:
@@ -202,8 +212,9 @@ def _removed(seen: View) -> list[bool]:
     gone = []
     for line in seen.case.lines:
         span = line_tokens(seen.raw, line)
-        lost = sum(len(seen.raw[n].text) for n in span if not _stands(seen, n))
-        gone.append(lost > 0.6 * sum(len(seen.raw[n].text) for n in span))
+        weights = {n: sum(map(str.isalnum, seen.raw[n].text)) for n in span}
+        lost = sum(weight for n, weight in weights.items() if not _stands(seen, n))
+        gone.append(lost > 0.6 * sum(weights.values()))
     for n, (line, after) in enumerate(pairwise(seen.case.lines)):
         if line.label not in ("", "prose") and after.label == "prose" and gone[n + 1] and not gone[n]:
             raw = seen.case.raw
@@ -213,8 +224,14 @@ def _removed(seen: View) -> list[bool]:
 
 
 def _stands(seen: View, n: int) -> bool:
+    """Is a raw token in the reading, by itself or as part of the word that it was put together to?"""
     at, stop = seen.to_clean(n)
-    return stop > at
+    if stop > at:
+        return True
+    text = seen.raw[n].text
+    before = seen.clean[at - 1].text if at else ""
+    after = seen.clean[at].text if at < len(seen.clean) else ""
+    return before.endswith(text) or after.startswith(text.removesuffix("-"))
 
 
 def _hyphens(seen: View) -> Counted:
@@ -267,28 +284,27 @@ def _turns(seen: View) -> Counted:
 
 def _order(seen: View) -> Counted:
     """Long blocks found in the reading, and neighbours among them that stand in the true order."""
-    first: dict[tuple[str, ...], int] = {}
     texts = [t.text for t in seen.clean]
-    for n in range(len(texts) - 4):
-        first.setdefault(tuple(texts[n : n + 5]), n)
+    grams = [tuple(texts[n : n + 5]) for n in range(len(texts) - 4)]
+    counts = Counter(grams)
+    once = {gram: n for n, gram in enumerate(grams) if counts[gram] == 1}
     places = []
     for block in seen.case.blocks:
         text = words(block.text)
         if block.judged and len(text) >= 12:
-            grams = (tuple(text[n : n + 5]) for n in range(len(text) - 4))
-            places += [first[gram] for gram in grams if gram in first][:1]
+            own = (tuple(text[n : n + 5]) for n in range(len(text) - 4))
+            places += [once[gram] for gram in own if gram in once][:1]
     yield "neighbours", max(0, len(places) - 1), None
     yield "in_order", sum(a <= b for a, b in pairwise(places)), None
 
 
 def _verbatim(seen: View) -> Counted:
     """Lines that must come out as they are."""
-    have = Counter(" ".join(line.split()) for line in seen.reading.text.split("\n"))
+    have = Counter(line.strip() for line in seen.reading.text.split("\n"))
     for line in seen.case.verbatim:
-        text = " ".join(line.split())
         yield "verbatim", 1, None
-        if have[text] > 0:
-            have[text] -= 1
+        if have[line] > 0:
+            have[line] -= 1
             yield "verbatim_kept", 1, None
         else:
             yield "verbatim_lost", 1, Failure("line changed", -1, line, "not in the clean text as a line")

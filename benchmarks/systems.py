@@ -46,9 +46,12 @@ def _unjudged(case: Case, both: Sides, line: Line) -> bool:
 
 
 def recension(case: Case) -> Reading:
-    from recension.repairs import run
+    """The document as the library reads it from its bytes; blocks begin where it says."""
+    from recension.document import read
+    from recension.sources.intake import read_bytes
 
-    return Reading(run(case.raw).text.now)
+    document = read(read_bytes(case.path.read_bytes() if case.path else case.raw.encode()))
+    return Reading(document.text, tuple(block.start for block in document.blocks), document.history)
 
 
 SYSTEMS: dict[str, System] = {"raw": raw, "oracle": oracle, "recension": recension}

@@ -1,6 +1,7 @@
 """Lines that come back at the edges of pages: clusters of readings of one running head or foot.
 
-Compared are keys (capitals and digits without spaces): first the same key, then like keys among the clusters of the last
+Compared are keys (capitals and digits without spaces): first the same key, then like keys among the clusters of the
+last
 pages only, so that the work stays linear. Two pages that share a line are a coincidence; three that are 40 % of the
 pages of the span, or of its odd or even ones, are not (domain §3.3).
 """
@@ -19,12 +20,13 @@ from recension.pages import Row, key
 
 WINDOW = 8  # pages between two readings of one head; the literature uses 6, a fiche gap may hide some
 LIKE = 80  # per cent
+BEGINNING = 20  # letters by which the outermost lines of pages are compared
 LONGEST = 130  # characters of a head; two columns of a two-page spread are no head
 _DIGITS = re.compile(r"\d+")
 # What letters, notes and tables repeat at the edge of a page without being furniture.
 OWN_WORDS = re.compile(
     r"\W*(?:sincerely|very truly|yours|respectfully|faithfully|dear|enclosures?|cc\b|bcc\b|attachments?|ibid|op\. ?cit|"
-    r"\(?continued|total|subtotal|signed|figure|fig\.|table|chart|plate|q\.|a\.|answer|question)",
+    r"\(?continued|total|subtotal|signed|figure|fig\.|table|chart|plate|q\.|a\.|\[redacted|answer|question)",
     re.I,
 )  # fmt: skip
 
@@ -56,37 +58,37 @@ def clusters(edges: Sequence[Sequence[Row]]) -> list[Cluster]:
     exact: dict[str, Cluster] = {}
     for n, edge in enumerate(edges):
         active = [one for one in active if n - one.last <= WINDOW]
-        names = [one.key for one in active]
+        names = [one.key[:BEGINNING] for one in active]
         for depth, row in enumerate(edge):
             if len(row.text) > LONGEST or len(k := key(row.text)) < 4 or k.isdigit() or OWN_WORDS.match(row.text):
                 continue
             one = exact.get(k)
             if one is None or n - one.last > WINDOW:
-                one = _alike(k, names, active)
+                one = _alike(k, names, active, depth)
             if one is None:
                 one = Cluster(k)
                 found.append(one)
                 active.append(one)
-                names.append(k)
+                names.append(k[:BEGINNING])
             exact[k] = one
             if not one.members or one.last < n:
                 one.members.append(Member(n, depth, row))
     return [one for one in found if len(one.members) >= 3]
 
 
-def _alike(k: str, names: Sequence[str], active: Sequence[Cluster]) -> Cluster | None:
-    best = process.extractOne(k, names, scorer=fuzz.ratio, score_cutoff=LIKE)
+def _alike(k: str, names: Sequence[str], active: Sequence[Cluster], depth: int) -> Cluster | None:
+    """The cluster a key belongs to. The outermost line may be torn further on: there its beginning decides."""
+    best = process.extractOne(k[:BEGINNING], names, scorer=fuzz.ratio, score_cutoff=LIKE)
     if best is None:
         return None
-    name, _, at = best
-    if _DIGITS.findall(k) != _DIGITS.findall(name):  # Table 4 and Table 5 differ where it matters
-        bare, other = _DIGITS.sub("", k), _DIGITS.sub("", name)
-        if len(bare) < 20 or fuzz.ratio(bare, other) < 90:
-            return None
-    return active[at]
+    one = active[best[2]]
+    if depth and fuzz.ratio(k, one.key) < LIKE:
+        return None
+    mine, its = _DIGITS.findall(k[:BEGINNING]), _DIGITS.findall(best[0])
+    return None if mine and its and mine != its else one  # Table 4 and Table 5 differ where it matters
 
 
-def runs(cluster: Cluster, pages: int) -> Iterator[list[Member]]:
+def runs(cluster: Cluster) -> Iterator[list[Member]]:
     """The stretches of pages on which a cluster is furniture: three members, dense in the span or in its parity."""
     run: list[Member] = []
     for member in [*cluster.members, None]:

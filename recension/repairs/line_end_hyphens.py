@@ -42,7 +42,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         start, end = cut.span()
         left = _LEFT.search(text, max(0, start - 40), start)
         right = _RIGHT.match(text, end, end + 40)
-        if _SUSPENDED.match(text, end) and cut[0][0] not in _SOFT:
+        if _SUSPENDED.match(text, end) and cut[0][0] not in _SOFT and not _closes(left, right, evidence):
             yield Edit(start, end, "- ", "a suspended hyphen keeps its place", 920)
             continue
         if left is None or right is None:
@@ -57,12 +57,20 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         yield Edit(start, end, "-" if decision.keeps else "", decision.why, decision.confidence)
 
 
+def _closes(left: re.Match[str] | None, right: re.Match[str] | None, evidence: Evidence) -> bool:
+    """Do the halves make a word after all (`break-` / `through`)?"""
+    whole = left[0] + right[0] if left and right else ""
+    return bool(whole) and (known(whole) or evidence.words[whole.lower()] > 0)
+
+
 def _decide(left: str, right: str, evidence: Evidence, *, soft: bool, often: bool) -> _Decision:
     """Is the hyphen between two halves the word's own? The ladder of DESIGN.md, first rung that holds."""
     closed, hyphened = left + right, f"{left}-{right}"
     if not left.replace("-", "").isalpha() or "." in left or (left.isupper() and not right.isupper() and len(left) > 1):
         return _Decision(True, 900, "a number, initials or an acronym before the hyphen")
     if right[0].isupper() and not left.isupper():
+        if known(closed.lower()) and not known(left) and left.islower():
+            return _Decision(False, 800, f"{closed.lower()!r} is a word; its capital is a misreading and stays")
         return _Decision(True, 920, "a capital follows: two names or a compound of one")
     shut, open_ = evidence.words[closed.lower()], evidence.words[hyphened.lower()]
     if shut and not open_:
@@ -77,8 +85,8 @@ def _decide(left: str, right: str, evidence: Evidence, *, soft: bool, often: boo
         return _Decision(False, 970, "a soft hyphen is the printer's")
     if "-" in left or "-" in right:
         tail, head = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
-        if known(tail + head) and not (known(tail) and known(head)):
-            return _Decision(False, 880, f"{tail + head!r} is a word, its halves are none")
+        if known(tail + head):
+            return _Decision(False, 880, f"{tail + head!r} is a word")
         return _Decision(True, 860, "one more hyphen of a compound that has others")
     return _by_lexicon(left, right, often=often)
 
@@ -132,6 +140,7 @@ CASES: tuple[Case, ...] = (
     Fix("energy and information-\nand technology-intensive", "energy and information- and technology-intensive"),
     Fix("the F-\n16 and the U.S.-\nJapanese treaty", "the F-16 and the U.S.-Japanese treaty"),
     Fix("a state-of-the-\nart system", "a state-of-the-art system"),
+    Fix("hopes for a break-\nthrough", "hopes for a breakthrough"),
     Keep("energy-intensive to information- and technology-intensive", because="a suspended hyphen owns its place"),
     Keep("in Europe--the\ncentral area --\nand Asia", because="a dash is no hyphen"),
 )

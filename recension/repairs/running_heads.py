@@ -1,24 +1,27 @@
 """The title, chapter, author or agency printed again at the head or foot of each page.
 
 A running head splits the sentence of every page turn, and a thousand copies of it distort any count of words. It is
-found by coming back: a line at the edge of at least three pages, in enough of them, however differently each is read;
+found by coming back: a line at the edge of at least three pages, in enough of them, however differently each is
+read;
 lines outside of it must be furniture too. Heads that name the section of the page come back as headings instead.
-Left alone: the first of them where it may be the title itself; the same words in mid-page, which are a heading; captions,
+Left alone: the first of them where it may be the title itself; the same words in mid-page, which are a heading;
+captions,
 column heads of tables, the closing words of letters.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from statistics import median_low
 
 from rapidfuzz import fuzz
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
 from recension.pages import Paging, Row, cuts, interrupts, key, rows
-from recension.recurrence import LONGEST, OWN_WORDS, Cluster, Member, clusters, runs
+from recension.recurrence import LONGEST, OWN_WORDS, WINDOW, Member, clusters, runs
 from recension.text import Edit, Flag
 
 HEAD, FOOT = "running_head", "running_foot"
@@ -38,26 +41,35 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 def _at_edge(paging: Paging, kind: str, edges: Sequence[Sequence[Row]]) -> Iterator[Edit]:
     """The furniture at one edge of the pages, peeled from outside."""
-    candidates: dict[Row, tuple[Cluster, int]] = {}
-    known: dict[int, list[str]] = defaultdict(list)
+    candidates: dict[Row, tuple[int, int]] = {}
+    missing: dict[int, list[str]] = defaultdict(list)
     for cluster in clusters(edges):
-        for run in runs(cluster, len(edges)):
-            if _is_table_head(run, edges) or _is_signature(run, edges):
+        for run in runs(cluster):
+            if _is_table_head(run, edges) or _is_signature(run, edges) or _is_everywhere(run, paging.text):
                 continue
             for n, member in enumerate(run):
-                candidates[member.row] = cluster, n
-                known[member.page].append(key(member.row.text))
-    if not candidates:
+                candidates[member.row] = len(run), n
+            if len(run) >= 4:
+                has = {member.page: key(member.row.text) for member in run}
+                for page in range(max(0, run[0].page - 1), min(len(edges), run[-1].page + 2)):
+                    near = list(dict.fromkeys(has[n] for n in range(page - 6, page + 7) if n in has and n != page))
+                    usual = median_low(sorted(map(len, near))) if near else 0
+                    if len(has.get(page, "")) * 10 < usual * 6:  # missing, or torn: the rest may stand below
+                        missing[page] += near
+    numbered = _numbered(paging, edges)
+    if not candidates and not numbered:
         return
     for page, edge in enumerate(edges):
-        for depth, row in enumerate(edge):
-            if row in candidates:
-                cluster, n = candidates[row]
+        for row in edge:
+            if row in numbered:
+                yield _edit(row, kind, "the page number stood on this line", 880)
+            elif row in candidates:
+                total, n = candidates[row]
                 if kind == HEAD and n == 0 and _may_be_title(paging, row, page):
                     break
-                yield _edit(row, kind, f"it comes back at the edge of {len(cluster.members)} pages", 960)
-            elif damaged := _damaged(row, edge, depth, _near(known, page)):
-                yield _edit(row, kind, damaged, 870)
+                yield _edit(row, kind, f"it comes back at the edge of {total} pages", 960)
+            elif _is_damaged(row, missing.get(page, ())):
+                yield _edit(row, kind, "a damaged reading of that of the pages around it", 870)
             elif not _is_speck(row):
                 break
 
@@ -69,27 +81,40 @@ def _edit(row: Row, kind: str, why: str, confidence: int) -> Edit:
 
 def _is_speck(row: Row) -> bool:
     """A spot that was read as a letter or mark: it may stand outside of a head."""
-    return sum(c.isalnum() for c in row.text) <= 2
+    return len(row.text) < 12 and sum(map(str.isalnum, row.text)) <= 2
 
 
-def _near(known: dict[int, list[str]], page: int) -> list[str]:
-    """Keys of the heads of the pages around, on both sides."""
-    near = [k for n in range(page - 4, page + 5) for k in known.get(n, ())]
-    pages = sum(bool(known.get(n)) for n in range(page - 4, page + 5) if n != page)
-    return list(dict.fromkeys(near)) if pages >= 3 else []
+def _numbered(paging: Paging, edges: Sequence[Sequence[Row]]) -> set[Row]:
+    """Outermost rows that a page number stood on, where at least two others of the pages around are half alike."""
+    gone = set(paging.gone)
+    beside = [(n, edge[0]) for n, edge in enumerate(edges) if edge and (edge[0].end in gone or edge[0].start in gone)]
+    beside = [(n, row) for n, row in beside if len(row.text) <= LONGEST and len(key(row.text)) >= 4]
+    keys = [key(row.text) for _, row in beside]
+    found = set()
+    for i, (n, row) in enumerate(beside):
+        near = [k for k in range(max(0, i - 4), min(len(beside), i + 5)) if k != i and abs(beside[k][0] - n) <= WINDOW]
+        if sum(fuzz.ratio(keys[i], keys[k]) >= 50 for k in near) >= 2:
+            found.add(row)
+    return found
 
 
-def _damaged(row: Row, edge: Sequence[Row], depth: int, near: Sequence[str]) -> str:
-    """Is this row a badly read head of the same kind as those of the pages around it? The reason, or empty."""
+def _is_damaged(row: Row, near: Sequence[str]) -> bool:
+    """Is this row a badly read head, on a page that lacks the one (`near`, as its neighbours have it)?"""
     k = key(row.text)
     if not near or len(row.text) > LONGEST or len(k) < 6:
-        return ""
-    for other in near:
-        if len(k) <= len(other) * 3 // 2 and len(other) >= 8:
-            short = min(len(k), len(other))
-            if fuzz.ratio(k, other) >= 62 or (short >= 10 and fuzz.partial_ratio(k, other) >= 78):
-                return "a damaged reading of the head of the pages around it"
-    return ""
+        return False
+    others = [other for other in near if len(other) >= 8 and len(k) <= len(other) * 3 // 2]
+    return any(
+        fuzz.ratio(k, other) >= 62 or (min(len(k), len(other)) >= 10 and fuzz.partial_ratio(k, other) >= 78)
+        for other in others
+    )
+
+
+def _is_everywhere(run: Sequence[Member], text: str) -> bool:
+    """Do lines in the middle of pages begin the same as often as at their edge? Then it is part of what they say."""
+    said, times = Counter(member.row.text[:16] for member in run).most_common(1)[0]
+    found = re.findall(rf"^[ \t]*{re.escape(said)}", text, re.M)
+    return len(found) > 2 * times + 2
 
 
 def _is_table_head(run: Sequence[Member], edges: Sequence[Sequence[Row]]) -> bool:
@@ -125,16 +150,38 @@ def _may_be_title(paging: Paging, row: Row, page: int) -> bool:
 _BODY = ("the mines were dug\nlong before", "of them all, the\nlast was", "In the north a few", "There were also the")
 
 CASES: tuple[Case, ...] = (
-    Fix("".join(f"U.S. Department {of} Justice\n{body}\n\f" for of, body in zip(("of", "0f", "of", "oi"), _BODY, strict=True)),
-        "U.S. Department of Justice\n" + "".join(f"{body}\n\f" for body in _BODY), seen="mueller-vol1"),
-    Fix("".join(f"Internet-Draft          HTTP/1.1          November 2008\n{body}\n\f" for body in _BODY),
-        "".join(f"{body}\n\f" for body in _BODY), seen="draft-ietf-httpbis-p1-messaging-05"),
-    Fix("".join(f"{body}\nFielding, et al.          Expires May 20\n\f" for body in _BODY),
-        "".join(f"{body}\n\f" for body in _BODY), seen="draft-ietf-httpbis-p1-messaging-05"),
+    Fix(
+        "".join(
+            f"U.S. Department {of} Justice\n{body}\n\f"
+            for of, body in zip(("of", "0f", "of", "oi"), _BODY, strict=True)
+        ),
+        "U.S. Department of Justice\n" + "".join(f"{body}\n\f" for body in _BODY),
+        seen="mueller-vol1",
+    ),
+    Fix(
+        "".join(f"Internet-Draft          HTTP/1.1          November 2008\n{body}\n\f" for body in _BODY),
+        "".join(f"{body}\n\f" for body in _BODY),
+        seen="draft-ietf-httpbis-p1-messaging-05",
+    ),
+    Fix(
+        "".join(f"{body}\nFielding, et al.          Expires May 20\n\f" for body in _BODY),
+        "".join(f"{body}\n\f" for body in _BODY),
+        seen="draft-ietf-httpbis-p1-messaging-05",
+    ),
     Keep("".join(f"{body}\nSincerely,\nJohn Doe\n\f" for body in _BODY), because="letters end alike"),
-    Keep("".join(f"Table A-{n}. Losses\n{body}\n\f" for n, body in enumerate(_BODY)), because="captions with their own numbers"),
-    Keep("THE MINES\none\n\fTHE MINES\ntwo\n\f" + "".join(f"{body}\n\f" for body in _BODY),
-         because="two pages that share a line are a coincidence"),
-    Keep("".join(f"{body} (1)\n{body} 2\n{body} C\nof {body}\n\nTHE MINES\n\nmore of {body}\n{body} D\nof {body} E\n\f" for body in _BODY),
-         because="the same words in mid-page are a heading"),
-)  # fmt: skip
+    Keep(
+        "".join(f"Table A-{n}. Losses\n{body}\n\f" for n, body in enumerate(_BODY)),
+        because="captions with their own numbers",
+    ),
+    Keep(
+        "THE MINES\none\n\fTHE MINES\ntwo\n\f" + "".join(f"{body}\n\f" for body in _BODY),
+        because="two pages that share a line are a coincidence",
+    ),
+    Keep(
+        "".join(
+            f"{body} (1)\n{body} 2\n{body} C\nof {body}\n\nTHE MINES\n\nmore of {body}\n{body} D\nof {body} E\n\f"
+            for body in _BODY
+        ),
+        because="the same words in mid-page are a heading",
+    ),
+)

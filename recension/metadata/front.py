@@ -1,0 +1,186 @@
+"""The rows of a document's front, each with what it is: date, number, name, organisation, or text.
+
+A row is judged by itself; the title page is read from their order. Rows of stamps are left out: they say nothing of the
+title page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from recension.covers import is_organisation, is_prose
+from recension.dates import printed
+from recension.layout import PAGE_MARK, lines
+from recension.metadata.people import people
+from recension.places import zones
+from recension.vocabulary import table
+
+_EDITED = re.compile(r"^(?:edited|compiled)\s+by:?\s+|^Editors?:\s+", re.I)
+_PREFACED = re.compile(r"^with\s+(?:an?\s+)?(?:prefaces?|forewords?|introductions?)\s+by\s+", re.I)
+_TRANSLATED = re.compile(r"^translated\s+(?:from\s+.{3,40}\s+)?by\s+", re.I)
+_JOINT = re.compile(r"^an?\s+(?:joint\s+)?(?:study|report|project|publication)\s+(?:by|of)\b", re.I)
+_IMPRINT = re.compile(
+    r"^(?P<publisher>[A-Z][\w.'’& ]*?(?:PRESS|Press|PUBLISHERS|Publishers|BOOKS|Books|PUBLISHING|Publishing)"
+    r"(?:,? Inc\.?)?)"
+    r"[,: ]+(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][\w.]+)?)$"
+)
+_BANNER = re.compile(r"^\W*(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET|RESTRICTED|FOR OFFICIAL USE ONLY)\W*$")
+_ADDRESS = re.compile(
+    r"\b\d{5}(?:-\d{4})?\b\s*$|P\.? ?O\.? Box|^\d+ [A-Z]\w+ (?:Street|Avenue|Road|Drive|"
+    r"Boulevard)\b"
+)
+_NUMBER = re.compile(
+    r"(?:[A-Z][A-Za-z]{0,6}(?:[/\-][A-Z]{1,6})*)[ ]?[-–~/][ ]?\d{2,5}(?:[-–/][A-Z0-9]{1,8})*|"
+    r"[A-Z]{2,5} \d{2}[-–]\d{2,5}"
+)
+_STOP = re.compile(
+    r"^(?:table\s+of\s+)?contents\W*$|^(?:abstract|preface|foreword|summary|acknowledge?ments?|introduction)\W*$|"
+    r"^(?:chapter|section|part)\s+(?:1|i|one)\b|^[I1]\.(?:\s+[A-Z].{3,60})?$",
+    re.I,
+)
+_LONGEST = 70  # written rows: no title page has more
+
+
+class Row(NamedTuple):
+    """A row of the front: its span, what it says, what it is; `gap` when a blank line or page's start stands above."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    gap: bool
+    page: int
+
+
+def front(text: str, hidden: Sequence[tuple[int, int]]) -> list[Row]:
+    """The rows of the pages before the text begins, at most the front zone. `hidden` spans hold stamps."""
+    return [row for row in _rows(text, hidden) if row.kind]
+
+
+def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
+    limit, page, gap, written = zones(text).front, 1, True, 0
+    for line in lines(text):
+        if line.start and text[line.start - 1] == PAGE_MARK:
+            page, gap = page + 1, True
+        said = line.text.strip(" \t*")
+        if line.start >= limit or written > _LONGEST:
+            return
+        if not said or any(start <= line.start < end for start, end in hidden):
+            gap = gap or not said or bool(hidden)
+            continue
+        yield Row(line.start, line.end, said, kind_of(said), gap, page)
+        gap, written = False, written + 1
+
+
+def cover_rows(rows: Sequence[Row]) -> list[Row]:
+    """The rows of the first page that says anything: up to a page mark, the contents, or the first prose."""
+    kept: list[Row] = []
+    for n, row in enumerate(rows):
+        if kept and row.page != kept[0].page and len(kept) >= 3:
+            break
+        if _STOP.match(row.text) or is_prose(row.text) or _flowing(rows, n):
+            break
+        kept.append(row)
+    return kept
+
+
+def _flowing(rows: Sequence[Row], n: int) -> bool:
+    """Do four long rows follow one another? Then they are prose that lost its paragraph's shape."""
+    four = rows[n : n + 4]
+    return (
+        len(four) == 4
+        and all(len(row.text) > 50 and row.kind == "text" for row in four)
+        and not any(r.gap for r in four[1:])
+    )
+
+
+def kind_of(row: str) -> str:
+    """What a row is; empty for noise."""
+    if sum(c.isalpha() for c in row) < 3 and not re.search(r"\d{2}", row):
+        return ""
+    if _BANNER.match(row):
+        return "banner"
+    for kind, pattern in (("edited", _EDITED), ("prefaced", _PREFACED), ("translated", _TRANSLATED), ("joint", _JOINT)):
+        if pattern.match(row):
+            return kind
+    if _IMPRINT.match(row):
+        return "imprint"
+    if _ADDRESS.search(row):
+        return "address"
+    return _token_kind(row)
+
+
+def _token_kind(row: str) -> str:
+    when = printed(row)
+    rest = (row[: when.start] + row[when.end :]) if when else row
+    if when and not re.sub(r"\W", "", rest):
+        return "date"
+    number = report_number(rest)
+    if number:
+        return "number"
+    if _series().match(row):
+        return "series"
+    if role(row):
+        return "role"
+    if people(row):
+        return "name"
+    if is_organisation(row) and not re.search(r"[:?]", row):
+        return "body"
+    return "text"
+
+
+def report_number(row: str) -> str:
+    """The report number that is all a row says, as printed; empty where it says anything else."""
+    said = row.strip(" .,;:'’‘*")
+    found = _NUMBER.fullmatch(said.replace("- ", "-").replace(" -", "-"))
+    return said if found else ""
+
+
+def normal_number(printed_number: str) -> str:
+    """A report number in capitals, its hyphens single and plain."""
+    return re.sub(r"\s*[-–~]+\s*", "-", printed_number.strip()).upper()
+
+
+def imprint(row: str) -> tuple[str, str]:
+    """Publisher and place of an imprint row."""
+    found = _IMPRINT.match(row)
+    return (found["publisher"].strip(), found["place"]) if found else ("", "")
+
+
+def behind(row: str) -> str:
+    """What stands behind `Edited by`, `With a preface by` and the like."""
+    for pattern in (_EDITED, _PREFACED, _TRANSLATED, _JOINT):
+        found = pattern.match(row)
+        if found:
+            return row[found.end() :].strip()
+    return row
+
+
+def role(row: str) -> str:
+    """The role a row names that makes nobody an author (`Director`); empty for none."""
+    found = _roles().match(row)
+    return found["role"] if found else ""
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    roles = "|".join(sorted(map(re.escape, table("organisations")["not_authors"]), key=len, reverse=True))
+    return re.compile(rf"^(?P<role>{roles})\b[\s,:]*(?:of\b.*|for\b.*)?$", re.I)
+
+
+@cache
+def _series() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, table("organisations")["series"]))
+    return re.compile(
+        rf"^(?P<series>(?:[A-Z][\w&/.\-]*[ ]+){{0,4}}?(?:{words}))\.?,?[ ]+(?:No\.?|Number)?[ ]*"
+        r"(?P<number>[A-Z0-9][A-Z0-9./\-]*\d[\w./\-]*)$"
+    )
+
+
+def series(row: str) -> tuple[str, str]:
+    """Series and number of a series row."""
+    found = _series().match(row)
+    return (found["series"], found["number"]) if found else ("", "")

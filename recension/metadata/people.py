@@ -1,0 +1,77 @@
+"""Lines that are nothing but personal names: who stands on a title page, and who only directs the house.
+
+A line is taken for names on evidence: an initial, a `by`, or a given name of the list in data/names.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from recension.covers import is_organisation
+from recension.evidence import lexicon
+from recension.vocabulary import table
+
+_BY = re.compile(r"^(?:written\s+|prepared\s+)?by:?\s+", re.I)
+_BETWEEN = re.compile(r"\s*(?:;|,\s*and\s+|,?\s*&\s*|,|\s+and\s+|\s+with\s+)\s*", re.I)
+_TITLE = r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Professor|Sir|Col|Lt|Capt|Captain|Maj|Major|Gen|General|Adm|Rev|Hon)\.?\s+)*"
+_PARTICLE = r"(?:(?:van|von|der|den|de|del|della|di|da|du|la|le|ter|ten|bin|ibn|al|el|zu|St\.)\s+)"
+_PERSON = re.compile(
+    rf"{_TITLE}[A-ZÀ-Þ][\w’'.\-]*(?:\s+{_PARTICLE}{{0,2}}[A-ZÀ-Þ][\w’'.\-]*){{1,4}}(?:,?\s+(?:Jr|Sr|II|III|IV)\.?)?"
+)
+_DEGREE = re.compile(
+    r"(?:Ph\.?\s?D|M\.?\s?[DSA]|B\.?\s?[AS]|Sc\.?D|P\.?E|USAF|USN|USA|USMC|Jr|Sr|II|III|IV)"
+    r"\.?",
+    re.I,
+)
+_INITIAL = re.compile(
+    r"(?<![\w.\-])(?!U\.? ?S\.)(?:(?:[A-Z]\.-?)+(?=\s|$)|[A-Z],(?= [A-Z][a-z])|[A-Z](?=\s+"
+    r"[A-Z][a-z]))"
+)
+_NO_NAME = re.compile(
+    r"\b(?:the|of|in|on|for|to|at|by|from|is|are|its|U\.S\.|part|volume|vol|phase|chapter|section|appendix|report|"
+    r"study|studies|analysis|review|program|project|relations|policy|war|era|new|final|interim|annual|"
+    r"technical)(?![\w])",
+    re.I,
+)
+_COMMA_FOR_STOP = re.compile(r"(?<=\b[A-Z]), (?=[A-Z][a-z]+\b)")
+
+
+def people(line: str, known: bool = False) -> tuple[str, ...]:
+    """The names of a line as printed; nothing where it holds anything else, or no evidence that they are names.
+
+    `known` says that the place is evidence enough (behind `Edited by`, in an author's cell of a form).
+    """
+    text = line.strip(" *\t").rstrip(",;")
+    by = _BY.match(text)
+    text = _COMMA_FOR_STOP.sub(". ", text[by.end() :] if by else text)
+    text = re.sub(r"\bet al\.?$", "", text, flags=re.I).rstrip(" ,")
+    chunks = [chunk for chunk in _BETWEEN.split(text) if chunk and not _DEGREE.fullmatch(chunk)]
+    if not chunks or len(text) > 120 or is_organisation(text) or re.search(r"\d", text):
+        return ()
+    if not all(map(_PERSON.fullmatch, chunks)):
+        return ()
+    evident = known or by is not None or any(map(_evident, chunks))
+    return tuple(chunks) if evident and not any(map(_plain_words, chunks)) else ()
+
+
+def _evident(chunk: str) -> bool:
+    first = chunk.split()[0].strip(".")
+    return bool(_INITIAL.search(chunk)) or first.capitalize() in given_names()
+
+
+def _plain_words(chunk: str) -> bool:
+    """Does a chunk begin with an ordinary word that is no given name (`Part I. Korea`, `Rail Traffic`)?"""
+    first = chunk.split()[0].strip(".,")
+    if _NO_NAME.search(chunk):
+        return True
+    if len(first) == 1 or first.capitalize() in given_names() or re.fullmatch(_TITLE, first + " "):
+        return False
+    words = lexicon()
+    return first.lower() in words and first.capitalize() not in words
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names that are evidence of a person."""
+    return frozenset(table("names")["given"])

@@ -1,0 +1,63 @@
+"""All readers of metadata in one: the furniture, the title page, the language; and which reading is believed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from recension.metadata import Metadata, Reading, gathered
+from recension.metadata.language import language
+from recension.metadata.settle import settled
+from recension.metadata.stamps import read_stamps
+from recension.metadata.title_page import read_title_page
+from recension.repairs import ORDER, Removed
+from recension.text import Text
+
+_FIRST_STAMP = "control_numbers"
+
+
+def read(text: Text, furniture: Sequence[Removed] = ()) -> Metadata:
+    """What a repaired document says about itself.
+
+    Rows are read as they are printed, after encoding was repaired and before lines were joined.
+    """
+    early = as_printed(text)
+    hidden = [early.now_span(each.start, each.end) for each in furniture]
+    found = [*read_stamps(text.raw, list(furniture)), *read_title_page(early, hidden)]
+    spoken = language(text.now)
+    if spoken:
+        found.append(("language", Reading(spoken, "", (0, 0), "function_words", 900, "inferred")))
+    readings, flags = settled(gathered(found))
+    if set(readings) == {"language"}:
+        return Metadata(readings, flags)
+    kind = _document_type(readings)
+    if kind:
+        readings["document_type"] = [kind]
+    return Metadata(readings, flags)
+
+
+def as_printed(text: Text) -> Text:
+    """The text with its encoding repaired and every line as printed: the layers before the first stamp's."""
+    names = [name for name, _ in ORDER]
+    later = set(names[names.index(_FIRST_STAMP) :])
+    early = Text.of(text.raw)
+    for layer in text.layers:
+        if layer.rule in later:
+            break
+        early = early.edited(layer.rule, layer.edits)
+    return early
+
+
+def _document_type(readings: dict[str, list[Reading]]) -> Reading | None:
+    """A CSL type, inferred from what was read; None where nothing says it."""
+    if "event" in readings:
+        first, kind = readings["event"][0], "paper-conference"
+    elif "report_numbers" in readings or any(field.startswith("dtic_") for field in readings):
+        first, kind = (
+            readings.get("report_numbers", readings.get("title", [next(iter(readings.values()))[0]]))[0],
+            "report",
+        )
+    elif "publisher" in readings and "title" in readings:
+        first, kind = readings["publisher"][0], "book"
+    else:
+        return None
+    return Reading(kind, first.raw, first.src, "layout", 800, "inferred")

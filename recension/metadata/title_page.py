@@ -1,0 +1,180 @@
+"""Cover and title page: title, subtitle, who wrote it, who issued it, when, under which number.
+
+The order of the rows decides: the title is the first text, the names below it are its authors, unless a role stands by
+them. A cover without a name, date, number or body below its title is no cover, and nothing is read from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from recension.dates import printed
+from recension.metadata import Reading
+from recension.metadata.casing import headline
+from recension.metadata.front import Row, behind, cover_rows, front, imprint, normal_number, report_number, series
+from recension.metadata.names import filed, person
+from recension.metadata.people import people
+from recension.places import zones
+from recension.text import Text
+from recension.vocabulary import table
+
+Found = tuple[str, Reading]
+_TITLE_ROWS, _TITLE_LETTERS = 5, 250
+_GOES_ON = re.compile(r"(?:[:,\-–—]|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|with|between|into))$", re.I)
+_SIGNS = {"name", "date", "number", "series", "body", "edited", "imprint"}
+
+
+def read_title_page(text: Text, hidden: Sequence[tuple[int, int]]) -> list[Found]:
+    """All readings of the cover. `hidden` spans (of the text as it reads now) hold stamps."""
+    rows = cover_rows(front(text.now, hidden))
+    title = _title(rows)
+    if not title or not _is_cover(rows, title):
+        return []
+    found = [*_titles(text, rows, title), *_names(text, rows, title), *_contributors(text, rows)]
+    return [*found, *_dates(text, rows), *_numbers(text, rows), *_bodies(text, rows, title), *_series_name(text)]
+
+
+def _reading(text: Text, value: Any, first: Row, last: Row, rule: str, confidence: int) -> Reading:
+    src = text.raw_span(first.start, last.end)
+    return Reading(value, text.raw[slice(*src)], src, rule, confidence)
+
+
+def _title(rows: Sequence[Row]) -> list[int]:
+    """The rows of the title: the first that are text and stand together."""
+    title: list[int] = []
+    for n, row in enumerate(rows):
+        if not title:
+            if row.kind == "text" or (row.kind == "body" and _alone_as_title(rows, n)):
+                title.append(n)
+            continue
+        goes_on = bool(_GOES_ON.search(rows[n - 1].text)) or row.text[:1].islower()
+        joined = not row.gap or goes_on
+        if not joined or not (row.kind == "text" or (row.kind == "body" and goes_on)):
+            break
+        title.append(n)
+    return title
+
+
+def _alone_as_title(rows: Sequence[Row], n: int) -> bool:
+    """May a row that holds a body's name be the title? Only where no text stands above the first name below it."""
+    for row in rows[n + 1 :]:
+        if row.kind == "text":
+            return False
+        if row.kind == "name":
+            return True
+    return False
+
+
+def _is_cover(rows: Sequence[Row], title: Sequence[int]) -> bool:
+    said = " ".join(rows[n].text for n in title)
+    if len(title) > _TITLE_ROWS or len(said) > _TITLE_LETTERS or len(said) < 4:
+        return False
+    if said.endswith(".") and len(said.split()) > 6:
+        return False
+    return any(row.kind in _SIGNS for row in rows[title[-1] + 1 :])
+
+
+def _titles(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[Found]:
+    first, last = rows[title[0]], rows[title[-1]]
+    said = re.sub(r"\s+", " ", " ".join(rows[n].text for n in title))
+    yield "title", _reading(text, headline(said), first, last, "cover", 950)
+    below = [row for row in rows[title[-1] + 1 :] if row.kind != "banner"]
+    sub = [below[0]] if below and below[0].kind == "text" and below[0].gap else []
+    while sub and len(sub) < len(below) and below[len(sub)].kind == "text" and not below[len(sub)].gap:
+        sub.append(below[len(sub)])
+    if sub and len(sub) <= 2 and len(sub) < len(below) and below[len(sub)].kind in ("name", "edited"):
+        yield "subtitle", _reading(text, headline(" ".join(r.text for r in sub)), sub[0], sub[-1], "cover", 880)
+
+
+def _names(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[Found]:
+    for n in range(title[-1] + 1, len(rows)):
+        row = rows[n]
+        if row.kind != "name" or (n and rows[n - 1].kind == "role"):
+            continue
+        if n + 1 < len(rows) and rows[n + 1].kind == "role" and not rows[n + 1].gap:
+            continue
+        for name in people(row.text):
+            yield "creators", _creator(text, row, name, "cover")
+
+
+def _creator(text: Text, row: Row, name: str, rule: str) -> Reading:
+    parsed = person(name)
+    return _reading(text, {"name": filed(parsed), **parsed, "role": "author"}, row, row, rule, 940)
+
+
+def _contributors(text: Text, rows: Sequence[Row]) -> Iterator[Found]:
+    roles = {"edited": "editor", "prefaced": "author of preface", "translated": "translator"}
+    for row in rows:
+        for name in people(behind(row.text), known=True) if row.kind in roles else ():
+            parsed = person(name)
+            value = {"name": filed(parsed), **parsed, "role": roles[row.kind]}
+            yield "contributors", _reading(text, value, row, row, "cover", 950)
+
+
+def _dates(text: Text, rows: Sequence[Row]) -> Iterator[Found]:
+    for row in rows:
+        when = printed(row.text) if row.kind in ("date", "number") else None
+        if when:
+            yield "date_issued", _reading(text, when.iso, row, row, "cover", 950)
+
+
+def _numbers(text: Text, rows: Sequence[Row]) -> Iterator[Found]:
+    for row in rows:
+        if row.kind == "series":
+            name, number = series(row.text)
+            yield "series", _reading(text, {"title": name, "number": number}, row, row, "cover", 920)
+            yield "report_numbers", _reading(text, normal_number(number), row, row, "cover", 930)
+        elif row.kind == "number":
+            when = printed(row.text)
+            number = report_number(row.text[: when.start] + row.text[when.end :] if when else row.text)
+            yield "report_numbers", _reading(text, normal_number(number), row, row, "cover", 930)
+
+
+def _bodies(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[Found]:
+    n = 0
+    while n < len(rows):
+        row, last = rows[n], n
+        if row.kind == "imprint":
+            publisher, place = imprint(row.text)
+            yield "publisher", _reading(text, headline(publisher), row, row, "cover", 930)
+            yield "place", _reading(text, place, row, row, "cover", 930)
+        elif row.kind == "joint":
+            while last + 1 < len(rows) and not rows[last + 1].gap:
+                last += 1
+            for name in _joint([r.text for r in rows[n : last + 1]]):
+                yield (
+                    "corporate_bodies",
+                    _reading(text, {"name": name, "role": "joint study body"}, row, rows[last], "cover", 900),
+                )
+        elif row.kind == "body" and n not in title:
+            while last + 1 < len(rows) and rows[last + 1].kind == "body" and not rows[last + 1].gap:
+                last += 1
+            name = headline(" ".join(r.text for r in rows[n : last + 1]))
+            yield (
+                "corporate_bodies",
+                _reading(text, {"name": name, "role": "issuing body"}, row, rows[last], "cover", 880),
+            )
+        n = last + 1
+
+
+def _joint(rows: Sequence[str]) -> list[str]:
+    """The bodies of `A Joint Study by / the Center … / and / the Institute …`."""
+    bodies: list[list[str]] = [[]]
+    for row in [behind(rows[0]), *rows[1:]]:
+        if row.lower() == "and":
+            bodies.append([])
+        elif row:
+            bodies[-1].append(row)
+    return [re.sub(r"^the\s+", "", " ".join(body), flags=re.I) for body in bodies if body]
+
+
+def _series_name(text: Text) -> Iterator[Found]:
+    """The full name of the series, where the front has it on a line of its own: `CSS Occasional Paper Series`."""
+    words = "|".join(map(re.escape, table("organisations")["series"]))
+    line = re.compile(rf"^(?:[A-Z][\w/&.\-]*[ ]){{0,4}}(?:{words})s?[ ]Series$", re.M)
+    found = line.search(text.now, 0, zones(text.now).front)
+    if found:
+        src = text.raw_span(*found.span())
+        yield "series_title", Reading(found[0], text.raw[slice(*src)], src, "title_page", 930)

@@ -1,0 +1,194 @@
+"""The title of the section or of the whole paper, printed again above the page that treats of it.
+
+Such a head changes from page to page, so it does not come back often enough to be known by that; but it repeats a
+heading: the one that begins on the page below it, or the last one before it. A document that does so on three
+pages, and
+on two in five of all or of the odd or even ones, has section heads. Where page marks are lost, only a repeated
+heading
+that breaks into a sentence, or stands right above its double, is one.
+Left alone: the heading itself, rows of a contents page, a repeated heading that breaks no sentence where pages are
+not
+known (flagged).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from recension.cases import Case, Fix, Keep
+from recension.evidence import Evidence
+from recension.pages import Paging, Row, Sheet, cuts, interrupts, key, rows
+from recension.text import Edit, Flag
+
+KIND = "running_head"
+LONGEST = 90  # characters of a heading
+REACH = 15  # pages back to the heading of the section that a head may name
+_HEADING = re.compile(r"\W{0,3}(?:[A-Z0-9À-Þ]|[a-z]+[A-Z0-9.])")
+_WHY = "a running head: it repeats the heading of the section or the title of the paper"
+
+
+class Place(NamedTuple):
+    """Where a heading stands."""
+
+    page: int
+    row: Row
+
+
+def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    paging = evidence.paging
+    if len(paging.sheets) >= 4:
+        yield from cuts(text, _by_page(paging))
+    elif not paging.marked:
+        found = list(_in_flow(paging))
+        yield from cuts(text, (one for one in found if isinstance(one, Edit)))
+        yield from (one for one in found if isinstance(one, Flag))
+
+
+def _is_heading(row: Row) -> bool:
+    """May it be one by its form: short, begins like one, does not end like a sentence in the middle of a paragraph?"""
+    return 4 <= len(row.text) <= LONGEST and row.text[-1] not in ",;-" and bool(_HEADING.match(row.text))
+
+
+# --- pages known ----------------------------------------------------------------------------------------------------
+
+
+def _by_page(paging: Paging) -> Iterator[Edit]:
+    tops = [next((row for row in page.top[:2] if _letters(row) > 2), None) for page in paging.sheets]
+    if sum(row is not None and _is_heading(row) for row in tops) < 3:
+        return
+    where = _places(paging, {key(row.text) for row in tops if row and _is_heading(row)})
+    contents = _contents(where)
+    named = {
+        n for n, row in enumerate(tops)
+        if row and _is_heading(row) and n not in contents and _repeats(n, row, where, contents, tops)
+    }  # fmt: skip
+    if not _is_habit(named):
+        return
+    parity = {n % 2 for n in named}
+    for n, row in enumerate(tops):
+        if row is None or n in contents:
+            continue
+        if n in named:
+            yield Edit(row.start, row.end, "", _WHY, 930, KIND)
+        elif min(named) < n <= max(named) + 2 and len(row.text) <= LONGEST:
+            pages = {n - 2, n - 1, n} if n % 2 in parity else {0, 1, n - 2, n - 1, n}
+            if _is_misread(row, [page for m, page in enumerate(paging.sheets) if m in pages], paging.text):
+                yield Edit(row.start, row.end, "", f"{_WHY}, badly read", 860, KIND)
+
+
+def _letters(row: Row) -> int:
+    return sum(map(str.isalpha, row.text[:LONGEST]))
+
+
+def _places(paging: Paging, keys: set[str]) -> dict[str, list[Place]]:
+    """Where lines with one of these keys stand."""
+    where: dict[str, list[Place]] = defaultdict(list)
+    begins = {k[:2] for k in keys}
+    n = 0
+    for row in paging.rows:
+        while row.start >= paging.sheets[n].end and n + 1 < len(paging.sheets):
+            n += 1
+        if len(row.text) <= LONGEST and key(row.text[:6])[:2] in begins and (k := key(row.text)) in keys:
+            where[k].append(Place(n, row))
+    return where
+
+
+def _contents(where: dict[str, list[Place]]) -> set[int]:
+    """Pages that announce three or more headings of later pages."""
+    announced = Counter(n for places in where.values() for n in {p.page for p in places if p.page < places[-1].page})
+    return {n for n, times in announced.items() if times >= 3}
+
+
+def _is_misread(row: Row, pages: Sequence[Sheet], text: str) -> bool:
+    """Is it much like a heading of these pages?"""
+    mine = key(row.text)
+    others = (r for page in pages for r in rows(text, page.start, page.end) if r.start != row.start and _is_heading(r))
+    return any(fuzz.ratio(mine, key(other.text)) >= 66 for other in others)
+
+
+def _repeats(n: int, row: Row, where: dict[str, list[Place]], contents: set[int], tops: Sequence[Row | None]) -> bool:
+    """Does the top row repeat a heading further down its page, or one on a page before?"""
+    for place in where[key(row.text)]:
+        if place.row.start == row.start or place.page in contents:
+            continue
+        if place.page == n or (n - REACH <= place.page < n and tops[place.page] != place.row):
+            return True
+    return False
+
+
+def _is_habit(named: set[int]) -> bool:
+    """Do enough pages carry such a head: three, and two in five of the span or of its odd or even pages?"""
+    if len(named) < 3:
+        return False
+    span = max(named) - min(named) + 1
+    odd = sum(n % 2 for n in named)
+    return len(named) * 5 >= span * 2 or (
+        max(odd, len(named) - odd) * 5 >= span and min(odd, len(named) - odd) * 10 <= len(named)
+    )
+
+
+# --- page marks lost, nothing else to tell pages by -----------------------------------------------------------------
+
+
+def _in_flow(paging: Paging) -> Iterator[Edit | Flag]:
+    rows, keys = paging.rows, paging.keys
+    places: dict[str, list[int]] = defaultdict(list)
+    for n, row in enumerate(rows):
+        if _is_heading(row) and len(keys[n]) >= 6 and _stands_alone(paging.text, row):
+            places[keys[n]].append(n)
+    twice = {k: found for k, found in places.items() if 2 <= len(found) <= 4}
+    sure = [n for found in twice.values() for n in found if _is_head(n, rows, keys)]
+    if len(sure) < 3:
+        return
+    for n in sorted(sure):
+        yield Edit(rows[n].start, rows[n].end, "", _WHY, 900, KIND)
+    for found in twice.values():
+        left = [n for n in found if n not in sure]
+        if len(left) > 1:
+            row = rows[left[0]]
+            yield Flag(
+                row.start, row.end, "running_head_doubtful", "this heading stands twice: one may be a running head"
+            )
+
+
+def _is_head(n: int, rows: Sequence[Row], keys: Sequence[str]) -> bool:
+    """Does a repeated heading break into a sentence, or stand right above its double?"""
+    if n + 1 < len(rows) and keys[n + 1] == keys[n]:
+        return True
+    return 0 < n < len(rows) - 1 and interrupts(rows[n - 1].text, rows[n + 1].text) and rows[n + 1].text[:1].islower()
+
+
+def _stands_alone(text: str, row: Row) -> bool:
+    """Is there a blank line, or the end of the text, on both sides?"""
+    above = text[max(0, row.start - 2) : row.start]
+    below = text[row.end : row.end + 2]
+    return above in ("", "\n\n") and below in ("", "\n", "\n\n")
+
+
+_A = "The mines were dug long before there was a road, and the ore was"
+_B = "carried down by mules in the dry months of the year."
+_ONE, _TWO = f"The Mines\n\n{_A}\n", f"The Roads\n\n{_B}\n\n"
+
+CASES: tuple[Case, ...] = (
+    Fix(
+        f"Contents\n\f{_A}\n\fThe Mines\n\n{_ONE}\f{_TWO}The Roads\n\n{_A}\n\f{_TWO}{_A}\n\fThe Mules\n\n{_B}\n\nThe Mules\n\n{_A}\n",
+        f"Contents\n\f{_A}\n\f\n{_ONE}\f\n{_B}\n\nThe Roads\n\n{_A}\n\f\n{_B}\n\n{_A}\n\f\n{_B}\n\nThe Mules\n\n{_A}\n",
+        seen="scan0014",
+    ),
+    Fix(
+        f"The Mines\n\n{_ONE}\n{_TWO}The Roads\n\n{_A}\n\nThe Mules\n\n{_B}\n\nThe Mules\n\n{_A}\n",
+        f"\n{_ONE}\n\n{_B}\n\nThe Roads\n\n{_A}\n\n\n{_B}\n\nThe Mules\n\n{_A}\n",
+        seen="scan0001",
+    ),
+    Keep(f"{_ONE}\f{_TWO}\fThe Mules\n\n{_B}\n\fThe Ships\n\n{_A}\n", because="each heading stands once"),
+    Keep(
+        f"The Mines\nThe Roads\nThe Mules\nThe Ships\n\f{_ONE}\f{_TWO}\fThe Mules\n\n{_B}\n\fThe Ships\n\n{_A}\n",
+        because="they repeat only what the contents announce",
+    ),
+    Keep(f"Summary\n\n{_A} {_B}\n\nSummary\n\n{_A} {_B}\n", because="two chapters have a summary each"),
+)
