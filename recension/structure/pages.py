@@ -9,6 +9,7 @@ so; a page that prints none gets the one between its neighbours. A jump that no 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -29,13 +30,14 @@ _TOGETHER = 40  # characters of kept text between two pieces of furniture of one
 
 class PageSpan(NamedTuple):
     """A page: physical number from 1, printed label or empty, span of the clean text, and whether its borders are
-    inferred. A page whose whole text was furniture is empty: `start == end`."""
+    inferred. A page whose whole text was furniture is empty: `start == end`. `raw` is its span of the raw text."""
 
     n: int
     label: str
     start: int
     end: int
     inferred: bool
+    raw: tuple[int, int] = (0, 0)
 
 
 class _Sheet(NamedTuple):
@@ -64,7 +66,7 @@ def pages(
     labels = _printed(sheets, furniture)
     filled = _filled(labels)
     spans = tuple(
-        PageSpan(n, label or sheet.declared, *span, inferred)
+        PageSpan(n, label or sheet.declared, *span, inferred, (sheet.start, sheet.end))
         for n, (sheet, label, span) in enumerate(zip(sheets, filled, _clean(sheets, text), strict=True), 1)
     )
     return spans, tuple(_flags(spans, labels, filled))
@@ -192,3 +194,10 @@ def _missing(a: PageSpan, b: PageSpan, usual: int) -> str:
         return ""
     names = [f"{one.series}{v}" if b.label[-1].isdigit() else roman(v) for v in (one.value + 1, two.value - 1)]
     return f"page {names[0]} is missing" if gap == 1 else f"pages {names[0]} to {names[1]} are missing"
+
+
+def page_at(found: Sequence[PageSpan], offset: int) -> PageSpan | None:
+    """The page that holds an offset of the clean text."""
+    if not found:
+        return None
+    return found[max(0, bisect_right(found, offset, key=lambda page: page.start) - 1)]
