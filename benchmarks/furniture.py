@@ -211,7 +211,7 @@ def _pentagon_truth(raw: str) -> list[Item]:
         line = raw[start:end]
         if stamp[n]:
             items.append(Item("stamp", start, end))
-        elif banner[n]:
+        elif banner[n] or (n and banner[n - 1] and re.fullmatch(r"\W*Sensitive\W*", line)):
             head = re.match(r"[^A-Za-z0-9]*(?:[A-Z]-)?[0-9ivxl]{1,4}[^A-Za-z0-9]+(?=TOP|T0P|SEC)", line)
             items.append(Item("marking", start + (head.end() if head else 0), end))
             if head:
