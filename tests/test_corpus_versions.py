@@ -86,7 +86,7 @@ def test_a_difference_in_words() -> None:
     assert [piece for piece in pieces if not piece.same] == [Piece("Paris", "Vienna"), Piece("", " never")]
     assert "".join(piece.old for piece in pieces) == "the treaty of Paris was signed"
     assert "".join(piece.new for piece in pieces) == "the treaty of Vienna was never signed"
-    assert as_text(pieces) == "the treaty of [-Paris-]{+Vienna+} was {+ never+} signed"
+    assert as_text(pieces) == "the treaty of [-Paris-]{+Vienna+} was{+ never+} signed"
     assert word_diff("same", "same") == [Piece("same", "same")]
     assert word_diff("", "new") == [Piece("", "new")]
 

@@ -54,7 +54,7 @@ class Build(msgspec.Struct, frozen=True, kw_only=True):
 
     `created` is a date (2026-01-31) or a moment in UTC (2026-01-31T12:00:00Z). `level` raises the bump to at least
     that, for `reasons`. `stale` are documents whose last good rows are published again, with why. `target` is the
-    size of chunks in documents: 256 for a disk, 4096 and more for an object store.
+    size of chunks in documents: 128 for a disk, 2048 and more for an object store.
     """
 
     created: str
