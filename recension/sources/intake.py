@@ -9,6 +9,7 @@ from pathlib import Path
 
 from recension.sources import Reading, Source, UnreadableError
 from recension.sources.kinds import HEAD, Stranger, kind
+from recension.sources.text import read_text
 
 _PACKINGS = ("gzip", "zstd", "zip")
 _DEPTH = 3  # archives within archives: one is a habit, four are an attack
@@ -17,6 +18,8 @@ _DEPTH = 3  # archives within archives: one is a habit, four are an attack
 def read(path: Path, reading: Reading | None = None) -> Source:
     """The document in a file. Raises UnreadableError with a code, the reason and what would help."""
     reading = reading or Reading()
+    if not reading.keep:
+        reading = replace(reading, keep=str(path.parent / ".ocr"))
     return read_bytes(load(path, reading.max_bytes), reading)
 
 
@@ -62,8 +65,29 @@ def read_bytes(data: bytes, reading: Reading | None = None) -> Source:
 def _read(what: str | Stranger, data: bytes, reading: Reading) -> Source:
     if isinstance(what, Stranger):
         raise UnreadableError("unknown_format", f"This is {what.name}.", what.advice)
-    if what == "text":
-        from recension.sources.text import read_text
+    # Each reader is imported when its format comes: text must not wait for pdfium and lxml.
+    if what == "pdf":
+        from recension.sources.pdf import read_pdf
 
-        return read_text(data, reading.encoding)
-    raise UnreadableError("unknown_format", f"This is {what}.")
+        return read_pdf(data, reading)
+    if what == "hocr":
+        from recension.sources.hocr import read_hocr
+
+        return read_hocr(data, reading)
+    if what == "alto":
+        from recension.sources.alto import read_alto
+
+        return read_alto(data, reading)
+    if what == "page":
+        from recension.sources.page_xml import read_page_xml
+
+        return read_page_xml(data, reading)
+    if what == "tsv":
+        from recension.sources.tsv import read_tsv
+
+        return read_tsv(data, reading)
+    if what.startswith("image/"):
+        from recension.sources.picture import read_picture
+
+        return read_picture(data, what, reading)
+    return read_text(data, reading.encoding)
