@@ -35,9 +35,7 @@ def align(a: Sequence[str], b: Sequence[str]) -> list[Op]:
 
 
 def _align(a: Sequence[str], b: Sequence[str], a1: int, a2: int, b1: int, b2: int, run: int, out: list[Op]) -> None:
-    while a1 < a2 and b1 < b2 and a[a1] == b[b1]:
-        _put(out, "equal", a1, a1 + 1, b1, b1 + 1)
-        a1, b1 = a1 + 1, b1 + 1
+    a1, b1 = _equal(a, b, a1, a2, b1, b2, out)
     tail = 0
     while a1 < a2 - tail and b1 < b2 - tail and a[a2 - tail - 1] == b[b2 - tail - 1]:
         tail += 1
@@ -45,18 +43,25 @@ def _align(a: Sequence[str], b: Sequence[str], a1: int, a2: int, b1: int, b2: in
     pins = _pins(a, b, a1, a2, b1, b2, run) if run and (a2 - a1) * (b2 - b1) > 10_000 else []
     if pins:
         for i, j in [*pins, (a2, b2)]:
+            if i < a1 or j < b1:
+                continue  # within the equal stretch that the pin before began
             if i > a1 or j > b1:
                 _align(a, b, a1, i, b1, j, run, out)
-            a1, b1 = i, j
-            while a1 < a2 and b1 < b2 and a[a1] == b[b1]:
-                _put(out, "equal", a1, a1 + 1, b1, b1 + 1)
-                a1, b1 = a1 + 1, b1 + 1
+            a1, b1 = _equal(a, b, i, a2, j, b2, out)
     elif run > 1 and (a2 - a1) * (b2 - b1) > CELLS:
         _align(a, b, a1, a2, b1, b2, run - 2, out)
     else:
         _gap(a, b, a1, a2, b1, b2, out)
-    for k in range(tail):
-        _put(out, "equal", a2 + k, a2 + k + 1, b2 + k, b2 + k + 1)
+    _put(out, "equal", a2, a2 + tail, b2, b2 + tail)
+
+
+def _equal(a: Sequence[str], b: Sequence[str], a1: int, a2: int, b1: int, b2: int, out: list[Op]) -> tuple[int, int]:
+    """Put the equal stretch that begins here; where it ends."""
+    n = 0
+    while a1 + n < a2 and b1 + n < b2 and a[a1 + n] == b[b1 + n]:
+        n += 1
+    _put(out, "equal", a1, a1 + n, b1, b1 + n)
+    return a1 + n, b1 + n
 
 
 def _gap(a: Sequence[str], b: Sequence[str], a1: int, a2: int, b1: int, b2: int, out: list[Op]) -> None:

@@ -145,8 +145,15 @@ def _damaged(paragraphs: list[str], number: int) -> Case:
                 last = (start, start + len(shown), row)
             raw += shown + ("\n" if place < len(page) - 1 or page is not pages[-1] else "")
         raw += "\f" if page is not pages[-1] else ""
-    blocks = tuple(Block("paragraph", text) for text in paragraphs)
+    blocks = tuple(block for text in paragraphs for block in _blocks(text))
     return Case("probe", f"probe{number:02d}", raw, blocks, tuple(lines), tuple(hyphens), tuple(turns))
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    """A paragraph; the converter's list dash before some of them may stay or go."""
+    if text.startswith("- "):
+        yield Block("dash", "-", False)
+    yield Block("paragraph", text.removeprefix("- "))
 
 
 def _mojibake(text: str) -> str:

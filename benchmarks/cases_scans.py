@@ -58,14 +58,20 @@ def _body_start(bare: Case) -> int:
     """The raw line with which the body begins: the first heading's, as near as may be above the first paragraph."""
     both = sides(bare)
     text = next(n for n, block in enumerate(bare.blocks) if block.kind != "heading")
-    wanted = both.starts[text]
-    at = next(n for n in range(len(both.body)) if both.bridge(n)[1] > wanted and both.bridge.same(n))
-    opening = next(n for n, line in enumerate(bare.lines) if line.end > both.body[at].start)
+    inside = range(both.starts[text], both.starts[text + 1])
+    opening = next(
+        n for n, line in enumerate(bare.lines)
+        if len(span := line_tokens(both.body, line)) >= 4
+        and sum(both.bridge.same(t) and both.bridge(t)[0] in inside for t in span) > len(span) / 2
+    )  # fmt: skip
     likes = [
         n for n in range(max(0, opening - 8), opening)
         if fuzz.ratio(bare.raw[bare.lines[n].start : bare.lines[n].end].strip(), bare.blocks[0].text) >= 75
     ]  # fmt: skip
-    return likes[0] if likes else opening
+    start = likes[-1] if likes else opening
+    while start - 1 in likes:  # a head that repeats the heading above it
+        start -= 1
+    return start
 
 
 def _front(raw: str, line: Line, truth: dict[str, Any]) -> Line:
@@ -80,7 +86,7 @@ def _front(raw: str, line: Line, truth: dict[str, Any]) -> Line:
         return line._replace(label="stamp")
     title = re.sub(r"[\W_]*(?:[.:\s]\s*){3,}.*$", "", text)
     if len(title) > 6 and process.extractOne(title, stays, scorer=fuzz.ratio, score_cutoff=85):
-        return line._replace(label="prose")
+        return Line(line.start, raw.index(title, line.start) + len(title), "prose")  # leaders may go, the entry not
     return line
 
 
@@ -100,7 +106,7 @@ def _labelled(body: Case, truth: dict[str, Any]) -> list[Line]:
         text = body.raw[line.start : line.end].strip()
         label = ""
         if any(fuzz.partial_ratio(note, text, score_cutoff=80) for note in body.notes) and len(text) > 12:
-            label = ""
+            label = "note"
         elif (known := share(both, span[0], span[-1] + 1) if span else 0) >= 0.6:
             label = "prose"
         elif _is_banner(text):

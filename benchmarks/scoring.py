@@ -12,8 +12,9 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from benchmarks.alignment import Bridge, Op, align
-from benchmarks.cases import Case, Token, core, gold_stream, tokens, words
+from benchmarks.cases import TEXT, Case, Token, core, gold_stream, tokens, words
 from benchmarks.truth import line_tokens
+from recension.text import Text
 
 PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*|\f\s*")
 
@@ -23,6 +24,7 @@ class Reading(NamedTuple):
 
     text: str
     starts: tuple[int, ...] = ()
+    history: Text | None = None
 
     def block_starts(self) -> list[int]:
         if self.starts:
@@ -32,12 +34,14 @@ class Reading(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """One thing that went wrong: what kind, where in the raw text, what should stand there, what stands there."""
+    """One thing that went wrong: what kind, what should stand there, what does, and where: in the raw text, or else
+    in the reading (offsets, -1 where unknown)."""
 
     kind: str
     at: int
     expected: str
     found: str
+    clean: int = -1
 
 
 class Score(NamedTuple):
@@ -99,7 +103,8 @@ def _words(seen: View) -> Counted:
     yield "made", len(wrong[0] - before[0]) + max(0, wrong[1] - before[1]), None
     for at in sorted(wrong[0] - before[0]):
         expected = " ".join(seen.gold[max(0, at - 4) : at + 5])
-        yield "made_words", 1, Failure("made", -1, f"{seen.gold[at]} ({expected})", _opposite(seen, at))
+        found, place = _opposite(seen, at)
+        yield "made_words", 1, Failure("made", -1, f"{seen.gold[at]} ({expected})", found, place)
 
 
 def _judged_tokens(seen: View) -> set[int]:
@@ -111,22 +116,40 @@ def _wrong(seen: View, ops: Sequence[Op], have: Sequence[str], judged: set[int])
     """True words that do not stand in a text, and how many words it has too many. Notes may stand anywhere."""
     missing: set[int] = set()
     extra = 0
+    notes = Notes(seen.case.notes)
     for op in ops:
         if op.tag in ("replace", "insert"):
             missing.update(n for n in range(op.b1, op.b2) if n in judged)
         elif op.tag == "delete" and (op.b1 in judged or op.b1 - 1 in judged):
-            extra += _foreign(" ".join(have[op.a1 : op.a2]), seen.case.notes)
+            extra += notes.foreign(" ".join(have[op.a1 : op.a2]))
     return missing, extra
 
 
-def _foreign(text: str, notes: Sequence[str]) -> int:
-    """How many words of a text belong to no note."""
-    for note in notes:
-        found = fuzz.partial_ratio_alignment(note, text, score_cutoff=75)
-        if found and len(text) > len(note) // 2:
-            mark = re.sub(r"\S{1,3}\s*$", "", text[: found.dest_start])
-            text = mark + " " + text[found.dest_end :]
-    return len(text.split())
+class Notes:
+    """The footnotes of a case, to be recognised wherever they stand: by pairs of neighbouring words."""
+
+    def __init__(self, notes: Sequence[str]) -> None:
+        self._pairs = {pair for note in notes for pair in pairwise(_bare(note))}
+
+    def share(self, text: str) -> float:
+        """The share of the words of a text that belong to a note."""
+        have = _bare(text)
+        return 1 - self._others(have) / len(have) if have else 0.0
+
+    def foreign(self, text: str) -> int:
+        """How many words of a text belong to no note."""
+        return self._others(_bare(text)) if self._pairs else len(text.split())
+
+    def _others(self, have: list[str]) -> int:
+        inside = {n + side for n, pair in enumerate(pairwise(have)) if pair in self._pairs for side in (0, 1)}
+        noted = len(inside) > 2 or (inside and len(inside) > len(have) / 2)
+        # a note's number and what the scanner made of it stand beside the words that are known
+        return sum(n not in inside and not (noted and len(word) < 4) for n, word in enumerate(have))
+
+
+def _bare(text: str) -> list[str]:
+    """The letters and digits of the words of a text."""
+    return [letters for word in text.lower().split() if (letters := re.sub(r"\W", "", word))]
 
 
 _RAW: dict[tuple[str, str], tuple[set[int], int]] = {}
@@ -142,21 +165,24 @@ def _raw_wrong(case: Case, judged: set[int], gold: list[str]) -> tuple[set[int],
     return _RAW[key]
 
 
-def _opposite(seen: View, at: int) -> str:
-    """What the reading has where true word `at` should stand."""
+def _opposite(seen: View, at: int) -> tuple[str, int]:
+    """What the reading has where true word `at` should stand, and where that is."""
     for op in seen.gold_ops:
         if op.b1 <= at < max(op.b2, op.b1 + 1):
-            return " ".join(t.text for t in seen.clean[max(0, op.a1 - 4) : op.a2 + 5])
-    return ""
+            near = seen.clean[max(0, op.a1 - 4) : op.a2 + 5]
+            return " ".join(t.text for t in near), near[len(near) // 2].start if near else -1
+    return "", -1
 
 
 def _starts(seen: View) -> Counted:
     """Beginnings of blocks: those of the true text that the reading has, and those it has too many."""
     ends = [*seen.gold_starts[1:], len(seen.gold)]
+    notes = Notes(seen.case.notes)
     true = [(start, block) for block, start in zip(seen.case.blocks, seen.gold_starts, strict=True) if block.judged]
     landed = {n: seen.to_gold(n) for n in seen.heads if n < len(seen.clean)}
     places = {at: n for n, (at, stop) in landed.items() if stop > at}
     used: set[int] = set()
+    from_gold = Bridge([Op(op.tag, op.b1, op.b2, op.a1, op.a2) for op in seen.gold_ops])
     for start, block in true:
         near = [at for at in (start, start + 1, start - 1) if at in places]
         yield "starts", 1, None
@@ -164,7 +190,10 @@ def _starts(seen: View) -> Counted:
             used.add(places[near[0]])
             yield "starts_found", 1, None
         else:
-            yield "starts_lost", 1, Failure("start lost", -1, block.text[:90], "joined to the block before")
+            at = from_gold(start)[0]
+            shown = " ".join(t.text for t in seen.clean[max(0, at - 6) : at + 4])
+            place = seen.clean[min(at, len(seen.clean) - 1)].start if seen.clean else -1
+            yield "starts_lost", 1, Failure("start lost", -1, block.text[:90], shown, place)
     for n, (at, _) in landed.items():
         which = bisect_right(seen.gold_starts, at) - 1
         if n in used or which < 0:
@@ -172,12 +201,8 @@ def _starts(seen: View) -> Counted:
         block = seen.case.blocks[which]
         text = " ".join(t.text for t in seen.clean[n : n + 12])
         inside = seen.gold_starts[which] < at < ends[which]
-        if block.judged and inside and not _is_note(text, seen.case.notes):
-            yield "starts_extra", 1, Failure("start too many", -1, "no block begins here", text)
-
-
-def _is_note(text: str, notes: Sequence[str]) -> bool:
-    return any(fuzz.partial_ratio(note, text, score_cutoff=75) for note in notes)
+        if block.judged and inside and notes.share(text) < 0.5:
+            yield "starts_extra", 1, Failure("start too many", -1, "no block begins here", text, seen.clean[n].start)
 
 
 def _furniture(seen: View) -> Counted:
@@ -185,7 +210,7 @@ def _furniture(seen: View) -> Counted:
     moved = " ".join(" ".join(t.text for t in seen.clean[a:b]) for a, b in seen.to_clean.inserted)
     for line, removed in zip(seen.case.lines, _removed(seen), strict=True):
         text = seen.case.raw[line.start : line.end].strip()
-        if line.label == "prose":
+        if line.label in ("prose", "note"):
             yield "prose_lines", 1, None
             if removed and " ".join(words(text)) not in moved:
                 yield "prose_removed", 1, Failure("prose removed", line.start, text, "not in the clean text")
@@ -202,10 +227,11 @@ def _removed(seen: View) -> list[bool]:
     gone = []
     for line in seen.case.lines:
         span = line_tokens(seen.raw, line)
-        lost = sum(len(seen.raw[n].text) for n in span if not _stands(seen, n))
-        gone.append(lost > 0.6 * sum(len(seen.raw[n].text) for n in span))
+        weights = {n: sum(map(str.isalnum, seen.raw[n].text)) for n in span}
+        lost = sum(weight for n, weight in weights.items() if not _stands(seen, n))
+        gone.append(lost > 0.6 * sum(weights.values()))
     for n, (line, after) in enumerate(pairwise(seen.case.lines)):
-        if line.label not in ("", "prose") and after.label == "prose" and gone[n + 1] and not gone[n]:
+        if line.label not in TEXT and after.label == "prose" and gone[n + 1] and not gone[n]:
             raw = seen.case.raw
             if fuzz.ratio(raw[line.start : line.end].strip(), raw[after.start : after.end].strip()) >= 75:
                 gone[n], gone[n + 1] = True, False
@@ -213,8 +239,14 @@ def _removed(seen: View) -> list[bool]:
 
 
 def _stands(seen: View, n: int) -> bool:
+    """Is a raw token in the reading, by itself or as part of the word that it was put together to?"""
     at, stop = seen.to_clean(n)
-    return stop > at
+    if stop > at:
+        return True
+    text = seen.raw[n].text
+    before = seen.clean[at - 1].text if at else ""
+    after = seen.clean[at].text if at < len(seen.clean) else ""
+    return before.endswith(text) or after.startswith(text.removesuffix("-"))
 
 
 def _hyphens(seen: View) -> Counted:
@@ -267,28 +299,27 @@ def _turns(seen: View) -> Counted:
 
 def _order(seen: View) -> Counted:
     """Long blocks found in the reading, and neighbours among them that stand in the true order."""
-    first: dict[tuple[str, ...], int] = {}
     texts = [t.text for t in seen.clean]
-    for n in range(len(texts) - 4):
-        first.setdefault(tuple(texts[n : n + 5]), n)
+    grams = [tuple(texts[n : n + 5]) for n in range(len(texts) - 4)]
+    counts = Counter(grams)
+    once = {gram: n for n, gram in enumerate(grams) if counts[gram] == 1}
     places = []
     for block in seen.case.blocks:
         text = words(block.text)
         if block.judged and len(text) >= 12:
-            grams = (tuple(text[n : n + 5]) for n in range(len(text) - 4))
-            places += [first[gram] for gram in grams if gram in first][:1]
+            own = (tuple(text[n : n + 5]) for n in range(len(text) - 4))
+            places += [once[gram] for gram in own if gram in once][:1]
     yield "neighbours", max(0, len(places) - 1), None
     yield "in_order", sum(a <= b for a, b in pairwise(places)), None
 
 
 def _verbatim(seen: View) -> Counted:
     """Lines that must come out as they are."""
-    have = Counter(" ".join(line.split()) for line in seen.reading.text.split("\n"))
+    have = Counter(line.strip() for line in seen.reading.text.split("\n"))
     for line in seen.case.verbatim:
-        text = " ".join(line.split())
         yield "verbatim", 1, None
-        if have[text] > 0:
-            have[text] -= 1
+        if have[line] > 0:
+            have[line] -= 1
             yield "verbatim_kept", 1, None
         else:
             yield "verbatim_lost", 1, Failure("line changed", -1, line, "not in the clean text as a line")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+
+import msgspec
 
 from recension.document import Document
 from recension.records import (
@@ -14,6 +17,8 @@ from recension.records import (
     EditRow,
     FlagRow,
     FurnitureRow,
+    PageRef,
+    PageRow,
     RawFile,
     Rows,
     SectionRow,
@@ -26,7 +31,7 @@ from recension.text import Hunk
 def rows(document: Document, id: str, path: str) -> Rows:
     """All rows of a document. `id` is `<collection>/<safe stem>`, `path` is relative to the collection."""
     source = document.source
-    blocks = list(_blocks(document, id))
+    blocks = _targeted(list(_blocks(document, id)))
     steps = Counter(step.rule for hunk in document.ledger for step in hunk.steps)
     row = DocumentRow(
         id=id,
@@ -43,7 +48,9 @@ def rows(document: Document, id: str, path: str) -> Rows:
             encoding=source.encoding,
             text_sha256=hashlib.sha256(as_bytes(document.raw)).hexdigest(),
         ),
-        pages=[],
+        pages=[
+            PageRow(n=p.n, label=p.label or None, start=p.start, end=p.end, inferred=p.inferred) for p in document.pages
+        ],
         sections=list(_sections(document, blocks)),
         quality=document.quality._asdict(),
         flags=sorted({flag.code for flag in document.flags}),
@@ -66,26 +73,53 @@ def _blocks(document: Document, id: str) -> Iterator[BlockRow]:
     cuts = [(r.start, r.end) for r in document.furniture]
     at = 0
     taken: set[str] = set()
+    leaves = _Leaves(document)
+    moves = {move.start: [(move.raw_start, move.raw_end)] for move in document.moves}
     for n, block in enumerate(document.blocks):
-        start, end = document.history.raw_span(block.start, block.end)
-        while at < len(cuts) and cuts[at][1] <= start:
-            at += 1
+        spans = moves.get(block.start, [])
+        if not spans:
+            start, end = document.history.raw_span(block.start, block.end)
+            while at < len(cuts) and cuts[at][1] <= start:
+                at += 1
+            spans = _without(start, end, cuts, at)
         yield BlockRow(
-            id=_anchor(id, start, taken),
+            id=_anchor(id, spans[0][0], taken),
             document=id,
             n=n,
             kind=block.kind,
             text=document.text[block.start : block.end],
             start=block.start,
             end=block.end,
-            raw=_without(start, end, cuts, at),
-            page_first=None,
-            page_last=None,
+            raw=spans,
+            page_first=leaves.at(spans[0][0]),
+            page_last=leaves.at(spans[-1][1] - 1),
             section=list(block.section),
             level=block.level,
             confidence=block.confidence,
             attrs=block.attrs,
         )
+
+
+class _Leaves:
+    """The page at a raw offset. A text whose pages cannot be told, one page, names none."""
+
+    def __init__(self, document: Document) -> None:
+        told = len(document.pages) > 1 or any(page.label for page in document.pages)
+        self._starts = [page.raw[0] for page in document.pages] if told else []
+        self._refs = [PageRef(n=page.n, label=page.label or None) for page in document.pages]
+
+    def at(self, offset: int) -> PageRef | None:
+        return self._refs[max(0, bisect_right(self._starts, offset) - 1)] if self._starts else None
+
+
+def _targeted(blocks: list[BlockRow]) -> list[BlockRow]:
+    """Contents entries point to the id of the heading they name, not to its place."""
+    return [
+        msgspec.structs.replace(row, attrs={**row.attrs, "target": blocks[target].id})
+        if isinstance(target := row.attrs.get("target"), int)
+        else row
+        for row in blocks
+    ]
 
 
 def _sections(document: Document, blocks: list[BlockRow]) -> Iterator[SectionRow]:
@@ -104,6 +138,7 @@ def _sections(document: Document, blocks: list[BlockRow]) -> Iterator[SectionRow
 
 def _furniture(document: Document, id: str) -> Iterator[FurnitureRow]:
     taken: set[str] = set()
+    leaves = _Leaves(document)
     for removed in document.furniture:
         yield FurnitureRow(
             id=_anchor(f"{id}#f", removed.start, taken, sign=""),
@@ -111,7 +146,7 @@ def _furniture(document: Document, id: str) -> Iterator[FurnitureRow]:
             kind=removed.kind,
             text=readable(removed.text),
             raw=[(removed.start, removed.end)],
-            page=None,
+            page=leaves.at(removed.start),
             fields={"value": removed.value} if removed.value else {},
         )
 

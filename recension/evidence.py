@@ -1,35 +1,19 @@
-"""What decides a doubtful case: first what this document itself attests, then the lexicon.
-
-The lexicon is SCOWL's American English list, size 70, without proper names that only occur there (see data/NOTICE.md).
-"""
+"""What decides a doubtful case: first what this document itself attests, then the lexicon."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections import Counter
-from functools import cached_property, lru_cache
-from importlib.resources import files
+from functools import cached_property
 
+from recension.lexicon import known as known
+from recension.lexicon import lexicon as lexicon
 from recension.measure import Measure, learn
 from recension.pages import Paging
+from recension.regions import Region, regions
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-
-
-@lru_cache(maxsize=1)
-def lexicon() -> frozenset[str]:
-    """Known English words as the list writes them: lower case, except names and abbreviations."""
-    import zstandard
-
-    packed = files("recension").joinpath("data/words.txt.zst").read_bytes()
-    return frozenset(zstandard.decompress(packed).decode().split("\n"))
-
-
-def known(word: str) -> bool:
-    """Is it an English word, as written or in lower case?"""
-    words = lexicon()
-    return word in words or word.lower() in words
 
 
 class Evidence:
@@ -58,6 +42,11 @@ class Evidence:
     def paging(self) -> Paging:
         """The pages of this text, its page numbers, and what stands at the edges."""
         return Paging(self.text, self.cuts)
+
+    @cached_property
+    def contents(self) -> list[Region]:
+        """The contents pages of this text: whatever joins or cuts lines leaves them to the contents repairs."""
+        return regions(self.text)
 
     def after(self, text: str, cuts: tuple[int, ...] = ()) -> Evidence:
         """The evidence for the next text of the same document."""

@@ -38,8 +38,6 @@ CODES = {
 }
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-# What may be a float in canonical JSON; only a row where it stands is looked through value by value.
-_FLOAT = re.compile(rb"[:,\[]-?\d+[.eE]")
 _NAMES = {
     "documents": ("id",),
     "blocks": ("id", "document", "kind"),
@@ -90,11 +88,13 @@ def seal(rows: Rows) -> Sealed:
         sealed, digest, problems = _signed(rows, tables)
     except (UnicodeEncodeError, TypeError, ValueError) as fault:
         raise InvalidRowsError(str(document), [_unencodable(rows, fault)]) from None
+    valid = True
     for table, records in tables.items():
         if not _validators()[table].is_valid(records):
             problems += _schema_problems(document, table, records)
-    if not problems:  # the rules below may rely on the types
-        problems = [Problem(document, *found) for rule in _RULES for found in rule(sealed, tables)]
+            valid = False
+    if valid:  # the rules rely on the types
+        problems += [Problem(document, *found) for rule in _RULES for found in rule(sealed, tables)]
     if problems:
         raise InvalidRowsError(document, problems)
     return Sealed(sealed, digest, len(rows.document.text))
@@ -154,26 +154,32 @@ def _signed(rows: Rows, tables: dict[str, list[_Dict]]) -> tuple[Rows, str, list
         root.update(f"{table} {len(records)}\n".encode())
         for n, record in enumerate(records):
             given = record.pop("rev", None)
-            data = _canonical(record)
-            if _FLOAT.search(data):
+            if any(map(_holds_float, record.values())):
                 problems += _floats(id, table, n, record)
-            own = hashlib.sha256(data)
+            own = hashlib.sha256(_canonical(record))
             root.update(own.digest())
             if table != "blocks":
                 continue
             record["rev"] = rev = own.hexdigest()[:16]
             if given != rev:
                 if given:
-                    problems.append(Problem(id, table, f"[{n}].rev", repr(given), f"{rev!r}", "R005"))
+                    problems.append(Problem(id, table, f"[{n}].rev", repr(given), f"{rev!r}, its digest", "R005"))
                 blocks.append(msgspec.structs.replace(rows.blocks[n], rev=rev))
             else:
                 blocks.append(rows.blocks[n])
     digest = root.hexdigest()
     tables["documents"][0]["rev"] = digest
     if rows.document.rev not in ("", digest):
-        problems.append(Problem(id, "documents", "[0].rev", repr(rows.document.rev), repr(digest), "R005"))
+        problems.append(Problem(id, "documents", "[0].rev", repr(rows.document.rev), f"{digest!r}, its digest", "R005"))
     document = msgspec.structs.replace(rows.document, rev=digest)
     return Rows(document, blocks, rows.furniture, rows.edits, rows.flags), digest, problems
+
+
+def _holds_float(value: Any) -> bool:
+    kind = type(value)
+    if kind is list or kind is tuple:
+        return any(map(_holds_float, value))
+    return kind is float or (kind is dict and any(map(_holds_float, value.values())))
 
 
 def _floats(document: str, table: str, n: int, record: _Dict) -> list[Problem]:

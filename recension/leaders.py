@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from recension.evidence import known
+from recension.lexicon import known
 
 
 class Leader(NamedTuple):
@@ -25,6 +25,7 @@ _DOTS = re.compile(r"(?:[.·•…_][ \t]?){2}[.·•…_]|…")
 # Letters that recognisers make of dots, with the share they had in 11,000 letters of wrecked leaders
 # (development scans and one 448-page report): e 38 %, s 18 %, n 12 %, c 9 %, t 6 %, r 5 %, a 5 %.
 _ROUND = frozenset("esnctraouivlmwdbghp")
+_CAPITALS = frozenset("EASOUHDGRNPTCFI")
 _TOKEN = re.compile(r"\S+")
 _WRECK = re.compile(r"[\W\d_]*\.[\W\d_]*|[©«»°*+=~^|•·:;,'\"!@&-]+")  # dots with digits, or a lone sign
 _ECHO = re.compile(r"(?:e{2,}|c{2,}|o{2}|s{2,}|n{2,}|e?[ec]+)[nstre]*[.,]*")
@@ -62,6 +63,11 @@ def possible(token: str) -> bool:
     if not bare or not any(c.isalpha() for c in bare):
         return True
     low = bare.lower()
+    if len(bare) > 2 and low != bare:
+        if bare[1:].islower() and low[0] in _ROUND and not known(bare):
+            return set(low) <= _ROUND
+        shouted = sum(map(bare.count, "EAS"))
+        return bare.isalpha() and set(bare.upper()) <= _CAPITALS and shouted * 2 >= len(bare)
     if len(bare) > 4 and known(bare) and bare not in ("teens", "tenes", "sense", "senses", "seen", "cease", "teeth"):
         return False
     return all(c in _ROUND for c in low) or len(bare) <= _SHORT
@@ -80,14 +86,17 @@ def leader(line: str) -> Leader | None:
     ):
         return None
     dots = _DOTS.search(line)
-    if dots and dots.start() and _empty_of_words(line, dots.end()):
+    if dots and dots.start() and _empty_of_words(line, dots.start()):
         return _close(line, dots.start())
     return _undotted(line)
 
 
 def _empty_of_words(line: str, start: int) -> bool:
     """Nothing but wreckage and a page number follows: two or more real words mean that the dots are an ellipsis."""
-    strange = sum(1 for token in _TOKEN.finditer(line, start) if not possible(token[0]) and not page_shape(token[0]))
+    tokens = [token[0] for token in _TOKEN.finditer(line, start)]
+    if any(token.isdigit() and 1 < len(token) < 4 and token[0] != "0" for token in tokens[:-1]):
+        return False  # the page of another row: two rows in one line
+    strange = sum(1 for token in tokens if not possible(token) and not page_shape(token))
     return strange == 0 or (strange == 1 and line.count(".", start) > 5)
 
 
@@ -137,3 +146,21 @@ def _close(line: str, start: int) -> Leader:
 def unlettered(text: str) -> bool:
     """Nothing but dots and signs: a leader torn off to a line of its own."""
     return bool(text.strip()) and not any(c.isalnum() for c in text) and "." in text
+
+
+# Behind a leader and its page number the next row's number begins: `... 15 B. Funding ........ 16 C. The`.
+_NEXT = re.compile(
+    r"(?<=\s)(\d{1,3}|[ivx]{1,6}|[A-Zlt][Il1]?)[ \t]+(?=(?:[IVXTl1|\]]{1,6}|[A-Z]|\d{1,2}|[a-z]|[ivx]{1,5})[.,][ ]+\S)"
+)
+
+
+def fused(line: str) -> list[tuple[int, int]]:
+    """The gaps in a line where a row ends and the next begins, as spans: the row's leader and page stand before it."""
+    if len(line) < 40:
+        return []
+    gaps = []
+    for found in _NEXT.finditer(line):
+        before = line[max(0, found.start() - 200) : found.start()].split()
+        if before and (wreck(before[-1]) or before[-1].endswith("...")):
+            gaps.append((found.end(1), found.end()))
+    return gaps

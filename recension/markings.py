@@ -1,6 +1,7 @@
 """Security markings: the wording of a banner, exact or misread.
 
-Compared are the letters of a line without spaces and marks, so that `S-E-C-R-E-T` and `TOPSECRET` need no rule of their
+Compared are the letters of a line without spaces and marks, so that `S-E-C-R-E-T` and `TOPSECRET` need no rule of
+their
 own. Levels and caveats are data.
 """
 
@@ -47,9 +48,8 @@ def squeezed(text: str) -> str:
 
 def marking(line: str) -> str:
     """The marking that a line consists of (`TOP SECRET - SENSITIVE`), its level printed in capitals; else empty."""
-    if len(line) > LONGEST or any(c.isdigit() for c in line):
+    if len(line) > LONGEST or line[-1].isdigit() or not (letters := re.sub(r"[\W_]+", "", line)).isalpha():
         return ""
-    letters = re.sub(r"[\W_]+", "", line)
     found = vocabulary().banner.fullmatch(letters.upper())
     if not found or not letters[: len(found["level"])].isupper():
         return ""
@@ -72,11 +72,16 @@ def misread(line: str, known: dict[str, str]) -> str:
     if len(line) > LONGEST or not known:
         return ""
     letters = re.sub(r"[\W\d_]+", "", line)
-    if len(letters) < 5 or sum(c.isupper() for c in letters) * 5 < len(letters) * 2:
+    capitals = letters.upper()
+    if len(letters) < 5 or sum(map(str.__eq__, letters, capitals)) * 5 < len(letters) * 2:
         return ""
     best, distance = "", 99
     for name, said in known.items():
         limit = 1 if len(name) <= 9 else len(name) // 5
-        if (found := Levenshtein.distance(letters.upper(), name, score_cutoff=limit)) <= limit and found < distance:
+        if (
+            abs(len(name) - len(capitals)) <= limit
+            and (found := Levenshtein.distance(capitals, name, score_cutoff=limit)) <= limit
+            and found < distance
+        ):
             best, distance = said, found
     return best

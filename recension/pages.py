@@ -7,7 +7,6 @@ somewhere inside the furniture of its turn: enough to say what stands at the edg
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,8 +22,7 @@ from recension.layout import PAGE_MARK, page_spans
 from recension.text import Edit
 
 EDGE = 4  # lines looked at on each edge of a page (domain §3.3)
-SHORT = 100  # characters; a longer line is running text, never a head
-_ROW = re.compile(r"\S[^\n\f]*")
+SHORT = 60  # characters; where pages are not marked, a longer line without gaps is taken for running text
 _DROP = dict.fromkeys(
     [c for c in range(0x80) if not chr(c).isalnum()] + [0xA0, 0xA7, 0xAB, 0xAC, 0xAD, 0xB0, 0xB7, 0xBB, 0xFEFF, 0xFFFD]
     + list(range(0x2010, 0x2030))
@@ -56,9 +54,16 @@ def key(text: str) -> str:
 
 def rows(text: str, start: int = 0, end: int | None = None) -> Iterator[Row]:
     """The lines of a span that are not blank, in order."""
-    for found in _ROW.finditer(text, start, len(text) if end is None else end):
-        line = found[0].rstrip()
-        yield Row(found.start(), found.start() + len(line), line)
+    at = start
+    for line in text[start:end].replace(PAGE_MARK, "\n").split("\n"):
+        if bare := line.strip():
+            first = at if bare[0] == line[0] else at + line.index(bare[0])
+            yield Row(first, first + len(bare), bare)
+        at += len(line) + 1
+
+
+def _may_recur(text: str) -> bool:
+    return len(text) <= SHORT or (len(text) <= 2 * SHORT and ("   " in text or "\t" in text))
 
 
 def interrupts(above: str, below: str) -> bool:
@@ -90,15 +95,15 @@ class Paging:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """The key of each row; empty for a row too long to be furniture."""
-        return tuple(key(row.text) if len(row.text) <= SHORT else "" for row in self.rows)
+        """The key of each row; empty for one as long as a line of prose, unless gaps divide it."""
+        return tuple(key(row.text) if _may_recur(row.text) else "" for row in self.rows)
 
     @cached_property
     def repeated(self) -> frozenset[str]:
         """Keys that stand on at least three lines, with or without a number at either end of the line."""
         counts = Counter(self.keys)
         for row in self.rows:
-            if len(row.text) <= SHORT:
+            if _may_recur(row.text) and folios.may_be_fused(row.text):
                 for fused in folios.fused(row.text):
                     counts[key(fused.rest)] += 1
         return frozenset(k for k, n in counts.items() if n >= 3 and len(k) >= 4 and not k.isdigit())
@@ -108,21 +113,25 @@ class Paging:
         """The page numbers, sure by their sequence."""
         if self.marked:
             return folios.in_sheets(self.sheets)
-        return folios.in_flow(self.rows, lambda text: key(text) in self.repeated, self.is_turn)
+        return folios.in_flow(self.rows, lambda text: key(text) in self.repeated, self.is_beside, self.is_turn)
+
+    def is_beside(self, n: int) -> bool:
+        """Does furniture stand, or did it, right above or below a row: a line that comes back, a cut?"""
+        lines = self.rows
+        start = lines[n - 1].end if n else 0
+        end = lines[n + 1].start if n + 1 < len(lines) else len(self.text)
+        at = bisect_left(self.gone, start)
+        if at < len(self.gone) and self.gone[at] <= end:
+            return True
+        return any(0 <= m < len(lines) and self.keys[m] in self.repeated for m in (n - 1, n + 1))
 
     def is_turn(self, n: int) -> bool:
-        """Does a page of a text without marks seem to turn at a row: furniture was or is beside it, or a sentence runs on across it?"""
+        """Does a page of a text without marks seem to turn at a row: furniture is there, or a sentence runs on?"""
+        if self.is_beside(n):
+            return True
         lines = self.rows
-        above = [lines[m] for m in range(max(0, n - 3), n)][::-1]
-        below = [lines[m] for m in range(n + 1, min(len(lines), n + 4))]
-        start = above[0].end if above else 0
-        at = bisect_left(self.gone, start)
-        if at < len(self.gone) and self.gone[at] <= (below[0].start if below else len(self.text)):
-            return True
-        if any(key(line.text) in self.repeated for line in (*above[:1], *below[:1])):
-            return True
-        above = [line for line in above if key(line.text) not in self.repeated]
-        below = [line for line in below if key(line.text) not in self.repeated]
+        above = [lines[m] for m in range(n - 1, max(-1, n - 4), -1) if self.keys[m] not in self.repeated]
+        below = [lines[m] for m in range(n + 1, min(len(lines), n + 4)) if self.keys[m] not in self.repeated]
         return bool(above and below) and interrupts(above[0].text, below[0].text)
 
     @cached_property
@@ -190,16 +199,16 @@ def _apart(found: Sequence[int], rows: Sequence[Row]) -> list[int]:
 def sheet(text: str, start: int, end: int) -> Sheet:
     """A page with the rows at its edges."""
     top: list[Row] = []
-    for row in rows(text, start, end):
-        top.append(row)
-        if len(top) == EDGE:
-            break
     foot: list[Row] = []
+    at = start
+    while len(top) < EDGE and at < end:
+        stop = text.find("\n", at, end)
+        top += rows(text, at, stop := stop if stop >= 0 else end)
+        at = stop + 1
     at = end
     while len(foot) < EDGE and at > start:
-        begin = max(text.rfind("\n", start, at), text.rfind(PAGE_MARK, start, at), start - 1) + 1
-        if (line := text[begin:at].strip()) and (first := text.find(line, begin)) >= 0:
-            foot.append(Row(first, first + len(line), line))
+        begin = text.rfind("\n", start, at) + 1 or start
+        foot += rows(text, begin, at)
         at = begin - 1
     return Sheet(start, end, tuple(top), tuple(foot))
 
@@ -245,6 +254,8 @@ def _closed(text: str, whole: Sequence[Edit]) -> Iterator[Edit]:
 
 def _line_of(text: str, start: int, end: int) -> tuple[int, int]:
     """The lines that a span lies in, without the newline after them."""
-    first = max(text.rfind("\n", 0, start), text.rfind(PAGE_MARK, 0, start)) + 1
-    stops = [at for at in (text.find("\n", end), text.find(PAGE_MARK, end)) if at >= 0]
-    return first, min(stops, default=len(text))
+    first = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    stop = stop if stop >= 0 else len(text)
+    mark = text.find(PAGE_MARK, end, stop)
+    return max(first, text.rfind(PAGE_MARK, first, start) + 1), mark if mark >= 0 else stop

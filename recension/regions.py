@@ -17,6 +17,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from recension.layout import Line, lines
+from recension.leaders import fused
 from recension.rows import Tail, heading_kind, label, lore, numeral, tail
 
 
@@ -39,7 +40,7 @@ _SEEDS = ("onten", "ONTEN", "igures", "IGURES", "ables", "ABLES", "llustrations"
 _GAP = 8  # a region ends where this many lines in a row are no rows; furniture and wrapped titles stand between rows
 _EARLY = 150  # without a heading, rows prove a contents page only in this per-mille share of the text
 _EARLIEST, _LATEST = 4000, 100_000  # but always in so many characters, and never beyond so many
-_PROSE = 60  # characters: two rows may be longer than this and wrapped, three lines in a row are prose
+_PROSE, _PARAGRAPH = 60, 160  # characters: two such lines in a row that are no rows are prose, or one such
 _TWINS = 85  # how alike, of 100, a row and a line of the body must be where the recogniser read them differently
 
 
@@ -137,6 +138,10 @@ def _score(line: str, body: _Body) -> int:
     ending = tail(bare)
     if ending and ending.proof != "word":
         return 2 if any(c.isalpha() for c in bare[: ending.title_end]) else 1
+    if fused(bare):
+        return 2
+    if _only_page(bare):
+        return 1
     if len(bare) >= 140 or body.times(bare) > 3:
         return 1 if bare.rstrip(".").lower() in _rank_words() else 0
     named = label(bare)
@@ -145,6 +150,10 @@ def _score(line: str, body: _Body) -> int:
     if named and len(bare) < 120:
         return 1
     return 1 if len(bare) < 100 and body.has_twin(bare) else 0
+
+
+def _only_page(line: str) -> bool:
+    return len(line) < 8 and numeral(line) is not None
 
 
 @lru_cache(maxsize=1)
@@ -156,12 +165,15 @@ def _rank_words() -> frozenset[str]:
 def _grow(text: str, start: int, body: _Body) -> list[_Row]:
     """The rows of the contents page under the heading that ends at `start`; empty where nothing proves it."""
     kept: list[_Row] = []
+    seen: set[tuple[str, str]] = set()
     gap = prose = 0
     for line in _lines_from(text, start):
         bare = line.text.strip()
         if not bare:
             continue
-        if kept and _restarts(line.text, text[kept[0].start : kept[0].end]):
+        if kept and _restarts(line.text, text[kept[0].start : kept[0].end], seen):
+            break
+        if kept and _new_page(text, line.start) and not _goes_on(text, line.start, body):
             break
         if heading_kind(bare) == "contents":
             continue  # `Contents (continued)` on the next page
@@ -170,19 +182,35 @@ def _grow(text: str, start: int, body: _Body) -> list[_Row]:
         score = _score(line.text, body)
         if score:
             kept.append(_Row(line.start, line.end, score))
+            seen.add((label(bare), fingerprint(_title(bare))))
             gap = prose = 0
             continue
         gap += 1
         prose = prose + 1 if len(bare) > _PROSE else 0
-        if gap > _GAP or prose > 2 or (gap > 3 and not kept):
+        if gap > _GAP or prose > 1 or len(bare) > _PARAGRAPH or (gap > 3 and not kept):
             break
     mostly = sum(row.score == 2 for row in kept) * 2 > len(kept)
     while kept and mostly and kept[-1].score < 2 and not label(text[kept[-1].start : kept[-1].end].strip()):
         kept.pop()  # the end of a list of sure rows is a sure row, or a numbered one
-    if len(kept) < 3:
+    folios = list(itertools.takewhile(lambda row: _only_page(text[row.start : row.end]), reversed(kept)))
+    if len(folios) < 4:
+        kept = kept[: len(kept) - len(folios)]  # the folio of the page; four and more are the column of page numbers
+    if len(kept) < 3 and len(kept) + sum(len(fused(text[row.start : row.end])) for row in kept) < 3:
         return []
-    proved = any(row.score == 2 for row in kept) or _half_below(text, kept, body)
+    column = len(folios) >= 4 and len(kept) == 2 * len(folios)
+    proved = column or any(row.score == 2 for row in kept) or _half_below(text, kept, body)
     return kept if proved else []
+
+
+def _new_page(text: str, at: int) -> bool:
+    return at > 0 and text[at - 1] == "\f"
+
+
+def _goes_on(text: str, start: int, body: _Body) -> bool:
+    """Does the contents page go on after a page turn? One of the next six lines must be a row for sure."""
+    full = (line.text for line in _lines_from(text, start) if line.text.strip())
+    ahead = list(itertools.islice(full, 6))
+    return any(heading_kind(line) for line in ahead[:3]) or any(_score(line, body) == 2 for line in ahead)
 
 
 def _lines_from(text: str, start: int) -> Iterator[Line]:
@@ -196,13 +224,21 @@ def _lines_from(text: str, start: int) -> Iterator[Line]:
         at = stop + 1
 
 
-def _restarts(line: str, first: str) -> bool:
-    """Does the line repeat the first entry without its page? Then the body begins here."""
+def _restarts(line: str, first: str, seen: set[tuple[str, str]]) -> bool:
+    """Does the line repeat the first entry, or another with its number, without its page? Then the body begins here."""
     if "\t" in line or (tail(line) or _NONE).proof in ("leader", "gap"):
         return False
-    ending = tail(first)
-    key = fingerprint((first[: ending.title_end] if ending else first).replace("\t", " ").strip())
-    return len(key) > 3 and fingerprint(line.strip()) == key
+    bare = line.strip()
+    key = fingerprint(bare)
+    if len(key) < 4:
+        return False
+    return (label(bare), key) in seen or fuzz.ratio(key, fingerprint(_title(first))) >= _TWINS
+
+
+def _title(row: str) -> str:
+    """A row without its page."""
+    ending = tail(row)
+    return (row[: ending.title_end] if ending and ending.proof != "word" else row).replace("\t", " ").strip()
 
 
 _NONE = Tail(0, (0, 0), "")
@@ -223,10 +259,8 @@ def _unheaded(text: str, found: list[Region]) -> list[Region]:
     """Contents pages that have lost their heading: runs of sure rows near the beginning."""
     limit = min(max(len(text) * _EARLY // 1000, _EARLIEST), _LATEST)
     head = text[:limit]
-    if "\t" not in head and "..." not in head and ". . ." not in head and "   " not in head and "ee" not in head:
-        return []
     runs: list[list[tuple[int, Line, Tail]]] = []
-    for n, line in enumerate(lines(head)):
+    for n, line in _candidates(text, head):
         if not line.text or line.text[-1] not in _LAST or any(r.start <= line.start < r.end for r in found):
             continue
         ending = tail(line.text)
@@ -243,6 +277,25 @@ def _unheaded(text: str, found: list[Region]) -> list[Region]:
     ]
 
 
+def _candidates(text: str, head: str) -> Iterator[tuple[int, Line]]:
+    """Numbered lines that may be rows: all near the beginning, later only those with a leader in clean print.
+
+    Volumes bound into one file have their contents pages anywhere. Later lines count from the last one found, so that
+    ten lines of distance stay ten.
+    """
+    n = 0
+    if any(sign in head for sign in ("\t", "...", ". . .", "   ", "ee")):
+        for n, line in enumerate(lines(head)):
+            yield n, line
+    at = max(len(head) - 1, 0)
+    while (place := min((p for p in (text.find(s, at) for s in _CLEAN) if p >= 0), default=-1)) >= 0:
+        start, end = text.rfind("\n", 0, place) + 1, _line_end(text, place)
+        n += min(20, text.count("\n", at, place) + 1)
+        yield n, Line(start, end, text[start:end])
+        at = end
+
+
+_CLEAN = ("......", ". . . . . ")
 _LAST = frozenset("0123456789ivxlcIVXLCt\t .")
 
 

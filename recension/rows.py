@@ -42,6 +42,19 @@ def roman(token: str) -> int:
     return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
 
 
+def as_roman(value: int) -> str:
+    """A number as a roman numeral in capitals."""
+    out = ""
+    for size, sign in _SIGNS:
+        out += sign * (value // size)
+        value %= size
+    return out
+
+
+_SIGNS = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
+          (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+
+
 def numeral(token: str) -> Numeral | None:
     """A token read as a page number, or nothing."""
     token = token.strip()

@@ -21,24 +21,7 @@ from recension.records import (
 )  # fmt: skip
 from recension.text import Edit, Text
 
-WORDS = [
-    "peace",
-    "treaty",
-    "army",
-    "the",
-    "of",
-    "economic",
-    "military",
-    "policy",
-    "Korea",
-    "alliance",
-    "Soviet",
-    "trade",
-    "and",
-    "in",
-    "station",
-    "survey",
-]
+WORDS = ("peace", "treaty", "army", "the", "of", "economic", "military", "Korea", "alliance", "trade", "and", "in")
 DAMAGE = re.compile(r"-\n(?=[a-z])|(?<=\w)\n(?=\w)")
 STAMP = re.compile(r"\n\n(AD-A\d{6})(?=\n\n)")
 
@@ -58,9 +41,7 @@ def raw_text_of(seed: object, paragraphs: int = 4) -> str:
 def document(id: str, raw: str, *, joined: str = "joined", metadata: dict | None = None, added: str = "2026") -> Rows:
     """All rows of a document with that raw text. `joined` is the reason given for its joins."""
     text = Text.of(raw)
-    text = text.edited(
-        "undecodable", [Edit(m.start(), m.end(), "", "no text") for m in re.finditer("\udcff", text.now)]
-    )
+    text = text.edited("undecodable", [Edit(*m.span(), "", "no text") for m in re.finditer("\udcff", text.now)])
     text = text.edited("stamps", [Edit(*m.span(), "", "a stamp", 990, "stamp") for m in STAMP.finditer(text.now)])
     joins = [Edit(*m.span(), "" if m[0][0] == "-" else " ", joined) for m in DAMAGE.finditer(text.now)]
     text = text.edited("joins", joins)

@@ -23,10 +23,22 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("ligatures", "after mojibake, which brings ligatures back"),
     ("spaces", "after encoding repairs, which make spaces; before anything looks at line ends"),
     ("converter_markup", "before anything looks at what a line begins or ends with"),
-    ("contents_leaders", "before furniture and joins: contents rows keep their lines and their page numbers"),
-    ("contents_cells", "once leaders are gone, what is left between tabs is cells"),
+    ("contents_fused", "before furniture and joins: contents rows keep their lines and their page numbers"),
+    ("contents_leaders", "once every row has its line, what ends it can be read"),
+    ("contents_wraps", "once leaders are gone, a row without a page is seen"),
+    ("contents_numbers", "once rows are whole, their numbers are a series"),
+    ("contents_cells", "once rows are whole, what is left between tabs is cells"),
     ("contents_words", "after cells: a mended cell is company for a damaged word"),
+<<<<<<< HEAD
     ("contents_columns", "last of the four: empty cells have told all they know"),
+    ("film_headers", "the first lines of a film; before the stamps that share its words"),
+    ("nasa_stamps", "several lines that belong together; before the single ones"),
+    ("form_notices", "before the repairs that read a line of a form as something else"),
+    ("copy_conditions", "any place among the stamps"),
+    ("ntis_stamps", "any place among the stamps"),
+=======
+    ("contents_columns", "last of these: empty cells have told all they know"),
+>>>>>>> main
     ("control_numbers", "needs another sign of DTIC on the page: before the repairs that take those out"),
     ("accession_numbers", "before the stamp of selection, whose DTIC often stands on the same line"),
     ("electe_stamps", "its lines must still be as printed"),
@@ -41,10 +53,23 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("publisher_logos", "needs the title's second printing"),
     ("series_statements", "needs the title's second printing"),
     ("repeated_titles", "the last of the cover: it takes away what proves one"),
+    ("redactions", "before running heads: a code at the edge of many pages is content, not one of them"),
+    ("blank_page_notices", "known by their words alone"),
     ("markings", "known by their words alone; where they stood, pages turn"),
     ("page_numbers", "a banner beside a number is gone; what stood beside a number is then a whole line"),
     ("running_heads", "after banners and numbers: these have shown where pages turn, and peeled the edges"),
+<<<<<<< HEAD
+    (
+        "section_heads",
+        "after heads that come back as they are; what then stands at the top of a page may name its section",
+    ),
+=======
     ("section_heads", "after heads that come back as they are; what then stands at the top of a page may name its section"),
+    ("catchwords", "below all else at the foot of a page: once the rest is gone"),
+    ("duplicate_lines", "once both lines stand at the turn"),
+    ("noise_lines", "after everything that knows its lines by their words"),
+    ("footnotes", "after all furniture is gone: notes are then the last thing on a page; before sentences are joined"),
+>>>>>>> main
     ("page_turns", "after all furniture is gone; before lines are joined, since it needs their lengths"),
     ("hard_wraps", "after page turns, which may give a paragraph its second half"),
     ("line_end_hyphens", "after lines are joined: the line ends that are left inside a block are cut words"),
@@ -72,11 +97,20 @@ class Removed(NamedTuple):
     value: str = ""
 
 
+class Move(NamedTuple):
+    """A passage that a repair moved: where it begins in the clean text, and the raw span it was taken from."""
+
+    start: int
+    raw_start: int
+    raw_end: int
+
+
 class Outcome(NamedTuple):
     """What a chain of repairs made of a text. Flags stand in raw offsets."""
 
     text: Text
     furniture: tuple[Removed, ...]
+    moves: tuple[Move, ...]
     flags: tuple[Flag, ...]
 
 
@@ -89,18 +123,24 @@ def run(raw: str, names: Sequence[str] | None = None) -> Outcome:
     """Apply repairs in order (all of ORDER where no names are given). The result rebuilds `raw`."""
     text, evidence = Text.of(raw), Evidence(raw)
     furniture: list[Removed] = []
+    moves: list[Move] = []
     flags: list[Flag] = []
     for name in [n for n, _ in ORDER] if names is None else names:
         after, raised = applied(name, load(name).edits(text.now, evidence), text)
         flags += [Flag(*text.raw_span(flag.start, flag.end), *flag[2:]) for flag in raised]
         if after is text:
             continue
-        for edit in after.layers[-1].edits:
+        layer = after.layers[-1]
+        moves = [move._replace(start=layer.carried_span(move.start, move.start + 1)[0]) for move in moves]
+        for edit, at in zip(layer.edits, layer.new[0], strict=True):
             if edit.kind:
                 start, end = text.raw_span(edit.start, edit.end)
                 furniture.append(Removed(edit.kind, start, end, raw[start:end], name, edit.confidence, edit.value))
-        text, evidence = after, evidence.after(after.now, _cuts(after.layers[-1], evidence.cuts))
-    return Outcome(text, tuple(sorted(furniture, key=lambda r: r.start)), tuple(sorted(flags)))
+            if edit.source:
+                lead = len(edit.new) - len(edit.new.lstrip())
+                moves.append(Move(at + lead, *text.raw_span(*edit.source)))
+        text, evidence = after, evidence.after(after.now, _cuts(layer, evidence.cuts))
+    return Outcome(text, tuple(sorted(furniture, key=lambda r: r.start)), tuple(moves), tuple(sorted(flags)))
 
 
 def _cuts(layer: Layer, earlier: tuple[int, ...]) -> tuple[int, ...]:

@@ -16,7 +16,6 @@ from typing import NamedTuple
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence, known
 from recension.layout import lines
-from recension.regions import regions
 from recension.rows import label, lore
 from recension.text import Edit, Flag
 
@@ -34,7 +33,7 @@ class Cut(NamedTuple):
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    for region in regions(text):
+    for region in evidence.contents:
         for line in lines(text[region.start : region.end]):
             cells = _CELLS.match(line.text)
             if not cells:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence
 from recension.layout import lines
-from recension.regions import Region, regions
+from recension.regions import Region
 from recension.rows import label, tail
 from recension.text import Edit, Flag
 
@@ -23,7 +23,7 @@ _EMPTY = re.compile(r"[ ]*\t[ \t]*")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    for region in regions(text):
+    for region in evidence.contents:
         yield from sorted(_in_region(text, region))
 
 

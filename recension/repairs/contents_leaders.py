@@ -8,30 +8,42 @@ nothing that may be a page number is touched. Outside contents pages dots stay d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
 from recension.layout import lines
 from recension.leaders import leader
-from recension.regions import regions
 from recension.text import Edit, Flag
 
 SURE, LOST = 950, 900  # a page number behind the leader proves it once more
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    for region in regions(text):
-        for line in lines(text[region.start : region.end]):
-            body = line.text.rstrip(" \t")
-            found = leader(body)
-            if not found or not found.start:
+    for region in evidence.contents:
+        found = [
+            (region.start + line.start, line.text.rstrip(" \t"), run)
+            for line in lines(text[region.start : region.end])
+            if (run := leader(line.text.rstrip(" \t")))
+        ]
+        dotted = sum(bool(_DIGITS.search(body, run.start, run.end)) for _, body, run in found)
+        for at, body, run in found:
+            if not run.start and run.end == len(body):
                 continue
-            at = region.start + line.start
-            page = found.end < len(body)
+            page = run.end < len(body)
+            start = run.start
+            if dotted >= _SISTERS and (residue := _RESIDUE.search(body, 0, start)):
+                start = residue.start()
             why = "a dot leader" if page else "a dot leader; its page number is lost"
-            # a leader may swallow the tab before the page; the row's empty cells behind it are not its business
-            yield Edit(at + found.start, at + found.end, "\t" if page else "", why, SURE if page else LOST)
+            yield Edit(at + start, at + run.end, "\t" if page else "", why, SURE if page else LOST)
+
+
+# Dots read as digits: where three rows of the page show it inside their leaders, a token of noughts and twos before
+# the first dots is the leader's too.
+_SISTERS = 3
+_DIGITS = re.compile(r"(?<![1-9A-Za-z])[02][02.]*(?![1-9A-Za-z])")
+_RESIDUE = re.compile(r"(?:[ .]+(?:[02]{1,4}[02.]*|©))+[ .]*(?:nee)?$")
 
 
 _HEAD = "Contents\n\n"
@@ -58,6 +70,12 @@ CASES = (
         "He paused ... 12\nand then ... 14\nand again ... 16", because="dots outside a contents page are the author's"
     ),
     Keep(_HEAD + "1.\tWhat Next?\t3\n2.\tThe End\t4\n3.\tNotes\t9", because="a tab already parts title and page"),
+    Fix(
+        _HEAD + "1. Notice 2... ee eee e ences\n2. Sets 20... ee eee\n"
+        "3. Uses ... 2.0. eee\n4. Ends... 0.0. ees\n5. On .. 20. 0. eee",
+        _HEAD + "1. Notice\n2. Sets\n3. Uses\n4. Ends\n5. On",
+        seen="development scan, wrecked leaders",
+    ),
     Miss(
         _HEAD + "1. Legal Notice 2... ee eee eee e ences\n2. Uses .......... 4\n3. Other Uses ....... 5",
         _HEAD + "1. Legal Notice\n2. Uses\t4\n3. Other Uses\t5",

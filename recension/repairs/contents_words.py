@@ -14,7 +14,6 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence, known
-from recension.regions import regions
 from recension.rows import lore
 from recension.text import Edit, Flag
 
@@ -25,7 +24,7 @@ _FUSED = re.compile(r"(?<![\w.])((?:[A-Z]\.)+)([A-Z])([A-Z][a-z]{2,})(?![\w.])")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    for region in regions(text):
+    for region in evidence.contents:
         found = [*_stubs(text, region.start, region.end), *_fused(text, region.start, region.end)]
         for start, end, new, why in sorted(found):
             yield Edit(start, end, new, why, SUPPLIED)

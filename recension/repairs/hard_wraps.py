@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
-from recension.measure import is_laid_out, is_prose, is_stopped, marker, reach
+from recension.measure import Measure, is_laid_out, is_prose, is_stopped, marker
 from recension.text import Edit, Flag
 
 _HYPHENS = "-¬\xad\x02\ufffe\uffff"
@@ -33,17 +33,17 @@ _STAYS = _Verdict(False)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    threshold = evidence.measure.threshold
+    measure = evidence.measure
     at = 0
     for group in text.split("\n\n"):
         if "\n" in group:
-            yield from _group(group.split("\n"), at, threshold)
+            yield from _group(group.split("\n"), at, measure)
         elif group[:1] in " \t":
             yield from _unindent(group, at)
         at += len(group) + 2
 
 
-def _group(lines: list[str], at: int, threshold: int) -> Iterator[Edit]:
+def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
     """The edits for the lines between two blank lines; the first begins at `at`."""
     joined = item = False
     for n in range(len(lines) - 1):
@@ -51,8 +51,8 @@ def _group(lines: list[str], at: int, threshold: int) -> Iterator[Edit]:
         if not joined:
             item = bool(marker(line))
         third = lines[n + 2] if n + 2 < len(lines) else ""
-        if threshold:
-            verdict = _by_measure(line, following, third, threshold, runs=joined or is_prose(line), item=item)
+        if measure.threshold:
+            verdict = _by_measure(line, following, third, measure, runs=joined or is_prose(line), item=item)
         else:
             verdict = _without_measure(line, following)
         if verdict.joins and not joined:
@@ -65,12 +65,13 @@ def _group(lines: list[str], at: int, threshold: int) -> Iterator[Edit]:
         at += 1
 
 
-def _by_measure(line: str, following: str, third: str, threshold: int, *, runs: bool, item: bool) -> _Verdict:
+def _by_measure(line: str, following: str, third: str, measure: Measure, *, runs: bool, item: bool) -> _Verdict:
     """The verdict on one line end of a hard-wrapped text. `runs`: the line is running text; `item`: of a list item."""
     head = following.lstrip(" \t")
     if not line or not head or not runs or is_laid_out(line) or is_laid_out(following) or _is_cut_word(line, head):
         return _STAYS
-    stopped, full = is_stopped(line), reach(line, following) >= threshold
+    stopped, fill = is_stopped(line), measure.fills(line, following)
+    full = fill >= 1000 and not (line.endswith(":") and head[0].isupper())
     if marker(following) and (stopped or not full or item):
         return _STAYS
     deeper = len(following) - len(head) > len(line) - len(line.lstrip(" \t")) + 1
@@ -78,13 +79,13 @@ def _by_measure(line: str, following: str, third: str, threshold: int, *, runs: 
         return _Verdict(False, "\n\n", "an indent after the end of a sentence begins a paragraph", 880)
     if full:
         return _Verdict(True, _seam(line), "the line is full: the next word would not have fitted", 930)
-    if head[0].islower() and not stopped and len(line) * 5 >= threshold * 3:
+    if head[0].islower() and not stopped and fill >= 600:
         return _Verdict(True, _seam(line), "the sentence goes on in lower case", 900)
-    if not stopped and reach(line, following) * 5 >= threshold * 4 and is_prose(following):
+    if not stopped and fill >= 800 and is_prose(following):
         return _Verdict(True, _seam(line), "the sentence is not ended and the line is nearly full", 870)
     if stopped:
         return _Verdict(False, "\n\n", "a sentence ends and the next word would have fitted: a paragraph ends", 880)
-    if third and is_prose(following) and reach(following, third) >= threshold:
+    if third and is_prose(following) and measure.fills(following, third) >= 1000:
         return _Verdict(False, "\n\n", "a short line above a paragraph", 870)
     return _STAYS
 

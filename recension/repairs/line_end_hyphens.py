@@ -69,6 +69,8 @@ def _decide(left: str, right: str, evidence: Evidence, *, soft: bool, often: boo
     if not left.replace("-", "").isalpha() or "." in left or (left.isupper() and not right.isupper() and len(left) > 1):
         return _Decision(True, 900, "a number, initials or an acronym before the hyphen")
     if right[0].isupper() and not left.isupper():
+        if known(closed.lower()) and not known(left) and left.islower():
+            return _Decision(False, 800, f"{closed.lower()!r} is a word; its capital is a misreading and stays")
         return _Decision(True, 920, "a capital follows: two names or a compound of one")
     shut, open_ = evidence.words[closed.lower()], evidence.words[hyphened.lower()]
     if shut and not open_:
@@ -83,8 +85,8 @@ def _decide(left: str, right: str, evidence: Evidence, *, soft: bool, often: boo
         return _Decision(False, 970, "a soft hyphen is the printer's")
     if "-" in left or "-" in right:
         tail, head = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
-        if known(tail + head) and not (known(tail) and known(head)):
-            return _Decision(False, 880, f"{tail + head!r} is a word, its halves are none")
+        if known(tail + head):
+            return _Decision(False, 880, f"{tail + head!r} is a word")
         return _Decision(True, 860, "one more hyphen of a compound that has others")
     return _by_lexicon(left, right, often=often)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
-from recension.measure import is_prose, is_stopped, marker, reach
+from recension.measure import Measure, is_prose, is_stopped, marker
 from recension.text import Edit, Flag
 
 _GAP = re.compile(r"(?:\n[ \t]*(?=[\n\f])|\f)[ \t\n\f]*(?<=[\n\f])|\f")
@@ -36,15 +36,14 @@ _CAPTION = re.compile(r"(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Cha
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    wrapped = evidence.measure.threshold
+    measure = evidence.measure
     for gap in _GAP.finditer(text):
         start, end = gap.span()
         left = text[text.rfind("\n", 0, start) + 1 : start]
-        stop = text.find("\n", end)
-        right = text[end : stop if stop >= 0 else len(text)]
+        right, _, rest = text[end : end + 2000].partition("\n")
         marked = "\f" in gap[0] or evidence.is_cut(start - 1, end)
-        points, why = _weigh(left, right, marked=marked, wrapped=wrapped)
-        seam = "\n" if wrapped or _hyphen_at_end(left) else " "
+        points, why = _weigh(left, right, rest.partition("\n")[0], measure, marked=marked)
+        seam = "\n" if measure.threshold or _hyphen_at_end(left) else " "
         if points >= 3:
             # A sentence ends here: a full last line says three times in four that its paragraph does not.
             confidence = 760 if is_stopped(left) else min(990, 850 + 20 * points)
@@ -53,8 +52,8 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             yield Flag(start, end, "page_turn_undecided", f"the turn may cut a paragraph: {why}", seam)
 
 
-def _weigh(left: str, right: str, *, marked: bool, wrapped: int) -> tuple[int, str]:
-    """Points for joining two lines across a gap, and the strongest reason."""
+def _weigh(left: str, right: str, third: str, measure: Measure, *, marked: bool) -> tuple[int, str]:
+    """Points for joining two lines across a gap, and the reasons. `third` is the line after the right one."""
     head = right.lstrip(" \t")
     if not left or not head or (marker(right) and not marker(right)[0].isspace()) or _CAPTION.match(head):
         return -4, "what follows begins something of its own"
@@ -63,37 +62,40 @@ def _weigh(left: str, right: str, *, marked: bool, wrapped: int) -> tuple[int, s
         return -4, "what follows is no running text"
     if not _runs(left, marked=marked) or not (is_prose(right) or len(head) < 60):
         return -3, "laid out, not running text"
-    points, reasons = 0, []
     if _hyphen_at_end(left) and lower:
         return 4, "a word is cut by a hyphen at the end of the page"
+    fill = measure.fills(left, right) if measure.threshold else 0
     stopped = is_stopped(left)
-    if lower:
-        points += 3
-        reasons.append("what follows goes on in lower case")
-    if _OPEN_WORD.search(left[-24:]):
-        points += 3
-        reasons.append(f"the line ends on {left.split()[-1]!r}, which asks for more")
-    elif left[-1] in ",;(" or left.endswith(("--", "—", "–")):
-        points += 3
-        reasons.append("the line ends inside a clause")
-    elif _LONE_WORD.search(left[-40:]):
-        points += 2
-        reasons.append("the line ends on the first word of a sentence")
-    elif not stopped:
-        points += 1
-    if wrapped and marked:
-        if reach(left, right) >= wrapped:
-            points += 2
-            reasons.append("the last line is full: the next word would not have fitted")
-        else:
-            points -= 4
-    if stopped and not (wrapped and marked):
-        points -= 3
-    elif stopped:
-        points += 1 if points >= 2 else -3
-    if not marked and not lower:
-        return min(points, 0), "a blank line with no sign of a page turn"
+    if not lower and not marked and (stopped or fill < 1000):
+        return 0, "a blank line with no sign of a page turn"
+    if not lower and measure.threshold and not is_stopped(right) and _is_short(right, third, measure):
+        return -4, "what follows is a short line of its own"
+    points, reasons = _signs(left, lower=lower, stopped=stopped)
+    if fill and (marked or not stopped):
+        points += 2 if fill >= 1000 else -4 if not lower else 0
+        reasons += ["the last line is full: the next word would not have fitted"] if fill >= 1000 else []
+    if stopped:
+        points += 1 if fill >= 1000 and marked and not left.endswith(":") else -3
     return points, "; ".join(reasons) or "the sentence is not ended"
+
+
+def _signs(left: str, *, lower: bool, stopped: bool) -> tuple[int, list[str]]:
+    """Points and reasons from how the left line ends and the right one begins."""
+    points, reasons = 0, []
+    if lower:
+        points, reasons = 3, ["what follows goes on in lower case"]
+    if _OPEN_WORD.search(left[-24:]):
+        return points + 3, [*reasons, f"the line ends on {left.split()[-1]!r}, which asks for more"]
+    if left[-1] in ",;(" or left.endswith(("--", "—", "–")) or _hyphen_at_end(left):
+        return points + 3, [*reasons, "the line ends inside a clause"]
+    if _LONE_WORD.search(left[-40:]):
+        return points + 2, [*reasons, "the line ends on the first word of a sentence"]
+    return points + (0 if stopped else 1), reasons
+
+
+def _is_short(line: str, following: str, measure: Measure) -> bool:
+    """Would the next line's first word have fitted on this one, or does nothing follow it?"""
+    return not following or measure.fills(line, following) < 1000
 
 
 def _runs(left: str, *, marked: bool) -> bool:

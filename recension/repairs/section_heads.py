@@ -1,17 +1,20 @@
 """The title of the section or of the whole paper, printed again above the page that treats of it.
 
 Such a head changes from page to page, so it does not come back often enough to be known by that; but it repeats a
-heading: the one that begins on the page below it, or the last one before it. A document that does so on three pages, and
-on two in five of all or of the odd or even ones, has section heads. Where page marks are lost, only a repeated heading
+heading: the one that begins on the page below it, or the last one before it. A document that does so on three
+pages, and
+on two in five of all or of the odd or even ones, has section heads. Where page marks are lost, only a repeated
+heading
 that breaks into a sentence, or stands right above its double, is one.
-Left alone: the heading itself, rows of a contents page, a repeated heading that breaks no sentence where pages are not
+Left alone: the heading itself, rows of a contents page, a repeated heading that breaks no sentence where pages are
+not
 known (flagged).
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,7 +22,7 @@ from rapidfuzz import fuzz
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
-from recension.pages import Paging, Row, cuts, interrupts, key
+from recension.pages import Paging, Row, Sheet, cuts, interrupts, key, rows
 from recension.text import Edit, Flag
 
 KIND = "running_head"
@@ -51,19 +54,15 @@ def _is_heading(row: Row) -> bool:
     return 4 <= len(row.text) <= LONGEST and row.text[-1] not in ",;-" and bool(_HEADING.match(row.text))
 
 
-# --- pages known ------------------------------------------------------------------------------------------------------
+# --- pages known ----------------------------------------------------------------------------------------------------
 
 
 def _by_page(paging: Paging) -> Iterator[Edit]:
     tops = [next((row for row in page.top[:2] if _letters(row) > 2), None) for page in paging.sheets]
     if sum(row is not None and _is_heading(row) for row in tops) < 3:
         return
-    pages = _headings_by_page(paging)
-    where: dict[str, list[Place]] = defaultdict(list)
-    for n, headings in enumerate(pages):
-        for row in headings:
-            where[key(row.text)].append(Place(n, row))
-    contents = {n for n, headings in enumerate(pages) if _is_contents(n, headings, where)}
+    where = _places(paging, {key(row.text) for row in tops if row and _is_heading(row)})
+    contents = _contents(where)
     named = {
         n for n, row in enumerate(tops)
         if row and _is_heading(row) and n not in contents and _repeats(n, row, where, contents, tops)
@@ -77,36 +76,42 @@ def _by_page(paging: Paging) -> Iterator[Edit]:
         if n in named:
             yield Edit(row.start, row.end, "", _WHY, 930, KIND)
         elif min(named) < n <= max(named) + 2 and len(row.text) <= LONGEST:
-            near = [heading for m in (n - 2, n - 1, n) for heading in pages[m] if heading.start != row.start]
-            if n % 2 not in parity or not near:
-                near = [*near, *pages[0], *pages[1]]
-            if any(fuzz.ratio(key(row.text), key(other.text)) >= 66 for other in near):
+            pages = {n - 2, n - 1, n} if n % 2 in parity else {0, 1, n - 2, n - 1, n}
+            if _is_misread(row, [page for m, page in enumerate(paging.sheets) if m in pages], paging.text):
                 yield Edit(row.start, row.end, "", f"{_WHY}, badly read", 860, KIND)
 
 
 def _letters(row: Row) -> int:
-    return sum(c.isalpha() for c in row.text)
+    return sum(map(str.isalpha, row.text[:LONGEST]))
 
 
-def _headings_by_page(paging: Paging) -> list[list[Row]]:
-    pages: list[list[Row]] = [[] for _ in paging.sheets]
+def _places(paging: Paging, keys: set[str]) -> dict[str, list[Place]]:
+    """Where lines with one of these keys stand."""
+    where: dict[str, list[Place]] = defaultdict(list)
+    begins = {k[:2] for k in keys}
     n = 0
     for row in paging.rows:
-        while row.start >= paging.sheets[n].end and n + 1 < len(pages):
+        while row.start >= paging.sheets[n].end and n + 1 < len(paging.sheets):
             n += 1
-        if _is_heading(row):
-            pages[n].append(row)
-    return pages
+        if len(row.text) <= LONGEST and key(row.text[:6])[:2] in begins and (k := key(row.text)) in keys:
+            where[k].append(Place(n, row))
+    return where
 
 
-def _is_contents(n: int, headings: Sequence[Row], where: dict[str, list[Place]]) -> bool:
-    """Does the page announce four headings or more that stand on later pages?"""
-    return sum(any(place.page > n for place in where[key(row.text)]) for row in headings) >= 4
+def _contents(where: dict[str, list[Place]]) -> set[int]:
+    """Pages that announce three or more headings of later pages."""
+    announced = Counter(n for places in where.values() for n in {p.page for p in places if p.page < places[-1].page})
+    return {n for n, times in announced.items() if times >= 3}
 
 
-def _repeats(
-    n: int, row: Row, where: dict[str, list[Place]], contents: set[int], tops: Sequence[Row | None]
-) -> bool:
+def _is_misread(row: Row, pages: Sequence[Sheet], text: str) -> bool:
+    """Is it much like a heading of these pages?"""
+    mine = key(row.text)
+    others = (r for page in pages for r in rows(text, page.start, page.end) if r.start != row.start and _is_heading(r))
+    return any(fuzz.ratio(mine, key(other.text)) >= 66 for other in others)
+
+
+def _repeats(n: int, row: Row, where: dict[str, list[Place]], contents: set[int], tops: Sequence[Row | None]) -> bool:
     """Does the top row repeat a heading further down its page, or one on a page before?"""
     for place in where[key(row.text)]:
         if place.row.start == row.start or place.page in contents:
@@ -122,10 +127,12 @@ def _is_habit(named: set[int]) -> bool:
         return False
     span = max(named) - min(named) + 1
     odd = sum(n % 2 for n in named)
-    return len(named) * 5 >= span * 2 or (max(odd, len(named) - odd) * 5 >= span and min(odd, len(named) - odd) * 10 <= len(named))
+    return len(named) * 5 >= span * 2 or (
+        max(odd, len(named) - odd) * 5 >= span and min(odd, len(named) - odd) * 10 <= len(named)
+    )
 
 
-# --- page marks lost, nothing else to tell pages by --------------------------------------------------------------------
+# --- page marks lost, nothing else to tell pages by -----------------------------------------------------------------
 
 
 def _in_flow(paging: Paging) -> Iterator[Edit | Flag]:
@@ -144,7 +151,9 @@ def _in_flow(paging: Paging) -> Iterator[Edit | Flag]:
         left = [n for n in found if n not in sure]
         if len(left) > 1:
             row = rows[left[0]]
-            yield Flag(row.start, row.end, "running_head_doubtful", "this heading stands twice: one may be a running head")
+            yield Flag(
+                row.start, row.end, "running_head_doubtful", "this heading stands twice: one may be a running head"
+            )
 
 
 def _is_head(n: int, rows: Sequence[Row], keys: Sequence[str]) -> bool:
@@ -163,16 +172,23 @@ def _stands_alone(text: str, row: Row) -> bool:
 
 _A = "The mines were dug long before there was a road, and the ore was"
 _B = "carried down by mules in the dry months of the year."
+_ONE, _TWO = f"The Mines\n\n{_A}\n", f"The Roads\n\n{_B}\n\n"
 
 CASES: tuple[Case, ...] = (
-    Fix(f"Contents\n\f{_A}\n\fThe Mines\n\nThe Mines\n\n{_A}\n\fThe Roads\n\n{_B}\n\nThe Roads\n\n{_A}\n\fThe Roads\n\n{_B}\n\n{_A}\n\f"
-        f"The Mules\n\n{_B}\n\nThe Mules\n\n{_A}\n",
-        f"Contents\n\f{_A}\n\f\nThe Mines\n\n{_A}\n\f\n{_B}\n\nThe Roads\n\n{_A}\n\f\n{_B}\n\n{_A}\n\f\n{_B}\n\nThe Mules\n\n{_A}\n",
-        seen="scan0014"),
-    Fix(f"1. The Mines\n\n1. The Mines\n\n{_A}\n\n2. The Roads\n\n{_B}\n\n2. The Roads\n\n{_A}\n\n3. The Mules\n\n{_B}\n\n3. The Mules\n\n{_A}\n",
-        f"\n1. The Mines\n\n{_A}\n\n\n{_B}\n\n2. The Roads\n\n{_A}\n\n\n{_B}\n\n3. The Mules\n\n{_A}\n", seen="scan0001"),
-    Keep(f"The Mines\n\n{_A}\n\fThe Roads\n\n{_B}\n\fThe Mules\n\n{_B}\n\fThe Ships\n\n{_A}\n", because="each heading stands once"),
-    Keep(f"The Mines\nThe Roads\nThe Mules\nThe Ships\n\fThe Mines\n\n{_A}\n\fThe Roads\n\n{_B}\n\fThe Mules\n\n{_B}\n\fThe Ships\n\n{_A}\n",
-         because="they repeat only what the contents announce"),
+    Fix(
+        f"Contents\n\f{_A}\n\fThe Mines\n\n{_ONE}\f{_TWO}The Roads\n\n{_A}\n\f{_TWO}{_A}\n\fThe Mules\n\n{_B}\n\nThe Mules\n\n{_A}\n",
+        f"Contents\n\f{_A}\n\f\n{_ONE}\f\n{_B}\n\nThe Roads\n\n{_A}\n\f\n{_B}\n\n{_A}\n\f\n{_B}\n\nThe Mules\n\n{_A}\n",
+        seen="scan0014",
+    ),
+    Fix(
+        f"The Mines\n\n{_ONE}\n{_TWO}The Roads\n\n{_A}\n\nThe Mules\n\n{_B}\n\nThe Mules\n\n{_A}\n",
+        f"\n{_ONE}\n\n{_B}\n\nThe Roads\n\n{_A}\n\n\n{_B}\n\nThe Mules\n\n{_A}\n",
+        seen="scan0001",
+    ),
+    Keep(f"{_ONE}\f{_TWO}\fThe Mules\n\n{_B}\n\fThe Ships\n\n{_A}\n", because="each heading stands once"),
+    Keep(
+        f"The Mines\nThe Roads\nThe Mules\nThe Ships\n\f{_ONE}\f{_TWO}\fThe Mules\n\n{_B}\n\fThe Ships\n\n{_A}\n",
+        because="they repeat only what the contents announce",
+    ),
     Keep(f"Summary\n\n{_A} {_B}\n\nSummary\n\n{_A} {_B}\n", because="two chapters have a summary each"),
-)  # fmt: skip
+)

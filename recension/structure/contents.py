@@ -20,7 +20,7 @@ from typing import Any
 
 from recension.layout import lines
 from recension.regions import Region, regions
-from recension.rows import heading_kind, label, lore, numeral, roman, tail
+from recension.rows import as_roman, heading_kind, label, lore, numeral, roman, tail
 from recension.structure import Block
 from recension.structure.authors import split_authors
 from recension.structure.levels import Style, levels, number, style_of
@@ -68,16 +68,19 @@ def entries(text: str, start: int, end: int) -> tuple[list[Block], list[Flag]]:
         if not line.text.strip():
             continue
         at, stop = start + line.start, start + line.end
-        if not read and not heads and heading_kind(line.text):
+        if not read and heading_kind(line.text):
             heads.append(
                 Block("heading", at, stop, 1, (), 950, {"label": None, "title": line.text.strip(), "contents": True})
             )
             continue
-        read.append(_row(line.text, at, stop))
+        if numeral(line.text.strip()):  # the folio of the contents page itself
+            heads.append(Block("other", at, stop, confidence=600))
+        else:
+            read.append(_row(line.text, at, stop))
     read = _checked(_placed(_continued(read)))
     blocks = [Block("toc_entry", e.start, e.end, e.level, (), _confidence(e), _attrs(e)) for e in read]
     flags = [Flag(e.start, e.end, code, note) for e in read for code, note in e.notes]
-    return [*heads, *blocks], flags
+    return sorted([*heads, *blocks], key=lambda block: block.start), flags
 
 
 def _row(line: str, start: int, end: int) -> Entry:
@@ -88,7 +91,7 @@ def _row(line: str, start: int, end: int) -> Entry:
     named = label(body)
     ending = tail(body)
     stop, page = len(body), ""
-    if ending and ending.title_end >= len(named):
+    if ending and ending.title_end >= len(named) and ending.proof != "word":
         stop, page = ending.title_end, body[slice(*ending.page)]
     elif "\t" in body and _maybe_page(body.rpartition("\t")[2]):
         stop, page = body.rindex("\t"), body.rpartition("\t")[2]
@@ -229,11 +232,7 @@ def _like(model: str, value: int) -> str:
     """A number written as the model is."""
     if model.isdigit():
         return str(value)
-    pairs = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-    out = ""
-    for size, sign in pairs:
-        out += sign * (value // size)
-        value %= size
+    out = as_roman(value)
     return out if model.isupper() else out.lower()
 
 
