@@ -3,8 +3,8 @@
     python benchmarks/furniture.py [--list] [family ...]
 
 The truth comes from the documents themselves, never from the repairs: for the synthetic scans every character of the
-text is aligned with the true blocks and what aligns with nothing is furniture; Internet-Drafts have one head and one foot
-on every page by their format; the Mueller report and the Pentagon Papers repeat known words, and count their pages.
+text is aligned with the true blocks, what aligns with nothing is furniture; Internet-Drafts have a head and a foot
+on every page; the Mueller report and the Pentagon Papers repeat known words, and count their pages.
 A third of every family is held out from whoever writes rules (`held`) and reported apart.
 """
 
@@ -77,7 +77,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return [(m.start(), m.end()) for m in re.finditer(r"[^\n\f]*\S", text)]
 
 
-# --- scans: aligned with the true blocks -----------------------------------------------------------------------------
+# --- scans: aligned with the true blocks ----------------------------------------------------------------------------
 
 
 def _scans() -> Iterator[Document]:
@@ -150,7 +150,7 @@ def _rfc_truth(raw: str) -> list[Item]:
     return items
 
 
-# --- the Mueller report: one head, one number on every page -----------------------------------------------------------------
+# --- the Mueller report: one head, one number on every page ---------------------------------------------------------
 
 _MUELLER = (
     "U.S. Department of Justice Attorney Work Product // May Contain Material Protected Under Fed. R. Crim. P. 6(e)"
@@ -192,7 +192,7 @@ def _is_mueller_head(line: str) -> bool:
     )
 
 
-# --- the Pentagon Papers: banners and numbers between paragraphs -----------------------------------------------------------
+# --- the Pentagon Papers: banners and numbers between paragraphs ----------------------------------------------------
 
 
 def _pentagon() -> Iterator[Document]:
@@ -221,7 +221,7 @@ def _pentagon_truth(raw: str) -> list[Item]:
             and (label := lone(line.strip()))
             and (label.printed.islower() or not label.printed.isalpha())
         ):
-            near = range(max(0, n - 1), min(len(lines), n + 2))
+            near = range(max(0, n - 2), min(len(lines), n + 3))
             if any(banner[m] or stamp[m] for m in near if m != n):
                 items.append(Item("number", start, end))
     return items
@@ -238,7 +238,7 @@ FAMILIES: dict[str, Callable[[], Iterator[Document]]] = {
     "scans": _scans, "rfc": _rfc, "mueller": _mueller, "pentagon": _pentagon,
 }  # fmt: skip
 
-# --- scoring ---------------------------------------------------------------------------------------------------------------
+# --- scoring --------------------------------------------------------------------------------------------------------
 
 
 def chain() -> list[str]:

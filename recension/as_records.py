@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
@@ -24,7 +25,6 @@ from recension.records import (
     StepRow,
     readable,
 )
-from recension.structure.pagemap import page_at
 from recension.text import Hunk
 
 
@@ -73,21 +73,26 @@ def _blocks(document: Document, id: str) -> Iterator[BlockRow]:
     cuts = [(r.start, r.end) for r in document.furniture]
     at = 0
     taken: set[str] = set()
+    leaves = _Leaves(document)
+    moves = {move.start: [(move.raw_start, move.raw_end)] for move in document.moves}
     for n, block in enumerate(document.blocks):
-        start, end = document.history.raw_span(block.start, block.end)
-        while at < len(cuts) and cuts[at][1] <= start:
-            at += 1
+        spans = moves.get(block.start, [])
+        if not spans:
+            start, end = document.history.raw_span(block.start, block.end)
+            while at < len(cuts) and cuts[at][1] <= start:
+                at += 1
+            spans = _without(start, end, cuts, at)
         yield BlockRow(
-            id=_anchor(id, start, taken),
+            id=_anchor(id, spans[0][0], taken),
             document=id,
             n=n,
             kind=block.kind,
             text=document.text[block.start : block.end],
             start=block.start,
             end=block.end,
-            raw=_without(start, end, cuts, at),
-            page_first=_page(document, block.start),
-            page_last=_page(document, max(block.start, block.end - 1)),
+            raw=spans,
+            page_first=leaves.at(spans[0][0]),
+            page_last=leaves.at(spans[-1][1] - 1),
             section=list(block.section),
             level=block.level,
             confidence=block.confidence,
@@ -105,9 +110,16 @@ def _targeted(blocks: list[BlockRow]) -> list[BlockRow]:
     ]
 
 
-def _page(document: Document, offset: int) -> PageRef | None:
-    found = page_at(document.pages, offset)
-    return PageRef(n=found.n, label=found.label or None) if found else None
+class _Leaves:
+    """The page at a raw offset. A text whose pages cannot be told, one page, names none."""
+
+    def __init__(self, document: Document) -> None:
+        told = len(document.pages) > 1 or any(page.label for page in document.pages)
+        self._starts = [page.raw[0] for page in document.pages] if told else []
+        self._refs = [PageRef(n=page.n, label=page.label or None) for page in document.pages]
+
+    def at(self, offset: int) -> PageRef | None:
+        return self._refs[max(0, bisect_right(self._starts, offset) - 1)] if self._starts else None
 
 
 def _sections(document: Document, blocks: list[BlockRow]) -> Iterator[SectionRow]:
@@ -126,6 +138,7 @@ def _sections(document: Document, blocks: list[BlockRow]) -> Iterator[SectionRow
 
 def _furniture(document: Document, id: str) -> Iterator[FurnitureRow]:
     taken: set[str] = set()
+    leaves = _Leaves(document)
     for removed in document.furniture:
         yield FurnitureRow(
             id=_anchor(f"{id}#f", removed.start, taken, sign=""),
@@ -133,7 +146,7 @@ def _furniture(document: Document, id: str) -> Iterator[FurnitureRow]:
             kind=removed.kind,
             text=readable(removed.text),
             raw=[(removed.start, removed.end)],
-            page=None,
+            page=leaves.at(removed.start),
             fields={"value": removed.value} if removed.value else {},
         )
 

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from recension.metadata import Metadata
 from recension.metadata.reader import read as read_metadata
 from recension.quality import Quality, quality
-from recension.repairs import Removed, run
+from recension.repairs import Move, Removed, run
 from recension.sources import Source
 from recension.structure import Block
 from recension.structure.blocks import blocks
 from recension.structure.outline import outline
-from recension.structure.pagemap import PageSpan, pages
+from recension.structure.pages import PageSpan, pages
 from recension.structure.sections import Section
 from recension.text import Flag, Hunk, Text
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document as it is read. Blocks and flags stand in the clean text, furniture in the raw text."""
+    """A document as it is read. Furniture stands in the raw text, all else in the clean text."""
 
     source: Source
     history: Text
@@ -31,6 +31,7 @@ class Document:
     sections: tuple[Section, ...]
     pages: tuple[PageSpan, ...]
     furniture: tuple[Removed, ...]
+    moves: tuple[Move, ...]
     metadata: Metadata
     quality: Quality
     flags: tuple[Flag, ...]
@@ -55,19 +56,21 @@ def read(source: Source, repairs: Sequence[str] | None = None) -> Document:
     text = outcome.text
     said = read_metadata(text, outcome.furniture)
     found, doubts = blocks(text.now)
-    sheets = pages(text, outcome.furniture, [(page.start, page.end, page.label) for page in source.pages])
-    shape = outline(text.now, [_as_printed_for(block, said, text) for block in found], sheets, source.outline, doubts)
+    leaves, gaps = pages(source.pages, text, outcome.furniture)
+    found = [_as_printed_for(block, said, text) for block in found]
+    shape = outline(text.now, found, leaves, source.outline, doubts)
     flags = [Flag(*text.now_span(f.start, f.end), *f[2:]) for f in (*outcome.flags, *said.flags)]
     return Document(
         source=source,
         history=text,
         blocks=tuple(shape.blocks),
         sections=tuple(shape.sections),
-        pages=tuple(sheets),
+        pages=leaves,
         furniture=outcome.furniture,
+        moves=outcome.moves,
         metadata=said,
         quality=quality(source.raw),
-        flags=tuple(sorted([*flags, *shape.flags])),
+        flags=tuple(sorted([*flags, *shape.flags, *gaps])),
     )
 
 
@@ -76,13 +79,14 @@ _KIND_OF_FIELD = {"title": "title", "subtitle": "title", "creators": "author", "
 
 
 def _as_printed_for(block: Block, said: Metadata, text: Text) -> Block:
-    """A block that metadata was read from is no heading: it is a title, an author, or another line of the title page."""
+    """A block that metadata was read from is no heading, but a title, an author, or another line of the title page."""
     if block.kind not in ("heading", "other", "paragraph") or block.end - block.start > 300:
         return block
     start, end = text.raw_span(block.start, block.end)
     for field, readings in said.readings.items():
         kind = _KIND_OF_FIELD.get(field, "other")
+        if kind == "other" and block.kind != "heading":
+            continue
         if any(max(start, a) < min(end, b) and (b - a) * 2 > end - start for a, b in (r.src for r in readings)):
-            if kind != "other" or block.kind == "heading":
-                return block._replace(kind=kind, level=0)
+            return block._replace(kind=kind, level=0)
     return block

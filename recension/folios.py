@@ -1,7 +1,9 @@
 """Page numbers: what a printed label says, and which of them follow each other.
 
-Shape proves nothing: years, list numbers and table cells look alike. A page number is known by its sequence: on marked
-pages its difference from the physical page stays the same on at least three of them; in a text that has lost its page
+Shape proves nothing: years, list numbers and table cells look alike. A page number is known by its sequence: on
+marked
+pages its difference from the physical page stays the same on at least three of them; in a text that has lost its
+page
 marks it grows by one at the distance of a page, and sentences run on across it.
 """
 
@@ -173,9 +175,9 @@ def _candidates(n: int, page: Sheet) -> Iterator[_Seen]:
             done.add(row.start)
             if label := lone(row.text):
                 yield _Seen(n, row.start, row.end, label, "lone")
-            elif depth < 2 and len(row.text) < 160:
+            elif depth < 2 and may_be_fused(row.text):
                 for place, one in zip(("tail", "head"), _both(row.text), strict=True):
-                    if one:
+                    if one and (place == "tail" or len(row.text) < 160):
                         yield _Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest)
 
 
@@ -241,21 +243,26 @@ def _misread(run: Sequence[_Seen], series: str, shift: int, sheets: Sequence[She
         near = has[pages[min(bisect_left(pages, n), len(pages) - 1)]].label.printed
         expected = roman(n + shift) if near.isalpha() else f"{series}{n + shift}"
         for row in (*sheets[n].top[:2], *sheets[n].foot[:2]):
-            if nearly(row.text, expected, between=pages[0] < n < pages[-1]):
+            inside = pages[0] < n < pages[-1]
+            alone = inside and row in (sheets[n].top[:1] + sheets[n].foot[:1]) and len(run) >= 5
+            if nearly(row.text, expected, between=inside, digits=alone):
                 why = f"a misread page number: {expected} stands between its neighbours"
                 yield Folio(n, row.start, row.end, expected, 900, why)
                 break
 
 
-def nearly(text: str, expected: str, *, between: bool = True) -> bool:
-    """Could a line be a misreading of the page number that the sequence expects? `between` two others, half will do."""
+def nearly(text: str, expected: str, *, between: bool = True, digits: bool = False) -> bool:
+    """Could a line be a misreading of the page number that the sequence expects?
+
+    `between` two others, half of its signs will do; where it may be only the page number, they may be `digits`, too.
+    """
     bare = re.sub(r"^[\W_]+|[\W_]+$", "", text)
     if not bare or len(text) > len(expected) + 6:
         return False
     if bare.translate(_FOLD) == expected.translate(_FOLD):
         return True
     series = expected.rstrip("0123456789")
-    if not between or len(bare) != len(expected) or bare.isdigit() or not bare.startswith(series):
+    if not between or len(bare) != len(expected) or (bare.isdigit() and not digits) or not bare.startswith(series):
         return False
     read, wanted = bare[len(series) :].translate(_FOLD), expected[len(series) :].translate(_FOLD)
     return len(wanted) > 1 and sum(a == b for a, b in zip(read, wanted, strict=True)) * 2 >= len(wanted)
@@ -272,18 +279,25 @@ def _disjoint(folios: Sequence[Folio]) -> Iterator[Folio]:
 # --- pages whose marks are lost --------------------------------------------------------------------------------------
 
 
-def in_flow(rows: Sequence[Row], recurs: Callable[[str], bool], is_turn: Callable[[int], bool]) -> tuple[Folio, ...]:
+def in_flow(
+    rows: Sequence[Row], recurs: Callable[[str], bool], is_beside: Callable[[int], bool], is_turn: Callable[[int], bool]
+) -> tuple[Folio, ...]:
     """The page numbers of a text without page marks: chains that grow by one at the distance of a page.
 
-    `recurs` says whether a line comes back, `is_turn` whether a page seems to turn at the row of that index.
+    `recurs` says whether a line comes back; `is_beside` and `is_turn` whether furniture is beside the row of that index,
+    and whether a page seems to turn there.
     """
     seen = list(_flow_candidates(rows, recurs))
     if len(seen) < RUN:
         return ()
+    proved = [one.place != "lone" or is_beside(n) for n, one in seen]
     found: list[Folio] = []
-    for chain in _chains([one for _, one in seen]):
+    for chain in _chains([one for _, one in seen], proved):
+        # Where nearly all stand beside other furniture, one in mid-page belongs to a table or list.
+        if sum(proved[i] for i in chain) * 10 >= len(chain) * 7:
+            chain = [i for i in chain if proved[i]]
         members = [seen[i] for i in chain]
-        if _trusted(members, is_turn):
+        if len(members) >= RUN and _trusted(members, is_turn):
             found += [
                 Folio(one.page, one.start, one.end, _said(one.label), 950, "a page number: it follows its neighbours")
                 for _, one in members
@@ -305,21 +319,21 @@ def _flow_candidates(rows: Sequence[Row], recurs: Callable[[str], bool]) -> Iter
                 yield n, _Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest)
 
 
-def _chains(seen: Sequence[_Seen]) -> Iterator[list[int]]:
-    """Chains of candidates, the longest first. A link grows by one to four, as far apart as so many pages."""
+def _chains(seen: Sequence[_Seen], proved: Sequence[bool]) -> Iterator[list[int]]:
+    """Chains of candidates, the strongest first. A link grows by one to four, as far apart as so many pages."""
     ends: dict[tuple[str, int], list[int]] = defaultdict(list)
-    length = [1] * len(seen)
+    strength = [3 if one else 1 for one in proved]
     before = [-1] * len(seen)
     for i, one in enumerate(seen):
-        series, value = one.label.series, one.label.value
+        series, value, own = one.label.series, one.label.value, strength[i]
         for step in range(1, 5):
             for j in ends[series, value - step][-3:]:
                 gap = one.start - seen[j].end
-                if NEAR * step <= gap <= FAR * step and length[j] + 1 > length[i]:
-                    length[i], before[i] = length[j] + 1, j
+                if NEAR * step <= gap <= FAR * step and strength[j] + own > strength[i]:
+                    strength[i], before[i] = strength[j] + own, j
         ends[series, value].append(i)
     used: set[int] = set()
-    for i in sorted(range(len(seen)), key=lambda i: -length[i]):
+    for i in sorted(range(len(seen)), key=lambda i: -strength[i]):
         chain = []
         while i >= 0 and i not in used:
             chain.append(i)

@@ -1,6 +1,7 @@
 """Security markings: the wording of a banner, exact or misread.
 
-Compared are the letters of a line without spaces and marks, so that `S-E-C-R-E-T` and `TOPSECRET` need no rule of their
+Compared are the letters of a line without spaces and marks, so that `S-E-C-R-E-T` and `TOPSECRET` need no rule of
+their
 own. Levels and caveats are data.
 """
 
@@ -77,6 +78,10 @@ def misread(line: str, known: dict[str, str]) -> str:
     best, distance = "", 99
     for name, said in known.items():
         limit = 1 if len(name) <= 9 else len(name) // 5
-        if abs(len(name) - len(capitals)) <= limit and (found := Levenshtein.distance(capitals, name, score_cutoff=limit)) <= limit and found < distance:
+        if (
+            abs(len(name) - len(capitals)) <= limit
+            and (found := Levenshtein.distance(capitals, name, score_cutoff=limit)) <= limit
+            and found < distance
+        ):
             best, distance = said, found
     return best

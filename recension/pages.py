@@ -113,21 +113,25 @@ class Paging:
         """The page numbers, sure by their sequence."""
         if self.marked:
             return folios.in_sheets(self.sheets)
-        return folios.in_flow(self.rows, lambda text: key(text) in self.repeated, self.is_turn)
+        return folios.in_flow(self.rows, lambda text: key(text) in self.repeated, self.is_beside, self.is_turn)
+
+    def is_beside(self, n: int) -> bool:
+        """Does furniture stand, or did it, right above or below a row: a line that comes back, a cut?"""
+        lines = self.rows
+        start = lines[n - 1].end if n else 0
+        end = lines[n + 1].start if n + 1 < len(lines) else len(self.text)
+        at = bisect_left(self.gone, start)
+        if at < len(self.gone) and self.gone[at] <= end:
+            return True
+        return any(0 <= m < len(lines) and self.keys[m] in self.repeated for m in (n - 1, n + 1))
 
     def is_turn(self, n: int) -> bool:
-        """Does a page of a text without marks seem to turn at a row: furniture was or is beside it, or a sentence runs on across it?"""
+        """Does a page of a text without marks seem to turn at a row: furniture is there, or a sentence runs on?"""
+        if self.is_beside(n):
+            return True
         lines = self.rows
-        above = [lines[m] for m in range(max(0, n - 3), n)][::-1]
-        below = [lines[m] for m in range(n + 1, min(len(lines), n + 4))]
-        start = above[0].end if above else 0
-        at = bisect_left(self.gone, start)
-        if at < len(self.gone) and self.gone[at] <= (below[0].start if below else len(self.text)):
-            return True
-        if any(key(line.text) in self.repeated for line in (*above[:1], *below[:1])):
-            return True
-        above = [line for line in above if key(line.text) not in self.repeated]
-        below = [line for line in below if key(line.text) not in self.repeated]
+        above = [lines[m] for m in range(n - 1, max(-1, n - 4), -1) if self.keys[m] not in self.repeated]
+        below = [lines[m] for m in range(n + 1, min(len(lines), n + 4)) if self.keys[m] not in self.repeated]
         return bool(above and below) and interrupts(above[0].text, below[0].text)
 
     @cached_property

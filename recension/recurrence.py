@@ -1,6 +1,7 @@
 """Lines that come back at the edges of pages: clusters of readings of one running head or foot.
 
-Compared are keys (capitals and digits without spaces): first the same key, then like keys among the clusters of the last
+Compared are keys (capitals and digits without spaces): first the same key, then like keys among the clusters of the
+last
 pages only, so that the work stays linear. Two pages that share a line are a coincidence; three that are 40 % of the
 pages of the span, or of its odd or even ones, are not (domain §3.3).
 """
@@ -25,7 +26,7 @@ _DIGITS = re.compile(r"\d+")
 # What letters, notes and tables repeat at the edge of a page without being furniture.
 OWN_WORDS = re.compile(
     r"\W*(?:sincerely|very truly|yours|respectfully|faithfully|dear|enclosures?|cc\b|bcc\b|attachments?|ibid|op\. ?cit|"
-    r"\(?continued|total|subtotal|signed|figure|fig\.|table|chart|plate|q\.|a\.|answer|question)",
+    r"\(?continued|total|subtotal|signed|figure|fig\.|table|chart|plate|q\.|a\.|\[redacted|answer|question)",
     re.I,
 )  # fmt: skip
 

@@ -60,7 +60,24 @@ def regions(text: str) -> list[Region]:
         if grown:
             kind = heading_kind(text[start:end])
             found.append(Region(start, grown[-1].end, kind, (start, end), _trust(text, end, grown)))
-    return sorted([*found, *_unheaded(text, found)])
+    return _merged(text, sorted([*found, *_unheaded(text, found)]))
+
+
+_APART = 600  # characters between two parts of one contents page: heads, feet and a spoilt row at the turn of a page
+
+
+def _merged(text: str, found: list[Region]) -> list[Region]:
+    """A part without a heading belongs to the contents page shortly before it, unless prose stands between."""
+    out: list[Region] = []
+    for region in found:
+        last = out[-1] if out else None
+        between = text[last.end : region.start] if last else ""
+        headless = region.heading[0] == region.heading[1]
+        if last and headless and len(between) < _APART and max(map(len, between.split("\n"))) < _PARAGRAPH:
+            out[-1] = last._replace(end=region.end, confidence=min(last.confidence, region.confidence))
+        else:
+            out.append(region)
+    return out
 
 
 def _headings(text: str) -> list[tuple[int, int]]:
@@ -142,6 +159,8 @@ def _score(line: str, body: _Body) -> int:
         return 2
     if _only_page(bare):
         return 1
+    if label(bare) and ending and len(bare) < 300:
+        return 2
     if len(bare) >= 140 or body.times(bare) > 3:
         return 1 if bare.rstrip(".").lower() in _rank_words() else 0
     named = label(bare)

@@ -25,6 +25,7 @@ class Edit(NamedTuple):
 
     `kind` is set when what stood there is furniture (a stamp, a running head, a page number): it leaves the reading
     text and is kept as a record of that class; `value` is then what it says in standard form, where the repair knows.
+    `source` is set when `new` holds a passage that is moved: the span it is taken from, which another edit cuts.
     """
 
     start: int
@@ -34,6 +35,7 @@ class Edit(NamedTuple):
     confidence: int = 950
     kind: str = ""
     value: str = ""
+    source: tuple[int, int] | None = None
 
 
 class Flag(NamedTuple):
@@ -107,6 +109,10 @@ class Layer:
         grown = [0, *accumulate(len(e.new) - (e.end - e.start) for e in self.edits)]
         starts = [e.start + shift for e, shift in zip(self.edits, grown, strict=False)]
         return starts, [start + len(e.new) for start, e in zip(starts, self.edits, strict=True)]
+
+    def carried_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a span of the text before stands in the text after, without what was put in at its borders."""
+        return _carry_tight(start, end, self.old, self.new)
 
     def carried(self, point: int) -> int:
         """Where a point of the text before stands in the text after; the start of an edit that it fell into."""

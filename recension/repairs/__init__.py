@@ -44,13 +44,16 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("publisher_logos", "needs the title's second printing"),
     ("series_statements", "needs the title's second printing"),
     ("repeated_titles", "the last of the cover: it takes away what proves one"),
+    ("redactions", "before running heads: a code at the edge of many pages is content, not one of them"),
+    ("blank_page_notices", "known by their words alone"),
     ("markings", "known by their words alone; where they stood, pages turn"),
     ("page_numbers", "a banner beside a number is gone; what stood beside a number is then a whole line"),
     ("running_heads", "after banners and numbers: these have shown where pages turn, and peeled the edges"),
-    (
-        "section_heads",
-        "after heads that come back as they are; what then stands at the top of a page may name its section",
-    ),
+    ("section_heads", "after heads that come back as they are; what then stands at the top of a page may name its section"),
+    ("catchwords", "below all else at the foot of a page: once the rest is gone"),
+    ("duplicate_lines", "once both lines stand at the turn"),
+    ("noise_lines", "after everything that knows its lines by their words"),
+    ("footnotes", "after all furniture is gone: notes are then the last thing on a page; before sentences are joined"),
     ("page_turns", "after all furniture is gone; before lines are joined, since it needs their lengths"),
     ("hard_wraps", "after page turns, which may give a paragraph its second half"),
     ("line_end_hyphens", "after lines are joined: the line ends that are left inside a block are cut words"),
@@ -78,11 +81,20 @@ class Removed(NamedTuple):
     value: str = ""
 
 
+class Move(NamedTuple):
+    """A passage that a repair moved: where it begins in the clean text, and the raw span it was taken from."""
+
+    start: int
+    raw_start: int
+    raw_end: int
+
+
 class Outcome(NamedTuple):
     """What a chain of repairs made of a text. Flags stand in raw offsets."""
 
     text: Text
     furniture: tuple[Removed, ...]
+    moves: tuple[Move, ...]
     flags: tuple[Flag, ...]
 
 
@@ -95,18 +107,24 @@ def run(raw: str, names: Sequence[str] | None = None) -> Outcome:
     """Apply repairs in order (all of ORDER where no names are given). The result rebuilds `raw`."""
     text, evidence = Text.of(raw), Evidence(raw)
     furniture: list[Removed] = []
+    moves: list[Move] = []
     flags: list[Flag] = []
     for name in [n for n, _ in ORDER] if names is None else names:
         after, raised = applied(name, load(name).edits(text.now, evidence), text)
         flags += [Flag(*text.raw_span(flag.start, flag.end), *flag[2:]) for flag in raised]
         if after is text:
             continue
-        for edit in after.layers[-1].edits:
+        layer = after.layers[-1]
+        moves = [move._replace(start=layer.carried_span(move.start, move.start + 1)[0]) for move in moves]
+        for edit, at in zip(layer.edits, layer.new[0], strict=True):
             if edit.kind:
                 start, end = text.raw_span(edit.start, edit.end)
                 furniture.append(Removed(edit.kind, start, end, raw[start:end], name, edit.confidence, edit.value))
-        text, evidence = after, evidence.after(after.now, _cuts(after.layers[-1], evidence.cuts))
-    return Outcome(text, tuple(sorted(furniture, key=lambda r: r.start)), tuple(sorted(flags)))
+            if edit.source:
+                lead = len(edit.new) - len(edit.new.lstrip())
+                moves.append(Move(at + lead, *text.raw_span(*edit.source)))
+        text, evidence = after, evidence.after(after.now, _cuts(layer, evidence.cuts))
+    return Outcome(text, tuple(sorted(furniture, key=lambda r: r.start)), tuple(moves), tuple(sorted(flags)))
 
 
 def _cuts(layer: Layer, earlier: tuple[int, ...]) -> tuple[int, ...]:

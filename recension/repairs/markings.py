@@ -1,9 +1,12 @@
 """A security marking at the head and foot of a page: `TOP SECRET - Sensitive`, `S-E-C-R-E-T`, `UNCLASSIFIED`.
 
-Every page of a classified paper carries its level twice; flowed text has it in the middle of sentences. One reading in
-seven is misread (`SEGRET`, `TOP SECRET' - SENSIT TIE`): such a line goes only where a page turns and where the document
+Every page of a classified paper carries its level twice; flowed text has it in the middle of sentences. One reading
+in
+seven is misread (`SEGRET`, `TOP SECRET' - SENSIT TIE`): such a line goes only where a page turns and where the
+document
 shows the marking right elsewhere. What the banner says becomes metadata.
-Left alone: a level inside a sentence, a portion mark `(S)`, a list of levels, a heading in small letters; a lone level in
+Left alone: a level inside a sentence, a portion mark `(S)`, a list of levels, a heading in small letters; a lone
+level in
 the middle of a page is flagged.
 """
 
@@ -11,7 +14,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-
 from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
@@ -40,9 +42,10 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
                 found.append(Edit(row.start, row.end, "", "the marking of the page", 970, KIND, row.said))
             else:
                 yield Flag(row.start, row.end, "marking_in_text", f"{row.said} stands alone in mid-page")
-        elif name := misread(row.text, known):
-            if paging.marked or (len(name) >= 12 and counts[name] >= 4) or _at_turn(rows, n, paging):
-                found.append(Edit(row.start, row.end, "", f"misread for {name}", 900, KIND, name))
+        elif (name := misread(row.text, known)) and (
+            paging.marked or (len(name) >= 12 and counts[name] >= 4) or _at_turn(rows, n, paging)
+        ):
+            found.append(Edit(row.start, row.end, "", f"misread for {name}", 900, KIND, name))
     yield from cuts(text, found)
 
 
@@ -87,20 +90,39 @@ def _is_listed(rows: Sequence[Banner], n: int, text: str) -> bool:
 
 
 CASES: tuple[Case, ...] = (
-    Fix("prior to, and indepen\n1\nTOP SECRET - Sensitive\nTOP SECRET - Sensitive\ndent of, escalation.\n",
-        "prior to, and indepen\n1\n\ndent of, escalation.\n", seen="Pentagon Papers, IV.A.5"),
-    Fix("TOP SECRET - SENSITIVE\none page, and the\nTOP SECRET' - SENSIT TIE\nnext one\nTOP SECRET - SENSITIVE\n",
-        "one page, and the\n\nnext one\n", seen="Pentagon Papers, IV.A.5"),
+    Fix(
+        "prior to, and indepen\n1\nTOP SECRET - Sensitive\nTOP SECRET - Sensitive\ndent of, escalation.\n",
+        "prior to, and indepen\n1\n\ndent of, escalation.\n",
+        seen="Pentagon Papers, IV.A.5",
+    ),
+    Fix(
+        "TOP SECRET - SENSITIVE\none page, and the\nTOP SECRET' - SENSIT TIE\nnext one\nTOP SECRET - SENSITIVE\n",
+        "one page, and the\n\nnext one\n",
+        seen="Pentagon Papers, IV.A.5",
+    ),
     Fix("45\tTOP SECRET - SENSITIVE\n\nb/ Ibid., 34.\n", "45\n\nb/ Ibid., 34.\n", seen="Pentagon Papers, IV.A.5"),
     Fix("S-E-C-R-E-T\n\nThe cable went out.\n\nS E C R E T\n", "\nThe cable went out.\n\n"),
-    Fix("SECRET\nof the first\n\fSEGRET\nof the second\n\fSECRET\nof the third\n",
-        "of the first\n\fof the second\n\fof the third\n", seen="JFK release 2022"),
+    Fix(
+        "SECRET\nof the first\n\fSEGRET\nof the second\n\fSECRET\nof the third\n",
+        "of the first\n\fof the second\n\fof the third\n",
+        seen="JFK release 2022",
+    ),
     Keep("It is SECRET.\nSecret\nThe levels are\n", because="a sentence, and a heading in small letters"),
-    Keep("There are three levels, the first of which is rare:\n" + "one line more of it all\n" * 5
-         + "TOP SECRET\nSECRET\nCONFIDENTIAL\n" + "and one line more of it\n" * 5, because="a list of levels"),
+    Keep(
+        "There are three levels, the first of which is rare:\n"
+        + "one line more of it all\n" * 5
+        + "TOP SECRET\nSECRET\nCONFIDENTIAL\n"
+        + "and one line more of it\n" * 5,
+        because="a list of levels",
+    ),
     Keep("SEGRET\nis a village in the south.\n", because="the marking is shown right nowhere"),
-    Keep("one\ntwo\nthree\nfour\nA sentence ends here.\n\nCONFIDENTIAL\n\nThen another begins.\nsix\nseven\neight\n",
-         because="once, in mid-page, breaking no sentence: flagged"),
-    Miss("SECRET\nof the first\n\fSEEHKT\nof the second\n\fSECRET\nof the third\n",
-         "of the first\n\fof the second\n\fof the third\n", because="two letters of six differ"),
-)  # fmt: skip
+    Keep(
+        "one\ntwo\nthree\nfour\nA sentence ends here.\n\nCONFIDENTIAL\n\nThen another begins.\nsix\nseven\neight\n",
+        because="once, in mid-page, breaking no sentence: flagged",
+    ),
+    Miss(
+        "SECRET\nof the first\n\fSEEHKT\nof the second\n\fSECRET\nof the third\n",
+        "of the first\n\fof the second\n\fof the third\n",
+        because="two letters of six differ",
+    ),
+)

@@ -1,7 +1,9 @@
 """The number of the page, alone at its head or foot or beside a running head: `12`, `- 12 -`, `Page 3`, `xiv`, `A-4`.
 
-Left in the text it splits a sentence at every page turn; taken out it is the label that a citation needs. A number is
-known by its sequence, never by its shape (`recension.folios`): the same distance from the physical page on three pages,
+Left in the text it splits a sentence at every page turn; taken out it is the label that a citation needs. A number
+is
+known by its sequence, never by its shape (`recension.folios`): the same distance from the physical page on three
+pages,
 or, where page marks are lost, growing by one at the distance of a page. `l2` between 11 and 13 reads 12.
 Left alone: a number that no neighbour follows, years, cells of tables, list numbers, `I.` above a section.
 """
@@ -34,19 +36,27 @@ def _pages(*numbers: str) -> str:
 
 CASES: tuple[Case, ...] = (
     Fix("one of the\n1\f\ntwo\n2\f\nthree\n3\f\nfour\n4", "one of the\n\f\ntwo\n\f\nthree\n\f\nfour\n"),
-    Fix("Abstract\nii\f\nOf mines\n11\f\nOf rails\nl2\f\nOf men\n13\f\nOf horses\n14",
-        "Abstract\nii\f\nOf mines\n\f\nOf rails\n\f\nOf men\n\f\nOf horses\n", seen="the form `l2` in DTIC scans"),
-    Fix("Fielding, et al.    Expires May 20    [Page 1]\n\fFielding, et al.    Expires May 20    [Page 2]\n\f"
+    Fix(
+        "Abstract\nii\f\nOf mines\n11\f\nOf rails\nl2\f\nOf men\n13\f\nOf horses\n14",
+        "Abstract\nii\f\nOf mines\n\f\nOf rails\n\f\nOf men\n\f\nOf horses\n",
+        seen="the form `l2` in DTIC scans",
+    ),
+    Fix(
+        "Fielding, et al.    Expires May 20    [Page 1]\n\fFielding, et al.    Expires May 20    [Page 2]\n\f"
         "Fielding, et al.    Expires May 20    [Page 3]\n",
         "Fielding, et al.    Expires May 20\n\fFielding, et al.    Expires May 20\n\f"
-        "Fielding, et al.    Expires May 20\n", seen="draft-ietf-httpbis-p1-messaging-05"),
-    Fix("388 P. R. HALMOS [April\none\ffoot\f390 P. R. HALMOS (April\ntwo\ffoot\f392 P. R. HALMOS [April\nthree",
+        "Fielding, et al.    Expires May 20\n",
+        seen="draft-ietf-httpbis-p1-messaging-05",
+    ),
+    Fix(
+        "388 P. R. HALMOS [April\none\ffoot\f390 P. R. HALMOS (April\ntwo\ffoot\f392 P. R. HALMOS [April\nthree",
         "P. R. HALMOS [April\none\ffoot\fP. R. HALMOS (April\ntwo\ffoot\fP. R. HALMOS [April\nthree",
-        seen="American Mathematical Monthly, in a collection of page tests"),
+        seen="American Mathematical Monthly, in a collection of page tests",
+    ),
     Fix(_pages("41", "42", "43", "44"), _pages("", "", "", "")),
     Keep(_pages("1958", "1961", "17", "1958"), because="no sequence"),
     Keep("I.\n\fII.\n\fIII.\n\fIV.\n", because="numbers with a full stop are headings"),
     Keep("1\nfirst\n2\nsecond\n3\nthird\n4\nfourth\n", because="list numbers stand close together"),
     Keep("In 1958\n\f12 ships\n\fand 7\n", because="three numbers that do not follow each other"),
     Keep(_pages("1.", "2.", "3."), because="numbered headings carry a full stop"),
-)  # fmt: skip
+)

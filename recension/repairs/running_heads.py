@@ -1,9 +1,11 @@
 """The title, chapter, author or agency printed again at the head or foot of each page.
 
 A running head splits the sentence of every page turn, and a thousand copies of it distort any count of words. It is
-found by coming back: a line at the edge of at least three pages, in enough of them, however differently each is read;
+found by coming back: a line at the edge of at least three pages, in enough of them, however differently each is
+read;
 lines outside of it must be furniture too. Heads that name the section of the page come back as headings instead.
-Left alone: the first of them where it may be the title itself; the same words in mid-page, which are a heading; captions,
+Left alone: the first of them where it may be the title itself; the same words in mid-page, which are a heading;
+captions,
 column heads of tables, the closing words of letters.
 """
 
@@ -12,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from statistics import median_low
 
 from rapidfuzz import fuzz
 
@@ -49,8 +52,10 @@ def _at_edge(paging: Paging, kind: str, edges: Sequence[Sequence[Row]]) -> Itera
             if len(run) >= 4:
                 has = {member.page: key(member.row.text) for member in run}
                 for page in range(max(0, run[0].page - 1), min(len(edges), run[-1].page + 2)):
-                    if page not in has:
-                        missing[page] += list(dict.fromkeys(has[n] for n in range(page - 6, page + 7) if n in has))
+                    near = list(dict.fromkeys(has[n] for n in range(page - 6, page + 7) if n in has and n != page))
+                    usual = median_low(sorted(map(len, near))) if near else 0
+                    if len(has.get(page, "")) * 10 < usual * 6:  # missing, or torn: the rest may stand below
+                        missing[page] += near
     numbered = _numbered(paging, edges)
     if not candidates and not numbered:
         return
@@ -98,11 +103,11 @@ def _is_damaged(row: Row, near: Sequence[str]) -> bool:
     k = key(row.text)
     if not near or len(row.text) > LONGEST or len(k) < 6:
         return False
-    for other in near:
-        if len(other) >= 8 and len(k) <= len(other) * 3 // 2:
-            if fuzz.ratio(k, other) >= 62 or (min(len(k), len(other)) >= 10 and fuzz.partial_ratio(k, other) >= 78):
-                return True
-    return False
+    others = [other for other in near if len(other) >= 8 and len(k) <= len(other) * 3 // 2]
+    return any(
+        fuzz.ratio(k, other) >= 62 or (min(len(k), len(other)) >= 10 and fuzz.partial_ratio(k, other) >= 78)
+        for other in others
+    )
 
 
 def _is_everywhere(run: Sequence[Member], text: str) -> bool:
@@ -145,16 +150,38 @@ def _may_be_title(paging: Paging, row: Row, page: int) -> bool:
 _BODY = ("the mines were dug\nlong before", "of them all, the\nlast was", "In the north a few", "There were also the")
 
 CASES: tuple[Case, ...] = (
-    Fix("".join(f"U.S. Department {of} Justice\n{body}\n\f" for of, body in zip(("of", "0f", "of", "oi"), _BODY, strict=True)),
-        "U.S. Department of Justice\n" + "".join(f"{body}\n\f" for body in _BODY), seen="mueller-vol1"),
-    Fix("".join(f"Internet-Draft          HTTP/1.1          November 2008\n{body}\n\f" for body in _BODY),
-        "".join(f"{body}\n\f" for body in _BODY), seen="draft-ietf-httpbis-p1-messaging-05"),
-    Fix("".join(f"{body}\nFielding, et al.          Expires May 20\n\f" for body in _BODY),
-        "".join(f"{body}\n\f" for body in _BODY), seen="draft-ietf-httpbis-p1-messaging-05"),
+    Fix(
+        "".join(
+            f"U.S. Department {of} Justice\n{body}\n\f"
+            for of, body in zip(("of", "0f", "of", "oi"), _BODY, strict=True)
+        ),
+        "U.S. Department of Justice\n" + "".join(f"{body}\n\f" for body in _BODY),
+        seen="mueller-vol1",
+    ),
+    Fix(
+        "".join(f"Internet-Draft          HTTP/1.1          November 2008\n{body}\n\f" for body in _BODY),
+        "".join(f"{body}\n\f" for body in _BODY),
+        seen="draft-ietf-httpbis-p1-messaging-05",
+    ),
+    Fix(
+        "".join(f"{body}\nFielding, et al.          Expires May 20\n\f" for body in _BODY),
+        "".join(f"{body}\n\f" for body in _BODY),
+        seen="draft-ietf-httpbis-p1-messaging-05",
+    ),
     Keep("".join(f"{body}\nSincerely,\nJohn Doe\n\f" for body in _BODY), because="letters end alike"),
-    Keep("".join(f"Table A-{n}. Losses\n{body}\n\f" for n, body in enumerate(_BODY)), because="captions with their own numbers"),
-    Keep("THE MINES\none\n\fTHE MINES\ntwo\n\f" + "".join(f"{body}\n\f" for body in _BODY),
-         because="two pages that share a line are a coincidence"),
-    Keep("".join(f"{body} (1)\n{body} 2\n{body} C\nof {body}\n\nTHE MINES\n\nmore of {body}\n{body} D\nof {body} E\n\f" for body in _BODY),
-         because="the same words in mid-page are a heading"),
-)  # fmt: skip
+    Keep(
+        "".join(f"Table A-{n}. Losses\n{body}\n\f" for n, body in enumerate(_BODY)),
+        because="captions with their own numbers",
+    ),
+    Keep(
+        "THE MINES\none\n\fTHE MINES\ntwo\n\f" + "".join(f"{body}\n\f" for body in _BODY),
+        because="two pages that share a line are a coincidence",
+    ),
+    Keep(
+        "".join(
+            f"{body} (1)\n{body} 2\n{body} C\nof {body}\n\nTHE MINES\n\nmore of {body}\n{body} D\nof {body} E\n\f"
+            for body in _BODY
+        ),
+        because="the same words in mid-page are a heading",
+    ),
+)

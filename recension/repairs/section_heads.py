@@ -1,10 +1,13 @@
 """The title of the section or of the whole paper, printed again above the page that treats of it.
 
 Such a head changes from page to page, so it does not come back often enough to be known by that; but it repeats a
-heading: the one that begins on the page below it, or the last one before it. A document that does so on three pages, and
-on two in five of all or of the odd or even ones, has section heads. Where page marks are lost, only a repeated heading
+heading: the one that begins on the page below it, or the last one before it. A document that does so on three
+pages, and
+on two in five of all or of the odd or even ones, has section heads. Where page marks are lost, only a repeated
+heading
 that breaks into a sentence, or stands right above its double, is one.
-Left alone: the heading itself, rows of a contents page, a repeated heading that breaks no sentence where pages are not
+Left alone: the heading itself, rows of a contents page, a repeated heading that breaks no sentence where pages are
+not
 known (flagged).
 """
 
@@ -51,7 +54,7 @@ def _is_heading(row: Row) -> bool:
     return 4 <= len(row.text) <= LONGEST and row.text[-1] not in ",;-" and bool(_HEADING.match(row.text))
 
 
-# --- pages known ------------------------------------------------------------------------------------------------------
+# --- pages known ----------------------------------------------------------------------------------------------------
 
 
 def _by_page(paging: Paging) -> Iterator[Edit]:
@@ -129,7 +132,7 @@ def _is_habit(named: set[int]) -> bool:
     )
 
 
-# --- page marks lost, nothing else to tell pages by --------------------------------------------------------------------
+# --- page marks lost, nothing else to tell pages by -----------------------------------------------------------------
 
 
 def _in_flow(paging: Paging) -> Iterator[Edit | Flag]:
@@ -169,16 +172,23 @@ def _stands_alone(text: str, row: Row) -> bool:
 
 _A = "The mines were dug long before there was a road, and the ore was"
 _B = "carried down by mules in the dry months of the year."
+_ONE, _TWO = f"The Mines\n\n{_A}\n", f"The Roads\n\n{_B}\n\n"
 
 CASES: tuple[Case, ...] = (
-    Fix(f"Contents\n\f{_A}\n\fThe Mines\n\nThe Mines\n\n{_A}\n\fThe Roads\n\n{_B}\n\nThe Roads\n\n{_A}\n\fThe Roads\n\n{_B}\n\n{_A}\n\f"
-        f"The Mules\n\n{_B}\n\nThe Mules\n\n{_A}\n",
-        f"Contents\n\f{_A}\n\f\nThe Mines\n\n{_A}\n\f\n{_B}\n\nThe Roads\n\n{_A}\n\f\n{_B}\n\n{_A}\n\f\n{_B}\n\nThe Mules\n\n{_A}\n",
-        seen="scan0014"),
-    Fix(f"1. The Mines\n\n1. The Mines\n\n{_A}\n\n2. The Roads\n\n{_B}\n\n2. The Roads\n\n{_A}\n\n3. The Mules\n\n{_B}\n\n3. The Mules\n\n{_A}\n",
-        f"\n1. The Mines\n\n{_A}\n\n\n{_B}\n\n2. The Roads\n\n{_A}\n\n\n{_B}\n\n3. The Mules\n\n{_A}\n", seen="scan0001"),
-    Keep(f"The Mines\n\n{_A}\n\fThe Roads\n\n{_B}\n\fThe Mules\n\n{_B}\n\fThe Ships\n\n{_A}\n", because="each heading stands once"),
-    Keep(f"The Mines\nThe Roads\nThe Mules\nThe Ships\n\fThe Mines\n\n{_A}\n\fThe Roads\n\n{_B}\n\fThe Mules\n\n{_B}\n\fThe Ships\n\n{_A}\n",
-         because="they repeat only what the contents announce"),
+    Fix(
+        f"Contents\n\f{_A}\n\fThe Mines\n\n{_ONE}\f{_TWO}The Roads\n\n{_A}\n\f{_TWO}{_A}\n\fThe Mules\n\n{_B}\n\nThe Mules\n\n{_A}\n",
+        f"Contents\n\f{_A}\n\f\n{_ONE}\f\n{_B}\n\nThe Roads\n\n{_A}\n\f\n{_B}\n\n{_A}\n\f\n{_B}\n\nThe Mules\n\n{_A}\n",
+        seen="scan0014",
+    ),
+    Fix(
+        f"The Mines\n\n{_ONE}\n{_TWO}The Roads\n\n{_A}\n\nThe Mules\n\n{_B}\n\nThe Mules\n\n{_A}\n",
+        f"\n{_ONE}\n\n{_B}\n\nThe Roads\n\n{_A}\n\n\n{_B}\n\nThe Mules\n\n{_A}\n",
+        seen="scan0001",
+    ),
+    Keep(f"{_ONE}\f{_TWO}\fThe Mules\n\n{_B}\n\fThe Ships\n\n{_A}\n", because="each heading stands once"),
+    Keep(
+        f"The Mines\nThe Roads\nThe Mules\nThe Ships\n\f{_ONE}\f{_TWO}\fThe Mules\n\n{_B}\n\fThe Ships\n\n{_A}\n",
+        because="they repeat only what the contents announce",
+    ),
     Keep(f"Summary\n\n{_A} {_B}\n\nSummary\n\n{_A} {_B}\n", because="two chapters have a summary each"),
-)  # fmt: skip
+)

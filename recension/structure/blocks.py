@@ -35,10 +35,24 @@ def blocks(text: str) -> tuple[list[Block], list[Flag]]:
     for region in contents.find(text):
         found += _all(text[at : region.start], at)
         rows, doubts = contents.entries(text, region.start, region.end)
-        found += (row._replace(start=_line_start(text, row.start)) for row in rows)
+        found += _filled(text, region.start, region.end, rows)
         flags += doubts
         at = region.end
     return [*found, *_all(text[at:], at)], flags
+
+
+def _filled(text: str, start: int, end: int, rows: Sequence[Block]) -> Iterator[Block]:
+    """The rows of a contents page, and as `other` what stands between them and is no entry (a lost page number)."""
+    at = start
+    for row in [*rows, Block("other", end, end)]:
+        first = max(at, _line_start(text, row.start))
+        between = text[at:first]
+        if between.strip():
+            lead = len(between) - len(between.lstrip("\n"))
+            yield Block("other", at + lead, at + len(between.rstrip("\n")), confidence=500)
+        if row.start < row.end:
+            yield row._replace(start=first)
+        at = row.end
 
 
 def _line_start(text: str, at: int) -> int:

@@ -10,6 +10,7 @@ entry, only compared. Where entries and headings contradict each other both stay
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,10 +19,10 @@ from rapidfuzz import fuzz
 
 from recension.lexicon import known
 from recension.regions import fingerprint
-from recension.rows import numeral
+from recension.rows import Numeral, numeral
 from recension.sources import Bookmark
 from recension.structure import Block
-from recension.structure.pagemap import PageSpan, page_at
+from recension.structure.pages import PageSpan
 from recension.structure.proof import Match
 from recension.structure.sections import Section, tree
 from recension.text import Flag
@@ -83,13 +84,13 @@ def _proved(
     notes: list[_Note] = []
     inferred, missing = list(attrs["inferred"]), list(attrs["missing"])
     here = page_at(pages, heading.start)
-    label = (here.label or here.counted) if here else ""
+    label = here.label if here else ""
     printed = attrs["page"]
-    if here and (printed is None or printed["value"] is None) and label and (page := numeral(label)):
+    if here and (printed is None or printed["value"] is None) and (page := _page_of(here, pages)):
         attrs["page"] = {"raw": printed["raw"] if printed else "", "system": page.system, "value": page.value}
         inferred.append("page")
         missing = [name for name in missing if name != "page"]
-        notes.append(("page_restored", f"the heading it names stands on page {label}", label))
+        notes.append(("page_restored", f"the heading it names stands on {page.raw}", page.raw))
     elif here and printed and label and shift is not None and _differs(printed, label, shift):
         notes.append(
             ("page_contradicts_body", f"it prints page {printed['raw']}, its heading stands on page {label}", label)
@@ -104,6 +105,21 @@ def _proved(
     _compare_titles(attrs, heading, inferred, notes)
     attrs["inferred"], attrs["missing"] = inferred, missing
     return entry._replace(attrs=attrs, confidence=min(990, entry.confidence + match.score // 20)), notes
+
+
+def page_at(pages: Sequence[PageSpan], offset: int) -> PageSpan | None:
+    """The page that holds an offset of the clean text."""
+    return pages[max(0, bisect_right(pages, offset, key=lambda page: page.start) - 1)] if len(pages) > 1 else None
+
+
+def _page_of(here: PageSpan, pages: Sequence[PageSpan]) -> Numeral | None:
+    """The number printed on a page; where no page of the text has any left, the number of the sheet."""
+    if here.label:
+        found = numeral(here.label)
+        return found._replace(raw=f"page {here.label}") if found else None
+    if any(page.label and page.label.isdigit() for page in pages):
+        return None
+    return Numeral(f"sheet {here.n}: no page number is left in this text", "sheet", here.n)
 
 
 def _differs(printed: dict[str, object], label: str, shift: int) -> bool:
@@ -145,7 +161,7 @@ def _shift(blocks: Sequence[Block], matches: Sequence[Match], pages: Sequence[Pa
     for match in matches:
         printed = blocks[match.entry].attrs["page"]
         here = page_at(pages, blocks[match.block].start)
-        page = numeral(here.label or here.counted) if here else None
+        page = numeral(here.label) if here else None
         if printed and page and printed["system"] == page.system == "arabic":
             votes[page.value - printed["value"]] += 1
     best = votes.most_common(1)

@@ -1,7 +1,9 @@
 """The pages of the paper in the clean text: physical number, printed label, span.
 
-Borders come from the source where it knows its pages, else from form feeds of the raw text, else they are inferred from
-the furniture that was taken out at each turn. Labels are the printed page numbers, put right where their sequence says
+Borders come from the source where it knows its pages, else from form feeds of the raw text, else they are inferred
+from
+the furniture that was taken out at each turn. Labels are the printed page numbers, put right where their sequence
+says
 so; a page that prints none gets the one between its neighbours. A jump that no page accounts for is a missing page.
 """
 
@@ -20,21 +22,21 @@ from recension.sources import Page
 from recension.text import Flag, Text
 
 # Kinds of furniture that stand on every page, at its edge.
-_TURNING = frozenset(
-    "page_number running_head running_foot security_marking release_stamp library_notice blank_page_notice".split()
-)  # fmt: skip
+_NUMBER, _HEAD, _FOOT = "page_number", "running_head", "running_foot"
+_TURNING = (_NUMBER, _HEAD, _FOOT, "security_marking", "release_stamp", "library_notice", "blank_page_notice")
 _TOGETHER = 40  # characters of kept text between two pieces of furniture of one turn: a speck, never a paragraph
 
 
 class PageSpan(NamedTuple):
     """A page: physical number from 1, printed label or empty, span of the clean text, and whether its borders are
-    inferred. A page whose whole text was furniture is empty: `start == end`."""
+    inferred. A page whose whole text was furniture is empty: `start == end`. `raw` is its span of the raw text."""
 
     n: int
     label: str
     start: int
     end: int
     inferred: bool
+    raw: tuple[int, int] = (0, 0)
 
 
 class _Sheet(NamedTuple):
@@ -63,7 +65,7 @@ def pages(
     labels = _printed(sheets, furniture)
     filled = _filled(labels)
     spans = tuple(
-        PageSpan(n, label or sheet.declared, *span, inferred)
+        PageSpan(n, label or sheet.declared, *span, inferred, (sheet.start, sheet.end))
         for n, (sheet, label, span) in enumerate(zip(sheets, filled, _clean(sheets, text), strict=True), 1)
     )
     return spans, tuple(_flags(spans, labels, filled))
@@ -105,7 +107,7 @@ def _groups(raw: str, furniture: Sequence[Removed]) -> Iterator[list[Removed]]:
     group: list[Removed] = []
     for one in [*(f for f in furniture if f.kind in _TURNING), None]:
         if group and (one is None or len(raw[group[-1].end : one.start].strip()) > _TOGETHER):
-            if len(group) > 1 or group[0].kind in ("page_number", "running_head", "running_foot"):
+            if len(group) > 1 or group[0].kind in (_NUMBER, _HEAD, _FOOT):
                 yield group
             group = []
         if one is not None:
@@ -115,11 +117,11 @@ def _groups(raw: str, furniture: Sequence[Removed]) -> Iterator[list[Removed]]:
 def _border(group: Sequence[Removed], raw: str) -> int:
     """Where the page turns inside its furniture: before the first head, between two equal banners, after the foot."""
     for one in group:
-        if one.kind == "running_head":
+        if one.kind == _HEAD:
             return _line_start(raw, one.start)
     seen: set[str] = set()
     for one in group:
-        if one.kind != "page_number":
+        if one.kind != _NUMBER:
             said = one.value or one.text.strip()
             if said in seen:
                 return _line_start(raw, one.start)
@@ -139,7 +141,7 @@ def _printed(sheets: Sequence[_Sheet], furniture: Sequence[Removed]) -> list[str
     found: list[list[str]] = [[] for _ in sheets]
     n = 0
     for one in furniture:
-        if one.kind == "page_number" and one.value:
+        if one.kind == _NUMBER and one.value:
             middle = (one.start + one.end) // 2
             while n + 1 < len(sheets) and middle >= sheets[n].end:
                 n += 1
@@ -170,14 +172,9 @@ def _filled(labels: Sequence[str]) -> list[str]:
 def _flags(spans: Sequence[PageSpan], printed: Sequence[str], filled: Sequence[str]) -> Iterator[Flag]:
     supplied = [span for span, before, after in zip(spans, printed, filled, strict=True) if after and not before]
     if supplied:
-        start, end = supplied[0].start, supplied[0].end
         names = ", ".join(span.label for span in supplied[:20]) + (" …" if len(supplied) > 20 else "")
-        yield Flag(
-            supplied[0].start,
-            supplied[0].end,
-            "page_labels_inferred",
-            f"no number is read on {names}; neighbours tell it",
-        )
+        note = f"no number is read on {names}; neighbours tell it"
+        yield Flag(supplied[0].start, supplied[0].end, "page_labels_inferred", note)
     usual = median_low([span.end - span.start for span in spans]) if spans else 0
     for a, b in pairwise(spans):
         if missing := _missing(a, b, usual):

@@ -1,0 +1,78 @@
+"""A line scanned twice where a page turns: at the foot of one page and again at the head of the next.
+
+Two frames of a film overlap, or a sheet was moved on the glass; the two readings differ as OCR differs. The worse
+one,
+with fewer known words, leaves; where both are equal, the second.
+Left alone: short lines, rows of tables, lines with different numbers, refrains and forms that repeat inside a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from recension.cases import Case, Fix, Keep, Miss
+from recension.evidence import Evidence, known
+from recension.pages import Row, cuts, key
+from recension.text import Edit, Flag
+
+KIND = "duplicate_line"
+SHORTEST = 24  # characters; domain §2.1 says 20, a heading may have them
+LIKE = 84  # per cent
+_NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    sheets = evidence.paging.sheets
+    found = []
+    for page, following in pairwise(sheets):
+        if page.foot and following.top and _is_twice(page.foot[0], following.top[0]):
+            one, other = page.foot[0], following.top[0]
+            worse = one if _known(one.text) < _known(other.text) else other
+            found.append(
+                Edit(worse.start, worse.end, "", "the same line stands across the turn of the page", 900, KIND)
+            )
+    yield from cuts(text, found)
+
+
+def _is_twice(one: Row, other: Row) -> bool:
+    if min(len(one.text), len(other.text)) < SHORTEST or _NUMBER.findall(one.text) != _NUMBER.findall(other.text):
+        return False
+    if "  " in one.text or "\t" in one.text:
+        return False
+    a, b = key(one.text), key(other.text)
+    return a == b or (len(a) >= SHORTEST and fuzz.ratio(a, b) >= LIKE)
+
+
+def _known(text: str) -> int:
+    """Known words, per mille of the words."""
+    words = _WORD.findall(text)
+    return sum(map(known, words)) * 1000 // len(words) if words else 0
+
+
+CASES: tuple[Case, ...] = (
+    Fix(
+        "one\nNATIONAL ARCHIVES AND RECORDS ADMINISTRATION.\n\fNATIONAL RCHIVES AND RECORDS ADMINISTRATTON\ntwo",
+        "one\nNATIONAL ARCHIVES AND RECORDS ADMINISTRATION.\n\ftwo",
+        seen="JFK release 2025",
+    ),
+    Fix(
+        "one\nand the rnen of the shaft went horne in the\n\fand the men of the shaft went home in the\nevening",
+        "one\n\fand the men of the shaft went home in the\nevening",
+    ),
+    Keep("one\nso sang the miners\n\fso sang the miners\ntwo", because="a short line may be a refrain"),
+    Keep("tons of ore carried in 1911 were\n\ftons of ore carried in 1912 were\n", because="the numbers differ"),
+    Keep(
+        "the same long line stands in this place\nthe same long line stands in this place\nthree",
+        because="no page turns",
+    ),
+    Miss(
+        "one\nand the rnen 0f tbe shait wcnt horne in thc\n\fand the men of the shaft went home in the\nevening",
+        "one\n\fand the men of the shaft went home in the\nevening",
+        because="a number stands in one reading only",
+    ),
+)
