@@ -32,7 +32,7 @@ class True_(NamedTuple):
 
 
 class Book(NamedTuple):
-    """A document with its true sections. `listed`: does it print a contents page? `pages`: can pages be judged?"""
+    """A document with its true sections. `listed`: does it print a contents page?"""
 
     family: str
     name: str
@@ -60,13 +60,19 @@ def books() -> Iterator[Book]:
 
 
 def _draft(file: Path) -> Iterator[True_]:
-    """Sections of an Internet-Draft as its XML nests them, with the pages that its contents page prints."""
+    """Sections of an Internet-Draft as its XML nests them, with the pages that its contents page prints.
+
+    A section without a page is too deep for the contents page. Unnumbered entries (index, addresses) come last.
+    """
     root = ET.parse(file.with_suffix(".xml")).getroot()
     text = decoded(file)
-    pages = {
-        re.sub(r"\W+", "", (m[1] or "") + m[2]).lower(): m[3]
-        for m in re.finditer(r"^ +((?:[\dA-Z]+\.)+|Appendix [A-Z]\.)? *(\S.*?) *(?: \.){2,} *(\d+)$", text, re.M)
-    }
+    pages: dict[str, str] = {}
+    bare: list[True_] = []
+    for m in _ROW.finditer(text):
+        title = " ".join(m[2].split())
+        pages[re.sub(r"\W+", "", (m[1] or "") + title).lower()] = m[3]
+        if not m[1]:
+            bare.append(True_("", title, m[3], 1))
     count = 0
     for part in ("middle", "back"):
         element = root.find(part)
@@ -87,6 +93,13 @@ def _draft(file: Path) -> Iterator[True_]:
                 yield from _nested(pages, section, str(count), 1)
             else:
                 yield from _nested(pages, section, chr(64 + n), 1)
+    yield from bare
+
+
+# A row of a contents page as the printer of Internet-Drafts sets it, its title perhaps over two lines.
+_ROW = re.compile(
+    r"^ +((?:[\dA-Z]+\.)+|Appendix [A-Z]\.)? *(\S[^\n]*?(?:\n {8,}\S[^\n]*?)?) *(?: \.){2,} *(\d+)$", re.MULTILINE
+)
 
 
 def _nested(pages: dict[str, str], section: ET.Element, number: str, level: int) -> Iterator[True_]:

@@ -209,8 +209,8 @@ def _grow(text: str, start: int, body: _Body) -> list[_Row]:
         if gap > _GAP or prose > 1 or len(bare) > _PARAGRAPH or (gap > 3 and not kept):
             break
     mostly = sum(row.score == 2 for row in kept) * 2 > len(kept)
-    while kept and mostly and kept[-1].score < 2 and not label(text[kept[-1].start : kept[-1].end].strip()):
-        kept.pop()  # the end of a list of sure rows is a sure row, or a numbered one
+    while kept and mostly and kept[-1].score < 2 and not _belongs(text, kept):
+        kept.pop()
     folios = list(itertools.takewhile(lambda row: _only_page(text[row.start : row.end]), reversed(kept)))
     if len(folios) < 4:
         kept = kept[: len(kept) - len(folios)]  # the folio of the page; four and more are the column of page numbers
@@ -219,6 +219,13 @@ def _grow(text: str, start: int, body: _Body) -> list[_Row]:
     column = len(folios) >= 4 and len(kept) == 2 * len(folios)
     proved = column or any(row.score == 2 for row in kept) or _half_below(text, kept, body)
     return kept if proved else []
+
+
+def _belongs(text: str, kept: list[_Row]) -> bool:
+    """The end of a list of sure rows is a sure row, or a numbered one right below."""
+    last = kept[-1]
+    between = text[kept[-2].end : last.start] if len(kept) > 1 else ""
+    return bool(label(text[last.start : last.end].strip())) and between.count("\n") == 1 and not between.strip()
 
 
 def _new_page(text: str, at: int) -> bool:

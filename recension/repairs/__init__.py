@@ -30,6 +30,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("contents_cells", "once rows are whole, what is left between tabs is cells"),
     ("contents_words", "after cells: a mended cell is company for a damaged word"),
     ("contents_columns", "last of these: empty cells have told all they know"),
+    ("run_in_headings", "once the contents page is whole, it names the headings of the body"),
     ("control_numbers", "needs another sign of DTIC on the page: before the repairs that take those out"),
     ("accession_numbers", "before the stamp of selection, whose DTIC often stands on the same line"),
     ("electe_stamps", "its lines must still be as printed"),

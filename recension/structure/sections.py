@@ -137,6 +137,7 @@ def _choose(text: str, blocks: Sequence[Block], heads: _Candidates, matches: dic
     repeated = Counter(fingerprint(h.title) for h, _ in heads.values() if h.title)
     titles = {fingerprint(text[b.start : b.end]) for b in blocks if b.kind == "title"}
     loose = _loose_numbers(blocks, heads)
+    serial = _serial(heads)
     chosen: dict[int, Heading] = {}
     for n, (heading, kind) in heads.items():
         if n in matches:
@@ -149,15 +150,37 @@ def _choose(text: str, blocks: Sequence[Block], heads: _Candidates, matches: dic
             continue
         if n in loose or (matches and _stray(heading)):
             continue
-        if kind == "heading" or heading.confidence >= 900:
+        if kind == "heading" or heading.confidence >= 900 or n in serial:
             chosen[n] = heading
     return chosen
+
+
+def _serial(heads: _Candidates) -> set[int]:
+    """Candidates whose number continues a series of the text: `5.2.1.1` after `5.2.1`, then `5.2.1.2`."""
+    out: set[int] = set()
+    seen: set[str] = set()
+    for n, (heading, _) in heads.items():
+        if heading.style is not Style.DECIMAL:
+            if heading.label and heading.style in (Style.ARABIC, Style.APPENDIX, Style.ALPHA_UP):
+                seen.add(heading.label)
+            continue
+        parent, _, last = heading.label.rpartition(".")
+        before = f"{parent}.{int(last) - 1}" if last.isdigit() else ""
+        if before in seen or (last == "1" and parent in seen):
+            out.add(n)
+            seen.add(heading.label)
+    return out
+
+
+_CODE = re.compile(r"[=@{}<>\[\]\\;]|\w/\w+\.\d|: ?\S*\d$|, \w+/")
 
 
 def _stray(heading: Heading) -> bool:
     """A lone word, or no words at all: where a contents page speaks for the headings, these are none."""
     if heading.style is not Style.NONE or heading.confidence >= 900:
         return False
+    if _CODE.search(heading.title):
+        return True
     words = re.findall(r"[^\W\d_]{2,}", heading.title)
     return len(words) < 2 or sum(map(known, words)) * 2 < len(words)
 
