@@ -55,7 +55,14 @@ def books() -> Iterator[Book]:
         yield Book("mueller-vol1", "volume I", report, tuple(_report(report)), True)
     for folder in sorted((cases / "nasa-toc").glob("*")):
         marks = json.loads((folder / "bookmarks.json").read_text(encoding="utf-8"))
-        sections = tuple(True_("", title, "", level) for level, title, _ in marks)
+        lines = [re.sub(r"\W", "", line).lower() for line in decoded(folder / "ocr.txt").split("\n")]
+        sections = tuple(
+            True_("", title, "", level)
+            for level, title, _ in marks
+            if any(
+                fuzz.ratio(re.sub(r"\W", "", title).lower(), line) >= 80 for line in lines
+            )  # a bookmark is not print
+        )
         yield Book("nasa-toc", folder.name, folder / "ocr.txt", sections, False)
 
 
