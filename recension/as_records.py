@@ -100,16 +100,6 @@ def _blocks(document: Document, id: str) -> Iterator[BlockRow]:
         )
 
 
-def _targeted(blocks: list[BlockRow]) -> list[BlockRow]:
-    """Contents entries point to the id of the heading they name, not to its place."""
-    return [
-        msgspec.structs.replace(row, attrs={**row.attrs, "target": blocks[target].id})
-        if isinstance(target := row.attrs.get("target"), int)
-        else row
-        for row in blocks
-    ]
-
-
 class _Leaves:
     """The page at a raw offset. A text whose pages cannot be told, one page, names none."""
 
@@ -120,6 +110,16 @@ class _Leaves:
 
     def at(self, offset: int) -> PageRef | None:
         return self._refs[max(0, bisect_right(self._starts, offset) - 1)] if self._starts else None
+
+
+def _targeted(blocks: list[BlockRow]) -> list[BlockRow]:
+    """Contents entries point to the id of the heading they name, not to its place."""
+    return [
+        msgspec.structs.replace(row, attrs={**row.attrs, "target": blocks[target].id})
+        if isinstance(target := row.attrs.get("target"), int)
+        else row
+        for row in blocks
+    ]
 
 
 def _sections(document: Document, blocks: list[BlockRow]) -> Iterator[SectionRow]:

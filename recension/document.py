@@ -57,8 +57,7 @@ def read(source: Source, repairs: Sequence[str] | None = None) -> Document:
     said = read_metadata(text, outcome.furniture)
     found, doubts = blocks(text.now)
     leaves, gaps = pages(source.pages, text, outcome.furniture)
-    found = [_as_printed_for(block, said, text) for block in found]
-    shape = outline(text.now, found, leaves, source.outline, doubts)
+    shape = outline(text.now, [_as_printed_for(block, said, text) for block in found], leaves, source.outline, doubts)
     flags = [Flag(*text.now_span(f.start, f.end), *f[2:]) for f in (*outcome.flags, *said.flags)]
     return Document(
         source=source,

@@ -10,7 +10,6 @@ entry, only compared. Where entries and headings contradict each other both stay
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -22,7 +21,7 @@ from recension.regions import fingerprint
 from recension.rows import Numeral, numeral
 from recension.sources import Bookmark
 from recension.structure import Block
-from recension.structure.pages import PageSpan
+from recension.structure.pages import PageSpan, page_at
 from recension.structure.proof import Match
 from recension.structure.sections import Section, tree
 from recension.text import Flag
@@ -105,11 +104,6 @@ def _proved(
     _compare_titles(attrs, heading, inferred, notes)
     attrs["inferred"], attrs["missing"] = inferred, missing
     return entry._replace(attrs=attrs, confidence=min(990, entry.confidence + match.score // 20)), notes
-
-
-def page_at(pages: Sequence[PageSpan], offset: int) -> PageSpan | None:
-    """The page that holds an offset of the clean text."""
-    return pages[max(0, bisect_right(pages, offset, key=lambda page: page.start) - 1)] if len(pages) > 1 else None
 
 
 def _page_of(here: PageSpan, pages: Sequence[PageSpan]) -> Numeral | None:
