@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from benchmarks.alignment import Bridge, Op, align
-from benchmarks.cases import TEXT, Case, Token, core, gold_stream, tokens, words
+from benchmarks.cases import TEXT, Block, Case, Token, core, gold_stream, tokens, words
 from benchmarks.truth import line_tokens
 from recension.text import Text
 
@@ -108,8 +108,12 @@ def _words(seen: View) -> Counted:
 
 
 def _judged_tokens(seen: View) -> set[int]:
-    spans = zip(seen.case.blocks, seen.gold_starts, [*seen.gold_starts[1:], len(seen.gold)], strict=True)
-    return {n for block, start, end in spans if block.judged for n in range(start, end)}
+    return {n for block, start, end in _blocks(seen) if block.judged for n in range(start, end)}
+
+
+def _blocks(seen: View) -> Iterator[tuple[Block, int, int]]:
+    """True blocks with the numbers of their first word and of the one after their last."""
+    return zip(seen.case.blocks, seen.gold_starts, [*seen.gold_starts, len(seen.gold)][1:], strict=True)
 
 
 def _wrong(seen: View, ops: Sequence[Op], have: Sequence[str], judged: set[int]) -> tuple[set[int], int]:
@@ -176,9 +180,8 @@ def _opposite(seen: View, at: int) -> tuple[str, int]:
 
 def _starts(seen: View) -> Counted:
     """Beginnings of blocks: those of the true text that the reading has, and those it has too many."""
-    ends = [*seen.gold_starts[1:], len(seen.gold)]
     notes = Notes(seen.case.notes)
-    true = [(start, block) for block, start in zip(seen.case.blocks, seen.gold_starts, strict=True) if block.judged]
+    true = [(start, block) for block, start, _ in _blocks(seen) if block.judged and block.kind != "text"]
     landed = {n: seen.to_gold(n) for n in seen.heads if n < len(seen.clean)}
     places = {at: n for n, (at, stop) in landed.items() if stop > at}
     used: set[int] = set()
@@ -200,8 +203,8 @@ def _starts(seen: View) -> Counted:
             continue
         block = seen.case.blocks[which]
         text = " ".join(t.text for t in seen.clean[n : n + 12])
-        inside = seen.gold_starts[which] < at < ends[which]
-        if block.judged and inside and notes.share(text) < 0.5:
+        inside = seen.gold_starts[which] < at < [*seen.gold_starts, len(seen.gold)][which + 1]
+        if block.judged and block.kind != "text" and inside and notes.share(text) < 0.5:
             yield "starts_extra", 1, Failure("start too many", -1, "no block begins here", text, seen.clean[n].start)
 
 
