@@ -104,6 +104,15 @@ def prepare(folders: Folders, name: str, workers: int = 1) -> Prepared:
     return Prepared(job, plan.documents, tuple(done.values()), batches(left, size), plan.notices)
 
 
+def is_current(folders: Folders, prepared: Prepared) -> bool:
+    """Does the last version already hold all that a build would publish now?"""
+    last = _last(folders.clean, prepared.job.collection.name)
+    if last is None or prepared.batches:
+        return False
+    manifest = last.manifest
+    return (manifest.pipeline.fingerprint, manifest.inputs) == (prepared.job.fingerprint, _inputs(prepared.done))
+
+
 def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created: str) -> Report:
     """Publish what the work made, as the next version if anything is new. `created` is the date it bears.
 

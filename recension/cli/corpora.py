@@ -66,7 +66,7 @@ def build(
             with Progress(name) as progress:
                 reports.append(_build(folders, name, created, jobs or os.cpu_count() or 1, progress))
             if not as_json:
-                _say(reports[-1])
+                say_report(reports[-1])
         if as_json:
             import msgspec
 
@@ -145,7 +145,11 @@ def _published(clean: Path, names: list[str] | None) -> list[str]:
     """The collections of clean/ that were asked for, or all."""
     from recension.build.collection import ConfigError
 
-    there = sorted(p.name for p in clean.iterdir() if p.is_dir() and any(p.glob("v*/manifest.json")))
+    try:
+        there = sorted(p.name for p in clean.iterdir() if any(p.glob("v*/manifest.json")))
+    except OSError as problem:
+        advice = "Publish something with `recension build`, or give the folder of versions with --clean."
+        raise ConfigError(str(clean), f"cannot be listed: {problem.strerror}", advice) from None
     for name in names or ():
         if name not in there:
             advice = f"There are: {', '.join(there)}." if there else "Publish one with: recension build."
@@ -172,7 +176,7 @@ def _build(folders: Folders, name: str, created: str, jobs: int, progress: Progr
     return run.finish(folders, prepared, done, created)
 
 
-def _say(report: Report) -> None:
+def say_report(report: Report) -> None:
     """The report that a person reads in ten seconds."""
     console = out()
     if report.published:

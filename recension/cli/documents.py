@@ -125,6 +125,8 @@ def _document(file: Path, encoding: str) -> Document:
     from recension.sources.intake import read, read_bytes
 
     reading = Reading(encoding=encoding)
+    if str(file) != "-" and not file.exists():
+        raise fail(f"there is no file {file}", "Check the path; - reads standard input.", USAGE)
     source = read_bytes(sys.stdin.buffer.read(), reading) if str(file) == "-" else read(file, reading)
     return read_document(source)
 

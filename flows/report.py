@@ -1,0 +1,95 @@
+"""What a run leaves on its page: a bar that moves, a report a person reads in ten seconds, and the quarantine."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+
+from recension.build.run import Folders, Report
+from recension.corpus.read import open_corpus
+
+_EVERY = 1.0  # seconds between two movements of the bar
+
+
+class Moving:
+    """A progress artifact. It costs a request, so it moves at most once a second."""
+
+    def __init__(self, name: str, total: int) -> None:
+        self.name, self.total, self.done, self._moved = name, total, 0, 0.0
+        self._id: UUID | None = None
+
+    def __enter__(self) -> Self:
+        if self.total:
+            made = create_progress_artifact(
+                0.0, key=_key("progress", self.name), description=f"Documents of {self.name}"
+            )
+            self._id = made if isinstance(made, UUID) else None
+        return self
+
+    def at(self, done: int) -> None:
+        self.done = done
+        now = time.monotonic()
+        if self._id and now - self._moved >= _EVERY:
+            self._moved = now
+            update_progress_artifact(self._id, 100.0 * done / self.total)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._id:
+            update_progress_artifact(self._id, 100.0 * self.done / self.total)
+
+
+def publish_report(report: Report, folders: Folders) -> None:
+    """The artifacts of a finished build."""
+    create_markdown_artifact(_markdown(report), key=_key("report", report.collection), description="What this run did")
+    create_table_artifact(
+        [
+            {"document": one.id, "file": one.path, "code": one.code, "reason": one.reason, "next": one.advice}
+            for one in report.quarantined
+        ],
+        key=_key("quarantine", report.collection),
+        description="Documents set aside, and why",
+    )
+    if report.version:
+        counts = open_corpus(folders.clean / report.collection, report.version).manifest.counts
+        create_table_artifact(
+            [{"repair": rule, "edits": n} for rule, n in sorted(counts.rules.items(), key=lambda pair: -pair[1])],
+            key=_key("repairs", report.collection),
+            description=f"Edits in version {report.version}, by repair",
+        )
+
+
+def _markdown(report: Report) -> str:
+    if report.published:
+        head = f"**{report.collection} {report.version}** published in `{report.folder}`"
+    elif report.version:
+        head = f"**{report.collection} {report.version}**: nothing new, nothing published"
+    else:
+        head = f"**{report.collection}**: no document could be read, nothing published"
+    lines = [
+        f"# {head}",
+        "",
+        "| documents | added | changed | withdrawn | worked on | set aside | kept as they were |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+        f"| {report.documents} | {report.added} | {report.changed} | {report.withdrawn} | {report.fresh} | "
+        f"{len(report.quarantined)} | {len(report.stale)} |",
+        "",
+        *([f"Pin: `{report.pin}`"] if report.pin else []),
+        *(f"- {notice}" for notice in report.notices),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _key(what: str, name: str) -> str:
+    """An artifact's key: lower-case letters, digits and dashes."""
+    return f"{what}-{name}".replace(".", "-").replace("_", "-")

@@ -1,0 +1,101 @@
+"""A Prefect server for the time of one run, where none is configured: on loopback, quiet, gone at the end.
+
+Prefect can start one itself, but imports the whole server into the client for it (6 s of CPU, measured with 3.8.8), and
+leaves messages of cancelled tasks behind at the end. This one is started while the client still imports. It hangs on a
+pipe from the run: it outlives the run's last log line, and ends even where the run was killed.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_FAREWELL = 5  # seconds the server gets to close its database
+_PATIENCE = 120  # seconds for a server to answer; making its database on a busy machine took 25
+
+
+class ServerError(Exception):
+    """The server of the run did not start; the message names its log."""
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The URL of the configured server, or of one that lives as long as the block."""
+    if "PREFECT_API_URL" in os.environ:
+        yield os.environ["PREFECT_API_URL"]
+        return
+    home = Path(os.environ["PREFECT_HOME"])
+    home.mkdir(parents=True, exist_ok=True)
+    port = _free_port()
+    os.environ["PREFECT_API_URL"] = url = f"http://127.0.0.1:{port}/api"
+    with (home / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flows.server", str(port)],
+            env={
+                **os.environ,
+                "PREFECT__SERVER_EPHEMERAL": "1",
+                "PREFECT__SERVER_FINAL": "1",
+                "PREFECT_UI_ENABLED": "0",
+            },
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C is for the run; the server ends after it
+        )
+    import prefect  # noqa: F401 - seconds that pass while the server starts
+
+    _wait(process, url, home / "server.log")
+    yield url
+
+
+def _serve(port: int) -> None:
+    """Serve until standard input ends: that is when the run is over, however it ended."""
+    import threading
+
+    import uvicorn
+
+    config = uvicorn.Config(
+        "prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=port, log_level="warning"
+    )
+    server = uvicorn.Server(config)
+
+    def until_the_end() -> None:
+        sys.stdin.read()
+        server.should_exit = True
+        time.sleep(_FAREWELL)
+        os._exit(0)
+
+    threading.Thread(target=until_the_end, daemon=True).start()
+    server.run()
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise ServerError(f"the Prefect server ended with code {process.returncode}; its log is {log}")
+        try:
+            with urllib.request.urlopen(f"{url}/health", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise ServerError(f"the Prefect server did not answer within {_PATIENCE} s; its log is {log}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]))
