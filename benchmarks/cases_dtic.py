@@ -6,6 +6,7 @@ reading). The last page is a form; what of it is furniture is a matter of taste,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,8 +37,9 @@ def case(file: Path) -> Case:
             label = "folio" if n == 0 and text in numbered else "prose"
             lines.append(Line(at + start, at + end, label))
         at += len(page) + 1
-    body = [" ".join(row for row in page.split("\n") if row.strip() not in numbered) for page in pages]
-    blocks = tuple(Block("text", text.replace(CUT, "-"), n < len(pages) - 1) for n, text in enumerate(body))
+    printed = [re.sub(rf"{CUT}|(?<=\w)-\n", "-", page) for page in pages]
+    body = [" ".join(row for row in page.split("\n") if row.strip() not in numbered) for page in printed]
+    blocks = tuple(Block("text", text, n < len(pages) - 1) for n, text in enumerate(body))
     own = [line if line.start < raw.rindex("\f") else line._replace(label="") for line in lines]
     return judged(Case("dtic", file.stem, raw, blocks, tuple(own), path=file))
 
