@@ -29,16 +29,12 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("contents_numbers", "once rows are whole, their numbers are a series"),
     ("contents_cells", "once rows are whole, what is left between tabs is cells"),
     ("contents_words", "after cells: a mended cell is company for a damaged word"),
-<<<<<<< HEAD
-    ("contents_columns", "last of the four: empty cells have told all they know"),
+    ("contents_columns", "last of these: empty cells have told all they know"),
     ("film_headers", "the first lines of a film; before the stamps that share its words"),
     ("nasa_stamps", "several lines that belong together; before the single ones"),
     ("form_notices", "before the repairs that read a line of a form as something else"),
     ("copy_conditions", "any place among the stamps"),
     ("ntis_stamps", "any place among the stamps"),
-=======
-    ("contents_columns", "last of these: empty cells have told all they know"),
->>>>>>> main
     ("control_numbers", "needs another sign of DTIC on the page: before the repairs that take those out"),
     ("accession_numbers", "before the stamp of selection, whose DTIC often stands on the same line"),
     ("electe_stamps", "its lines must still be as printed"),
@@ -58,18 +54,11 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("markings", "known by their words alone; where they stood, pages turn"),
     ("page_numbers", "a banner beside a number is gone; what stood beside a number is then a whole line"),
     ("running_heads", "after banners and numbers: these have shown where pages turn, and peeled the edges"),
-<<<<<<< HEAD
-    (
-        "section_heads",
-        "after heads that come back as they are; what then stands at the top of a page may name its section",
-    ),
-=======
     ("section_heads", "after heads that come back as they are; what then stands at the top of a page may name its section"),
     ("catchwords", "below all else at the foot of a page: once the rest is gone"),
     ("duplicate_lines", "once both lines stand at the turn"),
     ("noise_lines", "after everything that knows its lines by their words"),
     ("footnotes", "after all furniture is gone: notes are then the last thing on a page; before sentences are joined"),
->>>>>>> main
     ("page_turns", "after all furniture is gone; before lines are joined, since it needs their lengths"),
     ("hard_wraps", "after page turns, which may give a paragraph its second half"),
     ("line_end_hyphens", "after lines are joined: the line ends that are left inside a block are cut words"),
