@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 UV := $(shell command -v uv 2>/dev/null)
 TESTS ?= tests
 
-.PHONY: corpus test lock clean-venv
+.PHONY: corpus test docs lock clean-venv
 
 corpus: $(STAMP)
 	@$(BIN)/python -m flows
@@ -33,6 +33,9 @@ else
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
 	@touch $@
+
+docs: $(STAMP)
+	$(BIN)/recension repairs --markdown > docs/repairs.md
 
 # Made again when a dependency changes. No registry is named in it, so that any registry can serve it.
 lock:
