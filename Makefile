@@ -1,6 +1,7 @@
 # The whole set-up on a machine that has Python (3.11 or later), make and git. uv is used where it is installed.
 #   make corpus   environment, install, run the flow on raw/, say what was published and where
 #   make test     lint, types, tests
+#   make quality  the quality benchmark: a table; make speed: the speed benchmark
 # The second run of each takes seconds: the environment is made again only when the lock or pyproject.toml changed.
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ STAMP := $(VENV)/.installed
 UV := $(shell command -v uv 2>/dev/null)
 TESTS ?= tests
 
-.PHONY: corpus test docs lock clean-venv
+.PHONY: corpus test docs lock clean-venv quality speed
 
 corpus: $(STAMP)
 	@$(BIN)/python -m flows
@@ -20,6 +21,13 @@ test: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto $(TESTS)
+
+# What comes out of damaged documents against what an editor would print; how fast, and where the time goes.
+quality: $(STAMP)
+	@$(BIN)/python -m benchmarks.quality
+
+speed: $(STAMP)
+	@$(BIN)/python -m benchmarks.speed
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Recension needs Python 3.11 or later, found " + sys.version.split()[0] + ". Say which one to use: make PYTHON=python3.12 corpus")'

@@ -41,8 +41,12 @@ class Block(NamedTuple):
     judged: bool = True
 
 
+# Labels of lines that are no furniture.
+TEXT = ("", "prose", "note")
+
+
 class Line(NamedTuple):
-    """A raw line: `label` is prose, a kind of furniture, or empty where nobody can tell."""
+    """A raw line: `label` is prose, note (of a footnote), a kind of furniture, or empty where nobody can tell."""
 
     start: int
     end: int

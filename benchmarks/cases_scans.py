@@ -106,7 +106,7 @@ def _labelled(body: Case, truth: dict[str, Any]) -> list[Line]:
         text = body.raw[line.start : line.end].strip()
         label = ""
         if any(fuzz.partial_ratio(note, text, score_cutoff=80) for note in body.notes) and len(text) > 12:
-            label = ""
+            label = "note"
         elif (known := share(both, span[0], span[-1] + 1) if span else 0) >= 0.6:
             label = "prose"
         elif _is_banner(text):

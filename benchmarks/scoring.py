@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from benchmarks.alignment import Bridge, Op, align
-from benchmarks.cases import Case, Token, core, gold_stream, tokens, words
+from benchmarks.cases import TEXT, Case, Token, core, gold_stream, tokens, words
 from benchmarks.truth import line_tokens
 from recension.text import Text
 
@@ -116,22 +116,40 @@ def _wrong(seen: View, ops: Sequence[Op], have: Sequence[str], judged: set[int])
     """True words that do not stand in a text, and how many words it has too many. Notes may stand anywhere."""
     missing: set[int] = set()
     extra = 0
+    notes = Notes(seen.case.notes)
     for op in ops:
         if op.tag in ("replace", "insert"):
             missing.update(n for n in range(op.b1, op.b2) if n in judged)
         elif op.tag == "delete" and (op.b1 in judged or op.b1 - 1 in judged):
-            extra += _foreign(" ".join(have[op.a1 : op.a2]), seen.case.notes)
+            extra += notes.foreign(" ".join(have[op.a1 : op.a2]))
     return missing, extra
 
 
-def _foreign(text: str, notes: Sequence[str]) -> int:
-    """How many words of a text belong to no note."""
-    for note in notes:
-        found = fuzz.partial_ratio_alignment(note, text, score_cutoff=75)
-        if found and len(text) > len(note) // 2:
-            mark = re.sub(r"\S{1,3}\s*$", "", text[: found.dest_start])
-            text = mark + " " + text[found.dest_end :]
-    return len(text.split())
+class Notes:
+    """The footnotes of a case, to be recognised wherever they stand: by pairs of neighbouring words."""
+
+    def __init__(self, notes: Sequence[str]) -> None:
+        self._pairs = {pair for note in notes for pair in pairwise(_bare(note))}
+
+    def share(self, text: str) -> float:
+        """The share of the words of a text that belong to a note."""
+        have = _bare(text)
+        return 1 - self._others(have) / len(have) if have else 0.0
+
+    def foreign(self, text: str) -> int:
+        """How many words of a text belong to no note."""
+        return self._others(_bare(text)) if self._pairs else len(text.split())
+
+    def _others(self, have: list[str]) -> int:
+        inside = {n + side for n, pair in enumerate(pairwise(have)) if pair in self._pairs for side in (0, 1)}
+        noted = len(inside) > 2 or (inside and len(inside) > len(have) / 2)
+        # a note's number and what the scanner made of it stand beside the words that are known
+        return sum(n not in inside and not (noted and len(word) < 4) for n, word in enumerate(have))
+
+
+def _bare(text: str) -> list[str]:
+    """The letters and digits of the words of a text."""
+    return [letters for word in text.lower().split() if (letters := re.sub(r"\W", "", word))]
 
 
 _RAW: dict[tuple[str, str], tuple[set[int], int]] = {}
@@ -159,6 +177,7 @@ def _opposite(seen: View, at: int) -> tuple[str, int]:
 def _starts(seen: View) -> Counted:
     """Beginnings of blocks: those of the true text that the reading has, and those it has too many."""
     ends = [*seen.gold_starts[1:], len(seen.gold)]
+    notes = Notes(seen.case.notes)
     true = [(start, block) for block, start in zip(seen.case.blocks, seen.gold_starts, strict=True) if block.judged]
     landed = {n: seen.to_gold(n) for n in seen.heads if n < len(seen.clean)}
     places = {at: n for n, (at, stop) in landed.items() if stop > at}
@@ -182,12 +201,8 @@ def _starts(seen: View) -> Counted:
         block = seen.case.blocks[which]
         text = " ".join(t.text for t in seen.clean[n : n + 12])
         inside = seen.gold_starts[which] < at < ends[which]
-        if block.judged and inside and not _is_note(text, seen.case.notes):
+        if block.judged and inside and notes.share(text) < 0.5:
             yield "starts_extra", 1, Failure("start too many", -1, "no block begins here", text, seen.clean[n].start)
-
-
-def _is_note(text: str, notes: Sequence[str]) -> bool:
-    return any(fuzz.partial_ratio(note, text, score_cutoff=75) for note in notes)
 
 
 def _furniture(seen: View) -> Counted:
@@ -195,7 +210,7 @@ def _furniture(seen: View) -> Counted:
     moved = " ".join(" ".join(t.text for t in seen.clean[a:b]) for a, b in seen.to_clean.inserted)
     for line, removed in zip(seen.case.lines, _removed(seen), strict=True):
         text = seen.case.raw[line.start : line.end].strip()
-        if line.label == "prose":
+        if line.label in ("prose", "note"):
             yield "prose_lines", 1, None
             if removed and " ".join(words(text)) not in moved:
                 yield "prose_removed", 1, Failure("prose removed", line.start, text, "not in the clean text")
@@ -216,7 +231,7 @@ def _removed(seen: View) -> list[bool]:
         lost = sum(weight for n, weight in weights.items() if not _stands(seen, n))
         gone.append(lost > 0.6 * sum(weights.values()))
     for n, (line, after) in enumerate(pairwise(seen.case.lines)):
-        if line.label not in ("", "prose") and after.label == "prose" and gone[n + 1] and not gone[n]:
+        if line.label not in TEXT and after.label == "prose" and gone[n + 1] and not gone[n]:
             raw = seen.case.raw
             if fuzz.ratio(raw[line.start : line.end].strip(), raw[after.start : after.end].strip()) >= 75:
                 gone[n], gone[n + 1] = True, False

@@ -22,10 +22,11 @@ def raw(case: Case) -> Reading:
 
 
 def oracle(case: Case) -> Reading:
-    """All furniture and noise out, all words and blocks put together as the truth has them, encoding as meant."""
+    """All furniture and noise out, notes at the end, all words and blocks put together as the truth has them, encoding as meant."""
     both = sides(case)
     cuts = {hyphen.at: hyphen for hyphen in case.hyphens}
     out, block = "", -1
+    notes = [case.raw[line.start : line.end].strip() for line in case.lines if line.label == "note"]
     for line in case.lines:
         span = line_tokens(both.body, line)
         if not span or (line.label != "prose" and (line.label or not _unjudged(case, both, line))):
@@ -36,7 +37,7 @@ def oracle(case: Case) -> Reading:
         shown = case.raw[line.start : line.end]
         cut = cuts.get(line.start + len(shown.rstrip()) - 1)
         out += (shown.strip() if cut.own else shown.strip()[:-1]) if cut else shown.strip() + " "
-    return Reading(fix_encoding(out))
+    return Reading(fix_encoding("\n\n".join([out, *notes])))
 
 
 def _unjudged(case: Case, both: Sides, line: Line) -> bool:

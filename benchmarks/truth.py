@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks.alignment import Bridge, align
-from benchmarks.cases import Case, Hyphen, Line, Token, Turn, core, gold_stream, tokens
+from benchmarks.cases import TEXT, Case, Hyphen, Line, Token, Turn, core, gold_stream, tokens
 
 
 class Sides(NamedTuple):
@@ -100,7 +100,7 @@ def _own(word: str, letters: int) -> bool:
 
 def _turns(case: Case, both: Sides) -> Iterator[Turn]:
     """A page turn is what stands between two prose lines when a page mark or a line of furniture stands there."""
-    furniture = [line.start for line in case.lines if line.label not in ("", "prose")]
+    furniture = [line.start for line in case.lines if line.label not in TEXT]
     for (line, one), (after, other) in pairwise(_prose(case, both)):
         marked = "\f" in case.raw[line.end : after.start]
         if not marked and bisect_right(furniture, after.start) == bisect_right(furniture, line.end):

@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
+import msgspec
+
 from recension.document import Document
 from recension.records import (
     BlockRow,
@@ -29,7 +31,7 @@ from recension.text import Hunk
 def rows(document: Document, id: str, path: str) -> Rows:
     """All rows of a document. `id` is `<collection>/<safe stem>`, `path` is relative to the collection."""
     source = document.source
-    blocks = list(_blocks(document, id))
+    blocks = _targeted(list(_blocks(document, id)))
     steps = Counter(step.rule for hunk in document.ledger for step in hunk.steps)
     row = DocumentRow(
         id=id,
@@ -108,6 +110,16 @@ class _Leaves:
 
     def at(self, offset: int) -> PageRef | None:
         return self._refs[max(0, bisect_right(self._starts, offset) - 1)] if self._starts else None
+
+
+def _targeted(blocks: list[BlockRow]) -> list[BlockRow]:
+    """Contents entries point to the id of the heading they name, not to its place."""
+    return [
+        msgspec.structs.replace(row, attrs={**row.attrs, "target": blocks[target].id})
+        if isinstance(target := row.attrs.get("target"), int)
+        else row
+        for row in blocks
+    ]
 
 
 def _sections(document: Document, blocks: list[BlockRow]) -> Iterator[SectionRow]:

@@ -23,7 +23,7 @@ STAMPED = re.compile(
     rf"(?P<year>1[ \t]?9[ \t]?[4-9][ \t]?{_DIGIT}|20[0-2]{_DIGIT}|\d\d(?!\d))",
     re.I,
 )
-_YEAR = r"(?P<year>1[89]\d\d|20[0-4]\d)"
+_YEAR = r"(?P<year>1[89]\d ?\d|20[0-4] ?\d)(?!\d)"  # OCR may part the last digit
 _SEP = r"\s*[,.]?\s*"
 # Whole printed dates, longest reading first. A range of days within one month is one reading.
 _FORMS = tuple(
@@ -86,7 +86,7 @@ def printed(text: str, start: int = 0) -> Dated | None:
         if not found or (best and found.start() >= best.start):
             continue
         parts = found.groupdict()
-        year, month = int(parts["year"]), month_number(parts["month"])
+        year, month = int(parts["year"].replace(" ", "")), month_number(parts["month"])
         read = iso(year, month, int(parts.get("day") or 0))
         if parts.get("last"):
             last = iso(year, month, int(parts["last"]))

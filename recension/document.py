@@ -15,8 +15,9 @@ from recension.repairs import Move, Removed, run
 from recension.sources import Source
 from recension.structure import Block
 from recension.structure.blocks import blocks
+from recension.structure.outline import outline
 from recension.structure.pages import PageSpan, pages
-from recension.structure.sections import Section, sections
+from recension.structure.sections import Section
 from recension.text import Flag, Hunk, Text
 
 
@@ -55,20 +56,20 @@ def read(source: Source, repairs: Sequence[str] | None = None) -> Document:
     text = outcome.text
     said = read_metadata(text, outcome.furniture)
     found, doubts = blocks(text.now)
-    found, tree = sections(text.now, [_as_printed_for(block, said, text) for block in found])
     leaves, gaps = pages(source.pages, text, outcome.furniture)
+    shape = outline(text.now, [_as_printed_for(block, said, text) for block in found], leaves, source.outline, doubts)
     flags = [Flag(*text.now_span(f.start, f.end), *f[2:]) for f in (*outcome.flags, *said.flags)]
     return Document(
         source=source,
         history=text,
-        blocks=tuple(found),
-        sections=tuple(tree),
+        blocks=tuple(shape.blocks),
+        sections=tuple(shape.sections),
         pages=leaves,
         furniture=outcome.furniture,
         moves=outcome.moves,
         metadata=said,
         quality=quality(source.raw),
-        flags=tuple(sorted([*flags, *doubts, *gaps])),
+        flags=tuple(sorted([*flags, *shape.flags, *gaps])),
     )
 
 

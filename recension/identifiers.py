@@ -7,15 +7,18 @@ inside an identifier whose shape has matched.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
 from recension.dates import FOLD
+from recension.places import line_of, zones
 from recension.vocabulary import table
 
 
 class Family(NamedTuple):
-    """A printed form of a numbering scheme. `gate` is anywhere, line or family; `sign` is what proves the family."""
+    """A printed form of a numbering scheme. `gate` is anywhere, line or family; `sign` is what proves the family;
+    `fold` names the groups whose misread digits are folded, `check` a check digit that must hold."""
 
     name: str
     scheme: str
@@ -25,6 +28,8 @@ class Family(NamedTuple):
     value: str
     fold: frozenset[str]
     sign: re.Pattern[str] | None
+    keep_case: bool
+    check: str
 
 
 class Identifier(NamedTuple):
@@ -49,18 +54,57 @@ def _family(entry: dict[str, Any]) -> Family:
     flags = re.I if entry.get("ignore_case") else 0
     return Family(
         entry["name"], entry["scheme"], entry["gate"], entry["confidence"], re.compile(entry["pattern"], flags | re.M),
-        entry["value"], frozenset(entry.get("fold", ())), sign,
+        entry["value"], frozenset(entry.get("fold", ())), sign, entry.get("keep_case", False), entry.get("check", ""),
     )  # fmt: skip
 
 
-def read(family: Family, found: re.Match[str]) -> Identifier:
-    """A match of a family as an identifier in canonical form."""
-    parts = {
-        name: re.sub(r"[\s\-‐-―.]", "", part).translate(FOLD) if name in family.fold else re.sub(r"\s", "", part)
-        for name, part in found.groupdict(default="").items()
-    }
-    value = family.value.format_map(parts).upper()
+def read(family: Family, found: re.Match[str]) -> Identifier | None:
+    """A match of a family as an identifier in canonical form; None where its check digit is wrong."""
+    parts = {}
+    for name, part in found.groupdict(default="").items():
+        part = re.sub(r"\s", "", part).replace("–", "-")
+        parts[name] = re.sub(r"[\-‐-―.]", "", part).translate(FOLD) if name in family.fold else part
+    value = family.value.format_map(parts)
+    if family.check == "isbn":
+        value = re.sub(r"[^\dX]", "", value.upper())
+        if not is_isbn(value):
+            return None
+    if not family.keep_case:
+        value = value.upper()
     return Identifier(family.scheme, value, *found.span(), family.confidence, family.name)
+
+
+def is_isbn(digits: str) -> bool:
+    """Does the check digit of an ISBN of 10 or 13 characters hold?"""
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    if len(values) == 10 and "X" not in digits[:9]:
+        return sum((10 - n) * value for n, value in enumerate(values)) % 11 == 0
+    return len(values) == 13 and "X" not in digits and sum(v * (1, 3)[n % 2] for n, v in enumerate(values)) % 10 == 0
+
+
+def find(text: str) -> Iterator[Identifier]:
+    """All identifiers that their gates let through, in the order of the families; of two on one place the first.
+
+    `line` ones stand alone on a line in the front or back; `family` ones only where the text shows the family's sign.
+    """
+    zone, taken = zones(text), list[tuple[int, int]]()
+    for family in families():
+        if family.sign and not (family.sign.search(text, 0, zone.front) or family.sign.search(text, zone.back)):
+            continue
+        for match in family.pattern.finditer(text):
+            found = read(family, match)
+            if not found or any(a < found.end and found.start < b for a, b in taken):
+                continue
+            if family.gate == "line" and not (zone.hold(found.start) and _alone(text, found)):
+                continue
+            taken.append((found.start, found.end))
+            yield found
+
+
+def _alone(text: str, found: Identifier) -> bool:
+    """Is the identifier all that its line says?"""
+    start, end = line_of(text, found.start, found.end)
+    return not re.search(r"\w", text[start : found.start] + text[found.end : end])
 
 
 def accession(text: str) -> Identifier | None:

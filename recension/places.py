@@ -47,6 +47,13 @@ def at_page_edge(text: str, start: int, end: int) -> bool:
     return len(above) < EDGE or len(below) < EDGE
 
 
+def line_of(text: str, start: int, end: int) -> tuple[int, int]:
+    """The line, or lines, that hold `[start, end)`, without the newline."""
+    begin = max(text.rfind("\n", 0, start), text.rfind(PAGE_MARK, 0, start)) + 1
+    stops = [at for at in (text.find("\n", end), text.find(PAGE_MARK, end)) if at >= 0]
+    return begin, min(stops, default=len(text))
+
+
 def line_before(text: str, start: int) -> str:
     """The line that ends right before `start`, the start of a line; empty at the start of a page."""
     if start == 0 or text[start - 1] == PAGE_MARK:

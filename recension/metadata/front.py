@@ -14,8 +14,9 @@ from typing import NamedTuple
 from recension.covers import is_organisation, is_prose
 from recension.dates import printed
 from recension.layout import PAGE_MARK, lines
-from recension.metadata.people import people
+from recension.metadata.people import goes_on, people, placed
 from recension.places import zones
+from recension.resemblance import share, squeezed
 from recension.vocabulary import table
 
 _EDITED = re.compile(r"^(?:edited|compiled)\s+by:?\s+|^Editors?:\s+", re.I)
@@ -29,18 +30,20 @@ _IMPRINT = re.compile(
 )
 _BANNER = re.compile(r"^\W*(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET|RESTRICTED|FOR OFFICIAL USE ONLY)\W*$")
 _ADDRESS = re.compile(
-    r"\b\d{5}(?:-\d{4})?\b\s*$|P\.? ?O\.? Box|^\d+ [A-Z]\w+ (?:Street|Avenue|Road|Drive|"
+    r"\b\d{5}(?:-\d{4})?\b\s*$|\b[A-Z]{2}\.? +\d{5}\b|P\.? ?O\.? Box|^\d+ [A-Z]\w+ (?:Street|Avenue|Road|Drive|"
     r"Boulevard)\b"
 )
 _NUMBER = re.compile(
     r"(?:[A-Z][A-Za-z]{0,6}(?:[/\-][A-Z]{1,6})*)[ ]?[-–~/][ ]?\d{2,5}(?:[-–/][A-Z0-9]{1,8})*|"
     r"[A-Z]{2,5} \d{2}[-–]\d{2,5}"
 )
+_UNFINISHED = re.compile(r"\b(?:and|of|for|on|the)$", re.I)
 _STOP = re.compile(
     r"^(?:table\s+of\s+)?contents\W*$|^(?:abstract|preface|foreword|summary|acknowledge?ments?|introduction)\W*$|"
     r"^(?:chapter|section|part)\s+(?:1|i|one)\b|^[I1]\.(?:\s+[A-Z].{3,60})?$",
     re.I,
 )
+_LIKELY = 600  # share of a series' letters that a damaged row must keep, per mille
 _LONGEST = 70  # written rows: no title page has more
 
 
@@ -57,7 +60,26 @@ class Row(NamedTuple):
 
 def front(text: str, hidden: Sequence[tuple[int, int]]) -> list[Row]:
     """The rows of the pages before the text begins, at most the front zone. `hidden` spans hold stamps."""
-    return [row for row in _rows(text, hidden) if row.kind]
+    return _in_company([row for row in _rows(text, hidden) if row.kind])
+
+
+def _in_company(rows: list[Row]) -> list[Row]:
+    """Rows judged by the row above: names that go on, and a body's name over two rows."""
+    for n in range(1, len(rows)):
+        above, row = rows[n - 1], rows[n]
+        if row.gap or row.kind not in ("text", "body"):
+            continue
+        if above.kind == "name" and goes_on(above.text) and people(row.text, known=True):
+            rows[n] = row._replace(kind="name")
+        elif row.kind == "body" and _begins_body(rows, n - 1):
+            rows[n - 1] = above._replace(kind="body")
+    return rows
+
+
+def _begins_body(rows: Sequence[Row], n: int) -> bool:
+    """Is row `n` the first half of a body's name (`National Aeronautics and`), no title standing right above it?"""
+    titled = n > 0 and rows[n - 1].kind == "text" and not rows[n].gap
+    return rows[n].kind == "text" and bool(_UNFINISHED.search(rows[n].text)) and not titled
 
 
 def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
@@ -123,9 +145,13 @@ def _token_kind(row: str) -> str:
         return "number"
     if _series().match(row):
         return "series"
+    if _damaged_series(row):
+        return "damaged"
     if role(row):
         return "role"
     if people(row):
+        return "name"
+    if placed(row)[0]:
         return "name"
     if is_organisation(row) and not re.search(r"[:?]", row):
         return "body"
@@ -180,7 +206,23 @@ def _series() -> re.Pattern[str]:
     )
 
 
+def _damaged_series(row: str) -> bool:
+    """Is a row a series and its number, too badly read to be used?"""
+    if not re.search(r"\d", row) or len(row) > 60:
+        return False
+    letters = squeezed(row)
+    return any(share(letters, name) >= _LIKELY for name in _long_series())
+
+
+@cache
+def _long_series() -> tuple[str, ...]:
+    return tuple(squeezed(name) for name in table("organisations")["series_codes"])
+
+
 def series(row: str) -> tuple[str, str]:
-    """Series and number of a series row."""
+    """Series and number of a series row; the number with the series' code where it has one (`NASA-TM-104315`)."""
     found = _series().match(row)
-    return (found["series"], found["number"]) if found else ("", "")
+    if not found:
+        return "", ""
+    code = table("organisations")["series_codes"].get(found["series"], "")
+    return found["series"], f"{code}-{found['number']}" if code else found["number"]

@@ -34,6 +34,8 @@ _NO_NAME = re.compile(
     r"technical)(?![\w])",
     re.I,
 )
+_AND = re.compile(r"^(?:and|&)\s+", re.I)
+_OPEN_END = re.compile(r"(?:[,;]|,?\s+(?:and|&))+$", re.I)
 _COMMA_FOR_STOP = re.compile(r"(?<=\b[A-Z]), (?=[A-Z][a-z]+\b)")
 
 
@@ -42,7 +44,7 @@ def people(line: str, known: bool = False) -> tuple[str, ...]:
 
     `known` says that the place is evidence enough (behind `Edited by`, in an author's cell of a form).
     """
-    text = line.strip(" *\t").rstrip(",;")
+    text = _OPEN_END.sub("", _AND.sub("", line.strip(" *\t")))
     by = _BY.match(text)
     text = _COMMA_FOR_STOP.sub(". ", text[by.end() :] if by else text)
     text = re.sub(r"\bet al\.?$", "", text, flags=re.I).rstrip(" ,")
@@ -53,6 +55,20 @@ def people(line: str, known: bool = False) -> tuple[str, ...]:
         return ()
     evident = known or by is not None or any(map(_evident, chunks))
     return tuple(chunks) if evident and not any(map(_plain_words, chunks)) else ()
+
+
+def placed(line: str) -> tuple[tuple[str, ...], str]:
+    """Names and the body behind them (`James D. Phillips, Ames Research Center, Moffett Field`); empty where it is not so."""
+    for comma in re.finditer(",", line):
+        names, rest = people(line[: comma.start()]), line[comma.end() :].strip()
+        if names and is_organisation(rest.split(",")[0]):
+            return names, rest
+    return (), ""
+
+
+def goes_on(line: str) -> bool:
+    """Does a line of names end open, with a comma or `and`?"""
+    return bool(_OPEN_END.search(line.strip(" *\t")))
 
 
 def _evident(chunk: str) -> bool:

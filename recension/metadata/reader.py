@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recension.metadata import Metadata, Reading, gathered
+from recension.metadata.forms import read_forms
 from recension.metadata.language import language
+from recension.metadata.numbers import read_numbers
 from recension.metadata.settle import settled
 from recension.metadata.stamps import read_stamps
 from recension.metadata.title_page import read_title_page
 from recension.repairs import ORDER, Removed
 from recension.text import Text
 
-_FIRST_STAMP = "control_numbers"
+_FIRST_STAMP = "film_headers"
 
 
 def read(text: Text, furniture: Sequence[Removed] = ()) -> Metadata:
@@ -22,7 +24,12 @@ def read(text: Text, furniture: Sequence[Removed] = ()) -> Metadata:
     """
     early = as_printed(text)
     hidden = [early.now_span(each.start, each.end) for each in furniture]
-    found = [*read_stamps(text.raw, list(furniture)), *read_title_page(early, hidden)]
+    found = [
+        *read_stamps(text.raw, list(furniture)),
+        *read_numbers(early, furniture, hidden),
+        *read_title_page(early, hidden),
+        *read_forms(early),
+    ]
     spoken = language(text.now)
     if spoken:
         found.append(("language", Reading(spoken, "", (0, 0), "function_words", 900, "inferred")))

@@ -7,6 +7,9 @@ are marked as in conflict. The four dates are never mixed: each has a field of i
 from __future__ import annotations
 
 import re
+from collections import Counter
+
+from rapidfuzz.distance import Levenshtein
 
 from recension.metadata import Reading, Value
 from recension.metadata.names import filed, person
@@ -18,11 +21,16 @@ _SINGLE = frozenset(
     {"title", "subtitle", "date_issued", "page_count", "publisher", "place", "event", "dtic_selected_date"}
 )
 _GOOD = 850
+_MISREAD = 2  # letters in which a misread number differs from the right one
 
 
 def settled(readings: dict[str, list[Reading]]) -> tuple[dict[str, list[Reading]], tuple[Flag, ...]]:
     """Readings with equal ones merged, the believed one first, and flags for conflicts."""
     flags: list[Flag] = []
+    for field in ("creators", "contributors"):
+        readings[field], readings[f"{field}_variants"] = _believed_people(readings.get(field, []))
+    numbers = readings.get("report_numbers", [])
+    readings["report_numbers"], readings["report_numbers_variants"] = _by_majority(numbers, flags)
     out: dict[str, list[Reading]] = {}
     affiliations, full = readings.pop("affiliations", []), readings.pop("series_title", [])
     if full and readings.get("series"):
@@ -30,10 +38,38 @@ def settled(readings: dict[str, list[Reading]]) -> tuple[dict[str, list[Reading]
     for field, found in readings.items():
         ordered = sorted(_distinct(found), key=_rank) if field in _SINGLE else _distinct(found)
         out[field] = _in_conflict(field, ordered, flags) if field in _SINGLE else ordered
-    if "creators" in out or affiliations:
-        out["creators"] = _affiliated(out.get("creators", []), affiliations)
+    if out.get("creators"):
+        out["creators"] = _affiliated(out["creators"], affiliations)
     flags += _date_flags(out)
-    return out, tuple(flags)
+    return {field: found for field, found in out.items() if found}, tuple(flags)
+
+
+def _believed_people(found: list[Reading]) -> tuple[list[Reading], list[Reading]]:
+    """The people of the best source that names any, and what other sources say of people it does not name."""
+    if not found:
+        return [], []
+    best = min(_rank(reading)[0] for reading in found)
+    believed = [reading for reading in found if _rank(reading)[0] == best]
+    known = {_sameness(reading.value) for reading in believed}
+    others = [reading._replace(status="conflict") for reading in found if _sameness(reading.value) not in known]
+    return believed, others
+
+
+def _by_majority(numbers: list[Reading], flags: list[Flag]) -> tuple[list[Reading], list[Reading]]:
+    """Report numbers without those that differ in a letter or two from one that stands there more often."""
+    counts = Counter(str(reading.value) for reading in numbers)
+    beaten: dict[str, str] = {}
+    for value, count in counts.items():
+        for other, more in counts.items():
+            if more > count and len(other) == len(value) and Levenshtein.distance(value, other) <= _MISREAD:
+                beaten[value] = other
+    for reading in numbers:
+        if str(reading.value) in beaten:
+            note = f"read {reading.value} here, {beaten[str(reading.value)]} in more places"
+            flags.append(Flag(*reading.src, "conflict_report_number", note, beaten[str(reading.value)]))
+    kept = [reading for reading in numbers if str(reading.value) not in beaten]
+    lost = [reading._replace(status="conflict") for reading in numbers if str(reading.value) in beaten]
+    return kept, lost
 
 
 def _rank(reading: Reading) -> tuple[int, int]:

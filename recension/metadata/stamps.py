@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from recension.covers import is_organisation
-from recension.dates import printed, stamped
-from recension.identifiers import accession
+from recension.dates import FOLD, MONTH, iso, month_number, printed, stamped
+from recension.identifiers import accession, find
 from recension.metadata import Reading
+from recension.metadata.casing import headline
 from recension.metadata.front import normal_number
+from recension.metadata.names import filed, person
 from recension.metadata.people import people
 from recension.repairs import (
     Removed,
@@ -176,6 +178,119 @@ def _title_block(raw: str, stamp: Removed) -> Iterator[Found]:
             yield "affiliations", _reading(stamp, {"name": name, "affiliation": affiliation}, rows[n], 940)
 
 
+_RELEASE_TYPES = (
+    (re.compile(r"declassified\s+in\s+part", re.I), "declassified in part, sanitized copy"),
+    (re.compile(r"declassified\s+and", re.I), "declassified"),
+    (re.compile(r"sanitized", re.I), "sanitized copy"),
+)
+
+
+def _release(raw: str, stamp: Removed) -> Iterator[Found]:
+    """The date of release, which is never the document's, and what kind of release it was."""
+    said = _clean(stamp)
+    when = re.search(r"(?P<y>[0-9OoIlSsBZ]{4})[/\-](?P<m>[0-9OoIl]{2})[/\-](?P<d>[0-9OoIlSsBZ]{2})", said)
+    american = re.search(r"(?P<m>\d\d)/(?P<d>\d\d)/(?P<y>(?:19|20)\d\d)", said)
+    found = american or when
+    if "elease" in said and found:
+        year, month, day = (int(found[part].translate(FOLD)) for part in ("y", "m", "d"))
+        if iso(year, month, day) and 1970 <= year <= 2035:
+            yield "release_date", _reading(stamp, iso(year, month, day), found[0], 930)
+            kind = next((name for form, name in _RELEASE_TYPES if form.search(said)), "approved for release")
+            yield "release_type", _reading(stamp, kind, said.strip(), 930)
+    act = re.search(r"(20\d\d)\s+RELEASE\s+UNDER", said)
+    if act:
+        yield "release_date", _reading(stamp, act[1], act[1], 940)
+        yield "release_type", _reading(stamp, "JFK Assassination Records Act", said.strip(), 940)
+
+
+_DIGITISERS = (
+    (re.compile(r"digit\w*\s+by\s*:?\s*(?:the\s+)?internet archive|archive\.org", re.I), "Internet Archive"),
+    (re.compile(r"jstor", re.I), "JSTOR"),
+    (re.compile(r"g\s?o{1,3}\s?o?\s?g\s?[l1I]\s?e|d[il1]g[il1]t[il1]?[sz]ed\s*by", re.I), "Google"),
+    (re.compile(r"provided by eric", re.I), "ERIC"),
+)
+
+
+def _library(raw: str, stamp: Removed) -> Iterator[Found]:
+    said = _clean(stamp).strip()
+    for form, name in _DIGITISERS:
+        if form.search(said):
+            yield "digitizer", _reading(stamp, name, said, 940)
+            break
+    holder = re.search(r"Original from(?: the)?\s+(\S[^\n]*)", said, re.I)
+    if holder:
+        yield "holding_library", _reading(stamp, headline(holder[1].strip()), holder[1].strip(), 900)
+    if re.search(r"Public Domain", said):
+        yield "rights", _reading(stamp, said, said, 900)
+
+
+def _nasa(raw: str, stamp: Removed) -> Iterator[Found]:
+    """NASA's typed stamp: subject code, category and pages; its number only where the cover has none as good."""
+    said = _clean(stamp)
+    code = re.search(r"CSCL\s*(\d\d[A-Z])", said)
+    if code:
+        yield "cscl", _reading(stamp, code[1], code[1], 850)
+    category = re.search(r"[G6]3\s*/\s*(\d\d)", said)
+    if category:
+        yield "nasa_category", _reading(stamp, category[1], category[1], 800)
+    pages = re.search(r"\b(\d{1,4}) p\b", said)
+    if pages:
+        yield "page_count", _reading(stamp, int(pages[1]), pages[1], 800)
+
+
+_FILM_AUTHORS = re.compile(
+    r"^[ \t]*(?P<names>(?:[A-Z]\.? ){1,3}[A-Z][A-Z'\-]+(?:,? (?:(?:[A-Z]\.? ){1,3}[A-Z][A-Z'\-]+))*)(?P<more> ET AL\.?)?",
+    re.M,
+)
+_FILM_DATE = re.compile(rf"(?:\d\d )?(?P<month>{MONTH})\.? (?P<year>\d\d)\b", re.I)
+
+
+def _film(raw: str, stamp: Removed) -> Iterator[Found]:
+    """The header of a microfiche. Its digits are the worst of all sources, so every reading is a weak one."""
+    said = _clean(stamp)
+    for found in find(said):
+        if found.scheme == "DTIC":
+            yield (
+                "identifiers",
+                _film_reading(stamp, {"scheme": "DTIC", "value": found.value}, said[found.start : found.end]),
+            )
+        elif found.scheme == "DTIC-SBI":
+            yield (
+                "identifiers",
+                _film_reading(stamp, {"scheme": "DTIC-SBI", "value": found.value}, said[found.start : found.end]),
+            )
+        elif found.scheme == "COSATI":
+            yield "cosati", _film_reading(stamp, found.value, said[found.start : found.end])
+    body = re.search(r"\(U\)[ \t]*([A-Z][A-Z0-9 .,&'/-]{5,})", said)
+    if body:
+        name = {"name": headline(body[1].strip()), "role": "corporate author"}
+        yield "corporate_bodies", _film_reading(stamp, name, body[1].strip())
+    when = _FILM_DATE.search(said)
+    if when:
+        yield "date_issued", _film_reading(stamp, iso(1900 + int(when["year"]), month_number(when["month"])), when[0])
+    for authors in _FILM_AUTHORS.finditer(said):
+        for printed_name in people(authors["names"], known=True):
+            parsed = person(printed_name)
+            value = {"name": filed(parsed), **parsed, "role": "author"} | (
+                {"more_authors": True} if authors["more"] else {}
+            )
+            yield "creators", _film_reading(stamp, value, authors["names"])
+
+
+def _film_reading(stamp: Removed, value: Any, raw: str) -> Reading:
+    return _reading(stamp, value, raw, 760)._replace(rule="film_header")
+
+
+def _copy(raw: str, stamp: Removed) -> Iterator[Found]:
+    said = re.sub(r"\s+", " ", _clean(stamp)).strip()
+    number = re.search(r"COPY\D{0,6}(\d{1,4})(?:\s*OF\s*(\d{1,4}))?", said)
+    if number:
+        value = {"copy": int(number[1])} | ({"of": int(number[2])} if number[2] else {})
+        yield "copy", _reading(stamp, value, stamp.text.strip(), 900)
+    elif re.search(r"best|reproduce legibly", said, re.I):
+        yield "source_condition", _reading(stamp, "best_available_copy", stamp.text.strip(), 920)
+
+
 READERS: dict[str, Callable[[str, Removed], Iterator[Found]]] = {
     "dtic_accession_number": _accession,
     "dtic_electe_stamp": _electe,
@@ -183,6 +298,11 @@ READERS: dict[str, Callable[[str, Removed], Iterator[Found]]] = {
     "dtic_control_line": _control,
     "dtic_accession_box": _box,
     "dtic_quality_stamp": _quality,
+    "release_stamp": _release,
+    "library_notice": _library,
+    "nasa_stamp": _nasa,
+    "film_header": _film,
+    "copy_condition": _copy,
     "letterhead": _letterhead,
     "publisher_address": _address,
     "publisher_logo": _logo,

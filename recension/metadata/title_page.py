@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from recension.dates import printed
@@ -15,25 +16,46 @@ from recension.metadata import Reading
 from recension.metadata.casing import headline
 from recension.metadata.front import Row, behind, cover_rows, front, imprint, normal_number, report_number, series
 from recension.metadata.names import filed, person
-from recension.metadata.people import people
+from recension.metadata.people import people, placed
 from recension.places import zones
+from recension.resemblance import share, squeezed
 from recension.text import Text
 from recension.vocabulary import table
 
 Found = tuple[str, Reading]
 _TITLE_ROWS, _TITLE_LETTERS = 5, 250
+_SAME_TITLE = 700  # share of the cover's title that a title page must repeat, per mille
 _GOES_ON = re.compile(r"(?:[:,\-–—]|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|with|between|into))$", re.I)
+_NOISE = re.compile(r"(?:\s+\S*[\^~_|<>*=]\S*)+(?:\s+\S{1,2})*$")  # what OCR makes of a seal beside the name
 _SIGNS = {"name", "date", "number", "series", "body", "edited", "imprint"}
 
 
 def read_title_page(text: Text, hidden: Sequence[tuple[int, int]]) -> list[Found]:
-    """All readings of the cover. `hidden` spans (of the text as it reads now) hold stamps."""
-    rows = cover_rows(front(text.now, hidden))
-    title = _title(rows)
-    if not title or not _is_cover(rows, title):
-        return []
+    """All readings of the cover and of the title page behind it. `hidden` spans (of the text as it reads now) hold
+    stamps. A page is a title page when it repeats the cover's title; where page marks are lost only the cover is read.
+    """
+    found: list[Found] = []
+    cover = ""
+    for rows in _pages(front(text.now, hidden)):
+        rows = cover_rows(rows)
+        title = _title(rows)
+        said = squeezed(" ".join(rows[n].text for n in title))
+        if not title or not _is_cover(rows, title) or (cover and share(said, cover) < _SAME_TITLE):
+            continue
+        rule = "title_page" if cover else "cover"
+        found += _read(text, rows, title, rule)
+        cover = cover or said
+    return [*found, *_series_name(text)] if found else []
+
+
+def _pages(rows: Sequence[Row]) -> list[list[Row]]:
+    return [list(page) for _, page in groupby(rows, key=lambda row: row.page)]
+
+
+def _read(text: Text, rows: Sequence[Row], title: Sequence[int], rule: str) -> list[Found]:
     found = [*_titles(text, rows, title), *_names(text, rows, title), *_contributors(text, rows)]
-    return [*found, *_dates(text, rows), *_numbers(text, rows), *_bodies(text, rows, title), *_series_name(text)]
+    found += [*_dates(text, rows), *_numbers(text, rows), *_bodies(text, rows, title)]
+    return [(field, reading._replace(rule=rule)) for field, reading in found]
 
 
 def _reading(text: Text, value: Any, first: Row, last: Row, rule: str, confidence: int) -> Reading:
@@ -51,7 +73,8 @@ def _title(rows: Sequence[Row]) -> list[int]:
             continue
         goes_on = bool(_GOES_ON.search(rows[n - 1].text)) or row.text[:1].islower()
         joined = not row.gap or goes_on
-        if not joined or not (row.kind == "text" or (row.kind == "body" and goes_on)):
+        with_body = row.kind == "body" and (goes_on or rows[n - 1].kind == "body")
+        if not joined or not (row.kind == "text" or with_body):
             break
         title.append(n)
     return title
@@ -95,8 +118,12 @@ def _names(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[Fo
             continue
         if n + 1 < len(rows) and rows[n + 1].kind == "role" and not rows[n + 1].gap:
             continue
-        for name in people(row.text):
-            yield "creators", _creator(text, row, name, "cover")
+        names, place = placed(row.text)
+        for name in names or people(row.text, known=True):
+            reading = _creator(text, row, name, "cover")
+            if place and isinstance(reading.value, dict):
+                reading = reading._replace(value={**reading.value, "affiliation": [place]})
+            yield "creators", reading
 
 
 def _creator(text: Text, row: Row, name: str, rule: str) -> Reading:
@@ -151,7 +178,7 @@ def _bodies(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[F
         elif row.kind == "body" and n not in title:
             while last + 1 < len(rows) and rows[last + 1].kind == "body" and not rows[last + 1].gap:
                 last += 1
-            name = headline(" ".join(r.text for r in rows[n : last + 1]))
+            name = headline(_NOISE.sub("", " ".join(r.text for r in rows[n : last + 1])))
             yield (
                 "corporate_bodies",
                 _reading(text, {"name": name, "role": "issuing body"}, row, rows[last], "cover", 880),

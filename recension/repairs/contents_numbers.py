@@ -86,7 +86,7 @@ def _series(rows: list[Row]) -> Iterator[Edit]:
             if not row.token or row.word != last.word or row.token == wanted:
                 continue
             trust = _likeness(row.token, wanted)
-            if trust and (row.mark or last.word or not known(row.token)):
+            if trust and (row.mark or last.word or not known(row.token) or row.token in "L|l1]["):
                 yield Edit(row.start, row.end, wanted + (last.mark or row.mark), why, trust)
 
 

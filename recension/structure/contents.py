@@ -68,17 +68,19 @@ def entries(text: str, start: int, end: int) -> tuple[list[Block], list[Flag]]:
         if not line.text.strip():
             continue
         at, stop = start + line.start, start + line.end
-        if not read and not heads and heading_kind(line.text):
+        if not read and heading_kind(line.text):
             heads.append(
                 Block("heading", at, stop, 1, (), 950, {"label": None, "title": line.text.strip(), "contents": True})
             )
             continue
-        if not numeral(line.text.strip()):  # the folio of the contents page itself
+        if numeral(line.text.strip()):  # the folio of the contents page itself
+            heads.append(Block("other", at, stop, confidence=600))
+        else:
             read.append(_row(line.text, at, stop))
     read = _checked(_placed(_continued(read)))
     blocks = [Block("toc_entry", e.start, e.end, e.level, (), _confidence(e), _attrs(e)) for e in read]
     flags = [Flag(e.start, e.end, code, note) for e in read for code, note in e.notes]
-    return [*heads, *blocks], flags
+    return sorted([*heads, *blocks], key=lambda block: block.start), flags
 
 
 def _row(line: str, start: int, end: int) -> Entry:

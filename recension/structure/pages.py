@@ -9,6 +9,7 @@ so; a page that prints none gets the one between its neighbours. A jump that no 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -193,3 +194,10 @@ def _missing(a: PageSpan, b: PageSpan, usual: int) -> str:
         return ""
     names = [f"{one.series}{v}" if b.label[-1].isdigit() else roman(v) for v in (one.value + 1, two.value - 1)]
     return f"page {names[0]} is missing" if gap == 1 else f"pages {names[0]} to {names[1]} are missing"
+
+
+def page_at(found: Sequence[PageSpan], offset: int) -> PageSpan | None:
+    """The page that holds an offset of the clean text."""
+    if not found:
+        return None
+    return found[max(0, bisect_right(found, offset, key=lambda page: page.start) - 1)]

@@ -1,6 +1,6 @@
 """The section tree: headings of the body with their levels, each block with the path of sections it stands in.
 
-`sections(text, blocks, entries)` takes the blocks of a document in reading order (the contents page's own among them)
+`sections(text, blocks)` takes the blocks of a document in reading order (the contents page's own among them)
 and gives them back with `level` and `section` set, together with the sections. It decides which candidates are
 headings: a block of kind `heading` stays one unless something speaks against it (a number of a numbered list, a title
 that repeats the document's, a running head that survived), a short `paragraph` becomes one when the contents page
@@ -11,14 +11,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from rapidfuzz import fuzz, process
+
+from recension.lexicon import known
 from recension.regions import fingerprint
+from recension.rows import label
 from recension.structure import Block
 from recension.structure.headings import Heading, read
-from recension.structure.levels import Style, levels
+from recension.structure.levels import Style, levels, number, style_of
 from recension.structure.proof import Match, match
+
+_TWINS = 88  # how alike, of 100, a line and a title of the contents page must be for the line to be a heading
 
 
 class Section(NamedTuple):
@@ -38,60 +44,122 @@ class Section(NamedTuple):
     end: int
 
 
-def sections(text: str, blocks: Sequence[Block], entries: Sequence[Block] = ()) -> tuple[list[Block], list[Section]]:
-    """Blocks with level and section path, and the sections in reading order.
+def sections(text: str, blocks: Sequence[Block]) -> tuple[list[Block], list[Section]]:
+    """Blocks with level and section path, and the sections in reading order."""
+    out, made, _ = tree(text, blocks)
+    return out, made
 
-    `entries` are the `toc_entry` blocks of the contents page (those among `blocks` are used when none are given).
-    """
-    entries = entries or [b for b in blocks if b.kind == "toc_entry" and b.attrs.get("kind") != "figure"]
-    heads = _candidates(text, blocks)
-    matches = {m.block: m for m in match(entries, [(n, h) for n, (h, _) in heads.items()])}
-    chosen = _choose(text, blocks, heads, matches, bool(entries))
-    ranks = _ranks(chosen, matches)
-    return _tree(text, blocks, chosen, ranks)
+
+def tree(text: str, blocks: Sequence[Block]) -> tuple[list[Block], list[Section], list[Match]]:
+    """As `sections`, with the matches of contents entries and headings; both are named by their index in the blocks."""
+    blocks = list(_unstacked(text, blocks))
+    listed = [n for n, b in enumerate(blocks) if b.kind == "toc_entry" and b.attrs.get("kind") not in (None, "figure")]
+    entries = [blocks[n] for n in listed]
+    heads = _candidates(text, blocks, entries)
+    found = [m._replace(entry=listed[m.entry]) for m in match(entries, [(n, h) for n, (h, _) in heads.items()])]
+    matches = {m.block: m for m in found}
+    chosen = _choose(text, blocks, heads, matches)
+    out, made = _tree(text, blocks, chosen, _ranks(chosen, matches))
+    return out, made, found
+
+
+_STACK = 4  # lines of a block that may be headings one under the other
+
+
+def _unstacked(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks; a heading that stands in one block with what follows it becomes a block of its own."""
+    entries = [b.attrs for b in blocks if b.kind == "toc_entry"]
+    names = {(a.get("label") or "", fingerprint(a["title"])) for a in entries if a.get("title")}
+    for block in blocks:
+        rows = text[block.start : block.end].split("\n")
+        if len(rows) < 2 or block.kind not in ("other", "paragraph", "heading", "list_item", "table"):
+            yield block
+            continue
+        heads = _leading(rows, names)
+        at = block.start
+        for row in rows[:heads]:
+            yield block._replace(kind="heading", start=at, end=at + len(row), confidence=800, attrs={})
+            at += len(row) + 1
+        if at < block.end:
+            kind = "paragraph" if heads and block.kind == "list_item" else block.kind
+            yield block._replace(kind=kind, start=at, attrs={} if heads else block.attrs)
+
+
+def _leading(rows: Sequence[str], names: set[tuple[str, str]]) -> int:
+    """How many lines at the head of a block are headings: those that the contents page names, or a stack of them."""
+    count = 0
+    for row in rows[:_STACK]:
+        key = fingerprint(row)
+        if len(key) < 4 or not any(title == key and (not mark or mark == number(label(row))) for mark, title in names):
+            break
+        count += 1
+    if count or len(rows) > _STACK:
+        return count
+    read_as = [read(row) for row in rows]
+    return len(rows) if all(h and h.confidence >= 850 and h.style is not Style.PAREN_ARABIC for h in read_as) else 0
 
 
 _Candidates = dict[int, tuple[Heading, str]]
 
 
-def _candidates(text: str, blocks: Sequence[Block]) -> _Candidates:
+def _candidates(text: str, blocks: Sequence[Block], entries: Sequence[Block]) -> _Candidates:
     """Blocks that may be headings, by index, with what the block was before."""
+    names = [fingerprint(e.attrs["title"]) for e in entries if e.attrs.get("title")]
+    last = max((n for n, b in enumerate(blocks) if b.kind == "toc_entry"), default=-1)
     out: _Candidates = {}
     for n, block in enumerate(blocks):
-        if block.kind not in ("heading", "paragraph", "list_item", "title") or block.attrs.get("contents"):
+        if block.kind not in ("heading", "paragraph", "list_item", "title", "other", "caption") or block.attrs.get(
+            "contents"
+        ):
             continue
         if block.end - block.start > 160:
             continue
-        heading = read(text[block.start : block.end])
-        if heading is None and block.kind == "heading":
-            heading = Heading("", "", Style.NONE, " ".join(text[block.start : block.end].split()), 600)
+        body = text[block.start : block.end]
+        heading = read(body)
+        if heading is None and (block.kind == "heading" or (n > last and _named(body, names))):
+            raw = label(body)
+            bare = number(raw) if raw else ""
+            title = " ".join(body[len(raw) :].split())
+            heading = Heading(raw, bare, style_of(raw, bare), title, 600)
         if heading:
             out[n] = heading, block.kind
     return out
 
 
-def _choose(
-    text: str, blocks: Sequence[Block], heads: _Candidates, matches: dict[int, Match], listed: bool
-) -> dict[int, Heading]:
+def _named(body: str, names: Sequence[str]) -> bool:
+    """Does the contents page name this line?"""
+    key = fingerprint(body)
+    return len(key) > 3 and process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=_TWINS) is not None
+
+
+def _choose(text: str, blocks: Sequence[Block], heads: _Candidates, matches: dict[int, Match]) -> dict[int, Heading]:
     """The candidates that are headings."""
     repeated = Counter(fingerprint(h.title) for h, _ in heads.values() if h.title)
     titles = {fingerprint(text[b.start : b.end]) for b in blocks if b.kind == "title"}
     loose = _loose_numbers(blocks, heads)
     chosen: dict[int, Heading] = {}
     for n, (heading, kind) in heads.items():
-        if kind == "title":
-            continue
         if n in matches:
             chosen[n] = heading
+            continue
+        if kind not in ("heading", "paragraph", "list_item"):
             continue
         key = fingerprint(heading.title)
         if key and (key in titles or (repeated[key] > 2 and heading.style is Style.NONE)):
             continue
-        if n in loose:
+        if n in loose or (matches and _stray(heading)):
             continue
         if kind == "heading" or heading.confidence >= 900:
             chosen[n] = heading
     return chosen
+
+
+def _stray(heading: Heading) -> bool:
+    """A lone word, or no words at all: where a contents page speaks for the headings, these are none."""
+    if heading.style is not Style.NONE or heading.confidence >= 900:
+        return False
+    words = re.findall(r"[^\W\d_]{2,}", heading.title)
+    return len(words) < 2 or sum(map(known, words)) * 2 < len(words)
 
 
 def _loose_numbers(blocks: Sequence[Block], heads: _Candidates) -> set[int]:
@@ -185,7 +253,3 @@ def _closed(made: list[Section], size: int) -> list[Section]:
         end = next((later.start for later in made[n + 1 :] if later.level <= section.level), size)
         out.append(section._replace(end=end))
     return out
-
-
-def clean_title(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()

@@ -1,0 +1,169 @@
+"""True contents of the development documents: what each source prints of its sections, told by another witness.
+
+Internet-Drafts: their XML. Scans: the truth files (their `page` counts the pages of the body, the folios count all
+sheets: two sheets stand before the body). The Mueller report: the LaTeX of the proof-read edition, its pages found by
+looking for each title in the pages of the raw text. NASA: the bookmarks of the PDF.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from benchmarks.data import decoded, shared
+from recension.rows import as_roman
+
+_SHEETS_BEFORE_BODY = 2  # of every synthetic scan: title page and contents page
+
+
+class True_(NamedTuple):
+    """A true section: number (empty where none), title, page as its folio prints it (empty where unknown), level."""
+
+    label: str
+    title: str
+    page: str
+    level: int
+
+
+class Book(NamedTuple):
+    """A document with its true sections. `listed`: does it print a contents page? `pages`: can pages be judged?"""
+
+    family: str
+    name: str
+    path: Path
+    sections: tuple[True_, ...]
+    listed: bool
+
+
+def books() -> Iterator[Book]:
+    folder = shared()
+    if folder is None:
+        return
+    cases = folder / "cases"
+    for file in sorted((cases / "rfc").glob("*.txt")):
+        yield Book("rfc", file.stem.removeprefix("draft-ietf-httpbis-"), file, tuple(_draft(file)), True)
+    for file in sorted((cases / "scans").glob("*.txt")):
+        yield Book("scans", file.stem, file, tuple(_scan(file)), True)
+    report = cases / "mueller-vol1/raw.txt"
+    if report.exists():
+        yield Book("mueller-vol1", "volume I", report, tuple(_report(report)), True)
+    for folder in sorted((cases / "nasa-toc").glob("*")):
+        marks = json.loads((folder / "bookmarks.json").read_text(encoding="utf-8"))
+        sections = tuple(True_("", title, "", level) for level, title, _ in marks)
+        yield Book("nasa-toc", folder.name, folder / "ocr.txt", sections, False)
+
+
+def _draft(file: Path) -> Iterator[True_]:
+    """Sections of an Internet-Draft as its XML nests them, with the pages that its contents page prints."""
+    root = ET.parse(file.with_suffix(".xml")).getroot()
+    text = decoded(file)
+    pages = {
+        re.sub(r"\W+", "", (m[1] or "") + m[2]).lower(): m[3]
+        for m in re.finditer(r"^ +((?:[\dA-Z]+\.)+|Appendix [A-Z]\.)? *(\S.*?) *(?: \.){2,} *(\d+)$", text, re.M)
+    }
+    count = 0
+    for part in ("middle", "back"):
+        element = root.find(part)
+        if element is None:
+            continue
+        references = element.findall("references")
+        if len(references) > 1:
+            count += 1
+            yield _with_page(pages, f"{count}", "References", 1)
+            for n, one in enumerate(references, 1):
+                yield _with_page(pages, f"{count}.{n}", one.get("title") or "", 2)
+        elif references:
+            count += 1
+            yield _with_page(pages, f"{count}", references[0].get("title") or "References", 1)
+        for n, section in enumerate(element.findall("section"), 1):
+            if part == "middle":
+                count += 1
+                yield from _nested(pages, section, str(count), 1)
+            else:
+                yield from _nested(pages, section, chr(64 + n), 1)
+
+
+def _nested(pages: dict[str, str], section: ET.Element, number: str, level: int) -> Iterator[True_]:
+    yield _with_page(pages, number, section.get("title") or "", level)
+    for n, child in enumerate(section.findall("section"), 1):
+        yield from _nested(pages, child, f"{number}.{n}", level + 1)
+
+
+def _with_page(pages: dict[str, str], number: str, title: str, level: int) -> True_:
+    title = " ".join(title.split())
+    key = re.sub(r"\W+", "", number + title).lower()
+    other = re.sub(r"\W+", "", f"Appendix{number}{title}").lower()
+    return True_(number, title, pages.get(key) or pages.get(other) or "", level)
+
+
+def _scan(file: Path) -> Iterator[True_]:
+    truth = json.loads(file.with_suffix(".truth.json").read_text(encoding="utf-8"))
+    for entry in truth["toc"]:
+        label = entry["label"].removeprefix("CHAPTER ").strip(". ")
+        yield True_(label, entry["title"], str(int(entry["page"]) + _SHEETS_BEFORE_BODY), 1)
+
+
+_RANKS = {"section": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4, "subparagraph": 5}
+_COMMAND = re.compile(r"\\(section|subsection|subsubsection|paragraph|subparagraph)(\*?)\{")
+
+
+def _report(file: Path) -> Iterator[True_]:
+    """Sections of the LaTeX edition, numbered as the report numbers them: I. A. 1. a. i."""
+    order = ("introduction", "executive-summary", "investigation", "active-measures", "hacking-dumping",
+             "russian-links-to-trump", "decisions")  # fmt: skip
+    pages = decoded(file).split("\f")
+    counts = [0] * 6
+    for part in order:
+        source = (file.parent / "truth" / f"{part}.tex").read_text(encoding="utf-8")
+        for found in _COMMAND.finditer(source):
+            level, starred = _RANKS[found[1]], bool(found[2])
+            if starred and level > 1:
+                continue  # the summary's heads, which the contents page does not list
+            title = _plain(_braced(source, found.end()))
+            if starred:
+                yield True_("", title, _page_of(pages, title), level)
+                continue
+            counts[level] += 1
+            counts[level + 1 :] = [0] * (5 - level)
+            yield True_(_numbered(level, counts[level]), title, _page_of(pages, title), level)
+
+
+def _numbered(level: int, n: int) -> str:
+    return (as_roman(n), chr(64 + n), str(n), chr(96 + n), as_roman(n).lower())[level - 1]
+
+
+def _braced(source: str, at: int) -> str:
+    depth, end = 1, at
+    while depth:
+        depth += {"{": 1, "}": -1}.get(source[end], 0)
+        end += 1
+    return source[at : end - 1]
+
+
+def _plain(title: str) -> str:
+    title = re.sub(r"\\(?:protect\s*)?\\?(?:censor|blackout)\{[^}]*\}", "", title.replace("\\protect", ""))
+    title = re.sub(r"\\texorpdfstring\{([^}]*)\}\{[^}]*\}", r"\1", title)
+    title = re.sub(r"\\[a-zA-Z]+\*?|[{}]", "", title).replace("``", '"').replace("''", '"').replace("~", " ")
+    return " ".join(title.replace("\\", "").split())
+
+
+def _page_of(pages: list[str], title: str) -> str:
+    """The folio of the page on which the title stands alone: sheets counted from page 1, the eighth sheet."""
+    wanted = re.sub(r"\W+", "", title).lower()
+    first = next(
+        (n for n, page in enumerate(pages) if "INTRODUCTION TO VOLUME I" in page[:400] and "TABLE" not in page), 8
+    )
+    best = (84.0, -1)
+    for n, page in enumerate(pages[first:], first):
+        for line in page.split("\n"):
+            if len(line) < len(title) + 30 and len(line) > 4:
+                key = re.sub(r"\W+", "", re.sub(r"^\W*\w{1,4}[.,]\s", "", line)).lower()
+                if (score := fuzz.ratio(wanted, key)) > best[0]:
+                    best = (score, n)
+    return str(best[1] - first + 1) if best[1] >= 0 else ""

@@ -1,0 +1,360 @@
+"""Report documentation pages: box labels in, values out.
+
+The labels of all editions are one list (data/forms.toml). What stands behind a label, up to the next one, is its cell;
+a cell's text must look like its field's kind of value, because OCR runs neighbouring cells together: a date is looked
+for in the next cell of the same row too, a report number by its shape. A label never becomes a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from rapidfuzz.fuzz import ratio
+
+from recension.dates import printed
+from recension.identifiers import accession, find
+from recension.layout import lines, page_spans
+from recension.metadata import Reading
+from recension.metadata.dateforms import numeric
+from recension.metadata.front import normal_number, report_number
+from recension.metadata.names import filed, person
+from recension.metadata.people import people
+from recension.repairs import distribution_statements
+from recension.text import Text
+from recension.vocabulary import table
+
+Found = tuple[str, Reading]
+_GATE = re.compile(
+    r"DOCUMENTATION\s+PAGE|DOCUMENT\s+CONTROL\s+DATA|PERSONAL\s+AUTHOR|PERFORMING\s+ORG|SUPPLEMENTARY\s+NOT|"
+    r"Performing\s+Organization\s+Name|Government\s+Accession",
+)
+_WINDOW = 6_000  # characters of a form where page marks are lost
+_LABEL_REST = re.compile(r"PERFORMING ORG|SPONSOR|MONITOR|REPORT NUM|ORGANIZATION$|AGENCY")
+_NUMBERED = re.compile(r"^[ \t]*[0-9IlZSMOs]{1,2}[a-d]?[.,)][ \t]*(?P<words>[A-Z][^\n]{6,90})", re.M)
+_ALIKE = 78  # per cent of likeness of a damaged label: 75 took headings of bodies for labels
+_REMARK = re.compile(
+    r"(?:[ \t]*\((?:[Ll]eave|[Mm]ax|[Ii]nclude|[Cc]ontinue|and |[Yy]ear|[Ff]rom|of |if |DD-MM|[Cc]orporate|[Tt]ype|S\))[^)\n]{0,70}\)?)?"
+    r"[ \t]*[).:;\]]{0,3}"
+)
+_NUMBER = re.compile(
+    r"(?<![\w/-])(?:[A-Z]{1,7}(?:[-/][A-Z]{1,6})*)[- ]{0,2}[-/~] ?\d{2,6}(?:[-/][A-Z0-9]{1,8})*(?![\w-])|(?<![\w-])[A-Z]-\d{4}(?!\d)"
+)
+
+
+class Cell(NamedTuple):
+    """A label's place in the text and its cell: the text behind it up to the next label."""
+
+    field: str
+    words: str
+    start: int
+    label_end: int
+    end: int
+    text: str
+
+
+def read_forms(text: Text, hidden: Sequence[tuple[int, int]] = ()) -> list[Found]:
+    """The readings of every report documentation page of a document."""
+    found: list[Found] = []
+    for start, end in _form_spans(text.now):
+        cells = _cells(text.now, start, end)
+        if len(cells) >= table("forms")["fewest"]:
+            found += _values(text, cells)
+    return found
+
+
+def _form_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Pages, or windows of text without page marks, that show a form's sign."""
+    pages = page_spans(text)
+    if len(pages) > 1:
+        yield from ((a, b) for a, b in pages if _GATE.search(text, a, b))
+        return
+    sign = _GATE.search(text)
+    while sign:
+        start = max(0, sign.start() - 400)
+        yield start, min(len(text), start + _WINDOW)
+        sign = _GATE.search(text, start + _WINDOW)
+
+
+@cache
+def _labels() -> tuple[tuple[str, str, str], ...]:
+    """Letters, field and wording of every label, longest first; `(S)` may be printed or not."""
+    out = []
+    for entry in table("forms")["label"]:
+        for words in {
+            entry["words"],
+            entry["words"].replace("(S)", ""),
+            re.sub(r" \([A-Za-z].*\)$", "", entry["words"]),
+        }:
+            out.append((_letters(words), entry["field"], words))
+    return tuple(sorted(set(out), key=lambda label: (-len(label[0]), label)))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^A-Za-z]", "", text).upper()
+
+
+def _cells(text: str, start: int, end: int) -> list[Cell]:
+    """The labels of a page in the order of the text, each with its cell."""
+    page = text[start:end]
+    taken = _read_exactly(page)
+    taken = sorted([*taken, *_read_by_likeness(page, taken)])
+    ends = [a for a, _, _, _ in taken[1:]] + [len(page)]
+    return [
+        Cell(field, words, start + a, start + b, start + stop, page[b:stop])
+        for (a, b, field, words), stop in zip(taken, ends, strict=True)
+    ]
+
+
+_Label = tuple[int, int, str, str]
+
+
+def _read_exactly(page: str) -> list[_Label]:
+    """Labels whose letters stand there, whatever spacing and marks between them. A longer label takes its place first."""
+    index = [found.start() for found in re.finditer(r"[A-Za-z]", page)]
+    letters = _letters(page)
+    taken: list[_Label] = []
+    for label, field, words in _labels():
+        at = letters.find(label)
+        while at >= 0:
+            a, b = index[at], index[at + len(label) - 1] + 1
+            if not any(c < b and a < d for c, d, _, _ in taken) and _is_label(page, a, b, words):
+                taken.append((_with_number(page, a), _past_marks(page, b), field, words))
+            at = letters.find(label, at + 1)
+    return taken
+
+
+def _read_by_likeness(page: str, taken: list[_Label]) -> Iterator[_Label]:
+    """Numbered lines whose first words resemble a label that was not read exactly."""
+    for line in _NUMBERED.finditer(page):
+        a, rest = line.start("words"), line["words"]
+        if any(c <= a < d for c, d, _, _ in taken):
+            continue
+        said = _letters(rest)
+        best = max(_labels(), key=lambda label: (ratio(label[0], said[: len(label[0])]), len(label[0])))
+        if len(best[0]) >= 8 and ratio(best[0], said[: len(best[0])]) >= _ALIKE:
+            index = [found.end() for found in re.finditer(r"[A-Za-z]", rest)]
+            b = a + index[min(len(best[0]), len(index)) - 1]
+            if not any(c < b and a < d for c, d, _, _ in taken):
+                yield line.start(), _past_marks(page, b), best[1], best[2]
+
+
+def _is_label(page: str, a: int, b: int, words: str) -> bool:
+    """A label stands in capitals as on the form, or is numbered; the same words in an abstract are none."""
+    if page[a - 1 : a].isalpha() or page[b : b + 1].isalpha():
+        return False
+    said = page[a:b]
+    letters = [c for c in said if c.isalpha()]
+    if len(said) > 2 * len(words) + 8:
+        return False
+    numbered = _with_number(page, a) < a
+    upper = sum(c.isupper() for c in letters) * 10 >= len(letters) * 6
+    begins = not page[page.rfind("\n", 0, a) + 1 : a].strip()
+    return numbered or (upper and (begins or len(words) > 12))
+
+
+def _with_number(page: str, a: int) -> int:
+    """Where the label's block number begins, if one stands before it (`12b.`, read `I2b.`)."""
+    found = re.search(r"(?<![\w.])[0-9IlZSMOs]{1,2}[a-d]?[.,)][ \t]*$", page[max(0, a - 8) : a])
+    return max(0, a - 8) + found.start() if found else a
+
+
+def _past_marks(page: str, b: int) -> int:
+    """Past what closes a label: a bracketed remark of the form, a colon, brackets."""
+    found = _REMARK.match(page, b)
+    return found.end() if found else b
+
+
+def _values(text: Text, cells: list[Cell]) -> Iterator[Found]:
+    empty = sum(not cell.text.strip() for cell in cells)
+    if empty * 10 >= len(cells) * 7:
+        yield from _behind_all_labels(text, cells[-1])
+        return
+    for n, cell in enumerate(cells):
+        reader = _READERS.get(cell.field)
+        if reader:
+            yield from reader(text, cells, n)
+
+
+def _behind_all_labels(text: Text, last: Cell) -> Iterator[Found]:
+    """A form whose labels all come before its values: only values that say themselves what they are are read."""
+    at, prose = last.label_end, (0, 0)
+    for line in lines(last.text):
+        start, end = at + line.start, at + line.end
+        when = printed(line.text)
+        if when and not when.start and "/" not in when.iso:
+            yield "date_issued", _reading(text, when.iso, start + when.start, start + when.end, 800)
+        for name in people(line.text) if len(line.text) < 80 else ():
+            parsed = person(name)
+            yield "creators", _reading(text, {"name": filed(parsed), **parsed, "role": "author"}, start, end, 800)
+        number = report_number(line.text) or next((f.value for f in find(line.text) if f.scheme == "NASA-report"), "")
+        if number and len(line.text) < 60:
+            yield "report_numbers", _reading(text, normal_number(number), start, end, 800)
+    for found in re.finditer(r"(?:^[^\n]{60,}\n){3,}[^\n]*", last.text, re.M):
+        prose = max(prose, found.span(), key=lambda span: span[1] - span[0])
+    if prose[1]:
+        said = re.sub(r"\s+", " ", last.text[slice(*prose)]).strip()
+        yield "abstract", _reading(text, said, at + prose[0], at + prose[1], 780)
+
+
+def _reading(text: Text, value: Any, start: int, end: int, confidence: int) -> Reading:
+    src = text.raw_span(start, end)
+    return Reading(value, text.raw[slice(*src)], src, "form", confidence)
+
+
+def _said(cell: Cell) -> str:
+    """A cell's words in one line."""
+    return re.sub(r"\s+", " ", cell.text).strip(" .;:,)")
+
+
+def _shared(cells: list[Cell], n: int) -> Iterator[Cell]:
+    """The cell, and while it is empty or its row goes on with another label, the cells of that row."""
+    yield cells[n]
+    m = n
+    while m + 1 < len(cells) and m - n < 2 and "\n" not in cells[m].text.strip(" \t"):
+        m += 1
+        yield cells[m]
+
+
+def _date(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
+    for cell in _shared(cells, n):
+        when = printed(cell.text[:60]) or numeric(cell.text[:40])
+        if when and "/" not in when.iso and not re.search(r"[^\W\d_]{4,}", cell.text[: when.start]):
+            yield "date_issued", _reading(text, when.iso, cell.label_end + when.start, cell.label_end + when.end, 880)
+            return
+
+
+def _number(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
+    for cell in _shared(cells, n):
+        found = _NUMBER.search(cell.text[:200])
+        if found and not accession(found[0]):
+            number = re.sub(r"\s+", "", normal_number(found[0]))
+            a = cell.label_end + found.start()
+            yield "report_numbers", _reading(text, number, a, a + len(found[0]), 860)
+            return
+
+
+def _title(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
+    said = _said(cells[n])
+    alone = "\n" in cells[n].text.rstrip() or n + 1 == len(cells) or "\n" in cells[n].text[-3:]
+    if 8 <= len(said) <= 300:
+        said = re.sub(r"^\((?:U|UNCLASSIFIED)\)\s*|\s*\((?:U|UNCLASSIFIED)\)$", "", said)
+        yield "title", _reading(text, said, cells[n].label_end, cells[n].end, 870 if alone else 640)
+
+
+def _authors(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
+    said = _said(cells[n])
+    names = people(said, known=True) or _inverted(said)
+    for name in names:
+        parsed = person(name)
+        yield (
+            "creators",
+            _reading(text, {"name": filed(parsed), **parsed, "role": "author"}, cells[n].label_end, cells[n].end, 860),
+        )
+
+
+def _inverted(said: str) -> tuple[str, ...]:
+    """Names as `Smith, John A.; Poe, Jane` or `Smith, J. A., and Poe, J.`"""
+    chunks = [chunk.strip(" ,.") + "." * chunk.strip(" ,").endswith(".") for chunk in re.split(r";|,?\s+and\s+", said)]
+    whole = all(
+        re.fullmatch(r"[A-ZÀ-Þ][\w’'\-]+(?: [A-Z][\w’'\-]+)?, (?:[A-Z][\w.’'\-]* ?){1,3}", chunk) for chunk in chunks
+    )
+    return tuple(chunks) if whole else ()
+
+
+def _pages(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
+    count = re.match(r"\s*(\d{1,4})\s*(?:pp?\.?|pages)?\s*(?:\n|$)", cells[n].text)
+    if count and 0 < int(count[1]) < 3000:
+        a = cells[n].label_end + count.start(1)
+        yield "page_count", _reading(text, int(count[1]), a, a + len(count[1]), 860)
+
+
+def _body(field: str, role: str) -> Any:
+    def reader(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
+        rows = [row.strip(" \t.,") for row in cells[n].text.split("\n") if row.strip(" \t.,")]
+        kept = [row for row in rows if len(row) > 3 and not _LABEL_REST.search(row)]
+        if kept and re.search(r"[A-Za-z]{3}", kept[0]) and len(kept[0]) < 90:
+            a = cells[n].label_end + cells[n].text.index(kept[0])
+            yield field, _reading(text, {"name": kept[0], "role": role}, a, a + len(kept[0]), 820)
+
+    return reader
+
+
+def _contract(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
+    for cell in _shared(cells, n):
+        for found in find(cell.text):
+            if found.scheme == "contract":
+                a = cell.label_end
+                yield "contract_numbers", _reading(text, found.value, a + found.start, a + found.end, 900)
+
+
+def _accession(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
+    for cell in _shared(cells, n):
+        for found in find(cell.text):
+            if found.scheme in ("DTIC", "NTIS"):
+                a = cell.label_end
+                value = {"scheme": found.scheme, "value": found.value}
+                yield "identifiers", _reading(text, value, a + found.start, a + found.end, 900)
+
+
+def _distribution(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
+    rows = cells[n].text.split("\n\n")[0]
+    for said in (rows, " ".join(cell.text for cell in list(_shared(cells, n))[:2])):
+        read = distribution_statements.reading(said)
+        if read.wording and read.likeness >= 850:
+            value = {
+                "code": read.wording,
+                "statement": re.sub(r"\s+", " ", said).strip(),
+                "code_source": "inferred_from_wording",
+            }
+            reading = _reading(text, value, cells[n].label_end, cells[n].end, 850)
+            yield "distribution", reading._replace(status="inferred")
+            return
+
+
+def _keywords(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
+    said = _said(cells[n])
+    for word in re.split(r"\s*[,;]\s*|\s{2,}", said) if 2 < len(said) < 500 else ():
+        if re.search(r"[A-Za-z]{2}", word) and len(word) < 60:
+            yield "keywords", _reading(text, word.strip(" ."), cells[n].label_end, cells[n].end, 840)
+
+
+def _abstract(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
+    said = _said(cells[n])
+    if len(said) > 80:
+        yield "abstract", _reading(text, said, cells[n].label_end, cells[n].end, 860)
+
+
+def _notes(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
+    said = _said(cells[n])
+    if 6 < len(said) < 600:
+        yield "notes", _reading(text, said, cells[n].label_end, cells[n].end, 800)
+
+
+def _security(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
+    level = re.match(r"[\s.]*(unclassified|confidential|secret|top secret)\b", cells[n].text, re.I)
+    if level:
+        a = cells[n].label_end + level.start(1)
+        yield "security", _reading(text, {"report": level[1].lower()}, a, a + len(level[1]), 850)
+
+
+def _type(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
+    said = _said(cells[n])
+    kind = re.search(
+        r"\b(final|interim|technical|annual|progress|summary|quarterly|special|contractor|memorandum)\b", said, re.I
+    )
+    when = printed(said)
+    said = said[when.end :].strip(" ,.") if when and not when.start else said
+    if kind and len(said) < 120:
+        yield "report_type", _reading(text, said, cells[n].label_end, cells[n].end, 800)
+
+
+_READERS = {
+    "date": _date, "report_number": _number, "title": _title, "authors": _authors, "pages": _pages,
+    "performing_org": _body("performing_org", "performing organisation"), "sponsor": _body("sponsors", "sponsor"),
+    "monitor": _body("sponsors", "monitor"), "contract": _contract, "funding": _contract, "accession": _accession,
+    "distribution": _distribution, "keywords": _keywords, "abstract": _abstract, "notes": _notes,
+    "security": _security, "report_type": _type,
+}  # fmt: skip

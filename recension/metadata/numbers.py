@@ -1,0 +1,93 @@
+"""The document's own numbers: in its stamps and on its cover; never those it cites.
+
+A number counts as the document's own where a stamp holds it or where it is most of a line in the front. One that stamps
+repeat is read by majority, character by character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from recension.identifiers import Identifier, find
+from recension.metadata import Reading
+from recension.places import line_of, zones
+from recension.repairs import Removed
+from recension.text import Text
+
+Found = tuple[str, Reading]
+_OWN = 60  # per cent of a line's letters that must be the number's
+_STAMPED = frozenset({"release_stamp", "library_notice", "ntis_stamp", "eric_notice"})
+_SELF_NAMED = frozenset({"ISBN", "ISSN", "DOI", "contract", "COSATI", "GPO"})  # they say what they are
+_REPORTS = frozenset({"NASA-report", "GAO", "CRS", "RAND", "DOE-report"})
+
+
+def read_numbers(text: Text, furniture: Sequence[Removed], hidden: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    """Identifiers, report numbers and contract numbers of the document itself."""
+    yield from _voted(_in_stamps(furniture))
+    for found in _in_front(text.now, hidden):
+        yield _field(found), _reading(text, found)
+
+
+def _field(found: Identifier) -> str:
+    if found.scheme == "contract":
+        return "contract_numbers"
+    if found.scheme == "COSATI":
+        return "cosati"
+    return "report_numbers" if found.scheme in _REPORTS else "identifiers"
+
+
+def _value(found: Identifier) -> Any:
+    return found.value if _field(found) != "identifiers" else {"scheme": found.scheme, "value": found.value}
+
+
+def _reading(text: Text, found: Identifier) -> Reading:
+    src = text.raw_span(found.start, found.end)
+    return Reading(_value(found), text.raw[slice(*src)], src, f"title_page:{found.family}", found.confidence - 30)
+
+
+def _in_stamps(furniture: Sequence[Removed]) -> Iterator[tuple[Removed, Identifier]]:
+    for stamp in furniture:
+        if stamp.kind in _STAMPED:
+            for found in find(stamp.text):
+                yield stamp, found
+
+
+def _voted(found: Iterator[tuple[Removed, Identifier]]) -> Iterator[Found]:
+    """One reading for each number that stamps repeat: the majority of each character's readings."""
+    groups: dict[tuple[str, int], list[tuple[Removed, Identifier]]] = {}
+    for stamp, number in found:
+        same = next((key for key, each in groups.items() if _one_number(key, each[0][1].value, number)), None)
+        groups.setdefault(same or (number.family, len(groups)), []).append((stamp, number))
+    for votes in groups.values():
+        length = Counter(len(number.value) for _, number in votes).most_common(1)[0][0]
+        equal = [number.value for _, number in votes if len(number.value) == length]
+        value = "".join(Counter(column).most_common(1)[0][0] for column in zip(*equal, strict=True))
+        stamp, first = next(((s, n) for s, n in votes if n.value == value), votes[0])
+        agreed = sum(number.value == value for _, number in votes)
+        confidence = min(990, first.confidence + 10) if agreed > 1 else first.confidence - (50 if len(votes) > 1 else 0)
+        src = stamp.start + first.start, stamp.start + first.end
+        raw = stamp.text[first.start : first.end]
+        yield _field(first), Reading(_value(first._replace(value=value)), raw, src, f"stamp:{first.family}", confidence)
+
+
+def _one_number(key: tuple[str, int], known: str, number: Identifier) -> bool:
+    """Is it the same number as the group's, but for misread characters?"""
+    if key[0] != number.family:
+        return False
+    if len(known) != len(number.value):
+        return False
+    return sum(a != b for a, b in zip(known, number.value, strict=True)) * 4 <= len(known)
+
+
+def _in_front(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Identifier]:
+    front = text[: zones(text).front]
+    for found in find(front):
+        start, end = line_of(front, found.start, found.end)
+        if any(a <= found.start < b for a, b in hidden):
+            continue
+        own, line = found.end - found.start, len(re.sub(r"\W", "", front[start:end]))
+        if found.scheme in _SELF_NAMED or own * 100 >= line * _OWN:
+            yield found
