@@ -297,7 +297,7 @@ def in_flow(
         if sum(proved[i] for i in chain) * 10 >= len(chain) * 7:
             chain = [i for i in chain if proved[i]]
         members = [seen[i] for i in chain]
-        if len(members) >= RUN and _trusted(members, is_turn):
+        if len(members) >= RUN and _trusted(members, sum(proved[i] for i in chain), is_turn):
             found += [
                 Folio(one.page, one.start, one.end, _said(one.label), 950, "a page number: it follows its neighbours")
                 for _, one in members
@@ -343,14 +343,28 @@ def _chains(seen: Sequence[_Seen], proved: Sequence[bool]) -> Iterator[list[int]
             yield chain[::-1]
 
 
-def _trusted(members: Sequence[tuple[int, _Seen]], is_turn: Callable[[int], bool]) -> bool:
-    """Are these page numbers, not headings or list numbers? Their dress, or signs of page turns, say so."""
-    gaps = [b.start - a.end for (_, a), (_, b) in pairwise(members)]
-    if median_low(gaps) < 500:
+def _trusted(members: Sequence[tuple[int, _Seen]], proved: int, is_turn: Callable[[int], bool]) -> bool:
+    """Are these page numbers, not headings, years or list numbers? `proved` of them stand beside furniture.
+
+    They lie at like distances of some hundred characters, few are missing, and their dress or their place tells.
+    """
+    labels = [one.label for _, one in members]
+    if labels[-1].value - labels[0].value > 2 * len(labels) or not _is_even(members):
         return False
-    dressed = sum(one.label.decked or one.place != "lone" for _, one in members)
+    a_year = any(1500 < label.value < 2100 for label in labels)
+    needed = 3 * RUN if a_year else RUN if proved * 3 >= len(labels) * 2 else RUN + 2
+    dressed = sum(label.decked for label in labels)
+    if dressed * 2 >= len(labels):
+        return True
     turned = sum(one.place != "lone" or is_turn(n) for n, one in members)
-    return dressed * 2 >= len(members) or turned * 3 >= len(members)
+    return len(labels) >= needed and turned * 3 >= len(labels)
+
+
+def _is_even(members: Sequence[tuple[int, _Seen]]) -> bool:
+    """Are the distances for each page alike: most within a factor of three of the middle one?"""
+    gaps = [(b.start - a.end) // (b.label.value - a.label.value) for (_, a), (_, b) in pairwise(members)]
+    usual = median_low(gaps)
+    return usual >= 500 and sum(usual <= gap * 3 and gap <= usual * 3 for gap in gaps) * 10 >= len(gaps) * 7
 
 
 def _flow_misread(members: Sequence[tuple[int, _Seen]], rows: Sequence[Row]) -> Iterator[Folio]:
