@@ -17,6 +17,8 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, NamedTuple
 
+from rapidfuzz import fuzz
+
 if TYPE_CHECKING:
     from recension.pages import Row, Sheet
 
@@ -78,7 +80,10 @@ class Folio(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """A candidate: where it stands and what it reads. `place` is `lone`, `tail` or `head` of its line."""
+    """A candidate: where it stands and what it reads.
+
+    `place` is `lone`, `tail` or `head` of its line; `edge` and `depth` say at which edge of a page, how far inside.
+    """
 
     page: int
     start: int
@@ -86,6 +91,8 @@ class _Seen(NamedTuple):
     label: Label
     place: str
     rest: str = ""
+    edge: int = 0
+    depth: int = 0
 
 
 def roman(value: int) -> str:
@@ -168,17 +175,18 @@ def in_sheets(sheets: Sequence[Sheet]) -> tuple[Folio, ...]:
 
 def _candidates(n: int, page: Sheet) -> Iterator[_Seen]:
     done = set()
-    for edge in (page.top, page.foot):
-        for depth, row in enumerate(edge):
+    for edge, edge_rows in enumerate((page.top, page.foot)):
+        for depth, row in enumerate(edge_rows):
             if row.start in done:
                 continue
             done.add(row.start)
             if label := lone(row.text):
-                yield _Seen(n, row.start, row.end, label, "lone")
+                yield _Seen(n, row.start, row.end, label, "lone", "", edge, depth)
             elif depth < 2 and may_be_fused(row.text):
                 for place, one in zip(("tail", "head"), _both(row.text), strict=True):
                     if one and (place == "tail" or len(row.text) < 160):
-                        yield _Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest)
+                        at = row.start + one.start
+                        yield _Seen(n, at, row.start + one.end, one.label, place, one.rest, edge, depth)
 
 
 def _both(text: str) -> tuple[Fused | None, Fused | None]:
@@ -198,11 +206,23 @@ def _runs(members: Sequence[_Seen]) -> Iterator[list[_Seen]]:
         if run and (one is None or one.page - run[-1].page > HOLE):
             pages = {seen.page for seen in run}
             enough = len(pages) >= RUN or (len(pages) == 2 and all(s.label.decked for s in run))
-            if enough and len(pages) * 3 >= run[-1].page - run[0].page + 1:
+            if enough and len(pages) * 3 >= run[-1].page - run[0].page + 1 and _is_placed(run):
                 yield run
             run = []
         if one is not None:
             run.append(one)
+
+
+def _is_placed(run: Sequence[_Seen]) -> bool:
+    """Do the numbers stand where page numbers stand: few of them all at one edge, outside of what the page says; and,
+    beside words only, beside like words?"""
+    edges = Counter(one.edge for one in run)
+    if edges.most_common(1)[0][1] * 10 < len(run) * (6 if len(run) > 5 else 10):
+        return False
+    if any(one.place == "lone" for one in run):
+        return len(run) > 5 or all(one.depth < 2 for one in run)
+    beside = [re.sub(r"\W+", "", one.rest).upper() for one in run]
+    return sum(fuzz.ratio(a, b) >= 50 for a, b in pairwise(beside)) * 2 >= len(run) - 1
 
 
 def _proved(run: Sequence[_Seen]) -> Iterator[Folio]:

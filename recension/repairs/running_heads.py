@@ -56,7 +56,12 @@ def _learn(edges: Sequence[Sequence[Row]], text: str) -> _Known:
     known = _Known({}, defaultdict(list), set())
     for cluster in clusters(edges):
         for run in runs(cluster):
-            if _is_table_head(run, edges) or _is_signature(run, edges) or _is_everywhere(run, text):
+            if (
+                _is_prose(run, text)
+                or _is_table_head(run, edges)
+                or _is_signature(run, edges)
+                or _is_everywhere(run, text)
+            ):
                 continue
             known.rows.update((member.row, (len(run), n)) for n, member in enumerate(run))
             has = {member.page: key(member.row.text) for member in run}
@@ -139,6 +144,12 @@ def _likeness(row: Row, near: Sequence[str]) -> int:
             part = fuzz.partial_ratio(k, other) if min(len(k), len(other)) >= 10 else 0
             best = max(best, whole if whole >= 62 else 0, 70 if part >= 78 else 0)
     return round(best)
+
+
+def _is_prose(run: Sequence[Member], text: str) -> bool:
+    """Do most begin in small letters and stand close to their neighbours? Then they are lines of what the page says."""
+    small = [m.row for m in run if m.row.text[0].islower() or not any(map(str.isupper, m.row.text))]
+    return sum(text[row.end : row.end + 2] != "\n\n" for row in small) * 2 > len(run)
 
 
 def _is_everywhere(run: Sequence[Member], text: str) -> bool:

@@ -53,8 +53,16 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 
 def _is_heading(row: Row) -> bool:
-    """May it be one by its form: short, begins like one, does not end like a sentence in the middle of a paragraph?"""
-    return 4 <= len(row.text) <= LONGEST and row.text[-1] not in ",;-" and bool(_HEADING.match(row.text))
+    """May it be one by its form: short, begins like one, does not end like a sentence or a part of one?"""
+    text = row.text
+    return 4 <= len(text) <= LONGEST and text[-1] not in ".,;:-" and bool(_HEADING.match(text))
+
+
+def _stands_alone(text: str, row: Row) -> bool:
+    """Is there a blank line, a turn of the page, or the end of the text on both sides?"""
+    above = text[max(0, row.start - 2) : row.start]
+    below = text[row.end : row.end + 2]
+    return (above in ("", "\n", "\n\n") or "\f" in above) and (below in ("", "\n", "\n\n") or "\f" in below)
 
 
 # --- pages known ----------------------------------------------------------------------------------------------------
@@ -62,6 +70,7 @@ def _is_heading(row: Row) -> bool:
 
 def _by_page(paging: Paging) -> Iterator[Edit]:
     tops = [next((row for row in page.top[:2] if _letters(row) > 2), None) for page in paging.sheets]
+    tops = [row if row and _stands_alone(paging.text, row) else None for row in tops]
     if sum(row is not None and _is_heading(row) for row in tops) < 3:
         return
     where = _places(paging, {key(row.text) for row in tops if row and _is_heading(row)})
@@ -96,7 +105,12 @@ def _places(paging: Paging, keys: set[str]) -> dict[str, list[Place]]:
     for row in paging.rows:
         while row.start >= paging.sheets[n].end and n + 1 < len(paging.sheets):
             n += 1
-        if len(row.text) <= LONGEST and key(row.text[:6])[:2] in begins and (k := key(row.text)) in keys:
+        if (
+            len(row.text) <= LONGEST
+            and key(row.text[:6])[:2] in begins
+            and (k := key(row.text)) in keys
+            and _stands_alone(paging.text, row)
+        ):
             where[k].append(Place(n, row))
     return where
 
@@ -170,13 +184,6 @@ def _is_head(n: int, rows: Sequence[Row], keys: Sequence[str]) -> bool:
     if n + 1 < len(rows) and keys[n + 1] == keys[n]:
         return True
     return 0 < n < len(rows) - 1 and interrupts(rows[n - 1].text, rows[n + 1].text) and rows[n + 1].text[:1].islower()
-
-
-def _stands_alone(text: str, row: Row) -> bool:
-    """Is there a blank line, or the end of the text, on both sides?"""
-    above = text[max(0, row.start - 2) : row.start]
-    below = text[row.end : row.end + 2]
-    return above in ("", "\n\n") and below in ("", "\n", "\n\n")
 
 
 _A = "The mines were dug long before there was a road, and the ore was"
