@@ -304,8 +304,8 @@ def in_flow(
 ) -> tuple[Folio, ...]:
     """The page numbers of a text without page marks: chains that grow by one at the distance of a page.
 
-    `recurs` says whether a line comes back; `is_beside` and `is_turn` whether furniture is beside the row of that index,
-    and whether a page seems to turn there.
+    `recurs` says whether a line comes back, `is_beside` whether furniture is beside the row of that index, `is_turn`
+    whether a page seems to turn there.
     """
     seen = list(_flow_candidates(rows, recurs))
     if len(seen) < RUN:

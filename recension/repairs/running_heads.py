@@ -46,16 +46,17 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         return
     found: dict[int, Edit] = {}
     for kind, edges in ((HEAD, [s.top for s in paging.sheets]), (FOOT, [s.foot for s in paging.sheets])):
-        known = _learn(edges, text)
+        known = _learn(edges, text, 3 if paging.marked else 4)
         for edit in (*_peel(paging, kind, edges, known), *_stamped(paging, kind, known.stamps)):
             found.setdefault(edit.start, edit)
     yield from cuts(text, (found[start] for start in sorted(found)))
 
 
-def _learn(edges: Sequence[Sequence[Row]], text: str) -> _Known:
+def _learn(edges: Sequence[Sequence[Row]], text: str, least: int) -> _Known:
+    """What comes back on `least` pages: one more where pages are inferred."""
     known = _Known({}, defaultdict(list), set())
     for cluster in clusters(edges):
-        for run in runs(cluster):
+        for run in runs(cluster, least):
             if (
                 _is_prose(run, text)
                 or _is_table_head(run, edges)
@@ -133,7 +134,7 @@ def _numbered(paging: Paging, edges: Sequence[Sequence[Row]]) -> set[Row]:
 
 
 def _likeness(row: Row, near: Sequence[str]) -> int:
-    """How like, per cent, is this row to the head that its page lacks (`near`, as its neighbours have it)? 0 if unlike."""
+    """How like, per cent, is this row to the head that its page lacks (`near`: as its neighbours have it)? 0: unlike."""
     k = key(row.text)
     if len(row.text) > LONGEST or len(k) < 6:
         return 0

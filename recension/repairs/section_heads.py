@@ -192,7 +192,8 @@ _ONE, _TWO = f"The Mines\n\n{_A}\n", f"The Roads\n\n{_B}\n\n"
 
 CASES: tuple[Case, ...] = (
     Fix(
-        f"Contents\n\f{_A}\n\fThe Mines\n\n{_ONE}\f{_TWO}The Roads\n\n{_A}\n\f{_TWO}{_A}\n\fThe Mules\n\n{_B}\n\nThe Mules\n\n{_A}\n",
+        f"Contents\n\f{_A}\n\fThe Mines\n\n{_ONE}\f{_TWO}The Roads\n\n{_A}\n\f{_TWO}{_A}\n\f"
+        f"The Mules\n\n{_B}\n\nThe Mules\n\n{_A}\n",
         f"Contents\n\f{_A}\n\f\n{_ONE}\f\n{_B}\n\nThe Roads\n\n{_A}\n\f\n{_B}\n\n{_A}\n\f\n{_B}\n\nThe Mules\n\n{_A}\n",
         seen="scan0014",
     ),
