@@ -45,7 +45,7 @@ def _is_twice(one: Row, other: Row) -> bool:
     """Two readings of one line of prose: alike, the same numbers, and what differs is misread in one of them."""
     if min(len(one.text), len(other.text)) < SHORTEST or not (is_prose(one.text) and is_prose(other.text)):
         return False
-    if _NUMBER.findall(one.text) != _NUMBER.findall(other.text):
+    if _NUMBER.findall(one.text) != _NUMBER.findall(other.text) or len(one.text.split()) < 4:
         return False
     a, b = key(one.text), key(other.text)
     if a == b:
@@ -71,6 +71,10 @@ CASES: tuple[Case, ...] = (
     Fix(
         "one\nand the rnen of the shaft went horne in the\n\fand the men of the shaft went home in the\nevening",
         "one\n\fand the men of the shaft went home in the\nevening",
+    ),
+    Keep(
+        "the same:\nhttp://EXAMPLE.com/%7Esmith/home.html\n\fhttp://EXAMPLE.com:/%7esmith/home.html\n",
+        because="fewer than four words are no line of prose",
     ),
     Keep("one\nso sang the miners\n\fso sang the miners\ntwo", because="a short line may be a refrain"),
     Keep(

@@ -134,7 +134,7 @@ def _numbered(paging: Paging, edges: Sequence[Sequence[Row]]) -> set[Row]:
 
 
 def _likeness(row: Row, near: Sequence[str]) -> int:
-    """How like, per cent, is this row to the head that its page lacks (`near`: as its neighbours have it)? 0: unlike."""
+    """How like, per cent, is this row to the head that its page lacks (`near`: how its neighbours have it)?"""
     k = key(row.text)
     if len(row.text) > LONGEST or len(k) < 6:
         return 0
