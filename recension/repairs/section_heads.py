@@ -23,8 +23,8 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from recension.cases import Case, Fix, Keep
-from recension.evidence import Evidence
-from recension.pages import Paging, Row, Sheet, cuts, interrupts, key, rows
+from recension.evidence import Evidence, known
+from recension.pages import Paging, Row, cuts, interrupts, key, rows
 from recension.text import Edit, Flag
 
 KIND = "running_head"
@@ -32,6 +32,7 @@ LONGEST = 90  # characters of a heading
 MANY = 40  # places of one heading looked at: what stands more often is no heading
 REACH = 15  # pages back to the heading of the section that a head may name
 _HEADING = re.compile(r"\W{0,3}(?:[A-Z0-9À-Þ]|[a-z]+[A-Z0-9.])")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _WHY = "a running head: it repeats the heading of the section or the title of the paper"
 
 
@@ -79,18 +80,39 @@ def _by_page(paging: Paging) -> Iterator[Edit]:
         n for n, row in enumerate(tops)
         if row and _is_heading(row) and n not in contents and _repeats(n, row, where, contents, tops)
     }  # fmt: skip
-    if not _is_habit(named):
+    torn = {n for n, row in enumerate(tops) if row and n > 1 and n not in named | contents and _is_torn(n, row, paging)}
+    if not _is_habit(named | torn):
         return
-    parity = {n % 2 for n in named}
     for n, row in enumerate(tops):
-        if row is None or n in contents:
-            continue
-        if n in named:
+        if row and n in named:
             yield Edit(row.start, row.end, "", _WHY, 930, KIND)
-        elif min(named) < n <= max(named) + 2 and len(row.text) <= LONGEST:
-            pages = {n - 2, n - 1, n} if n % 2 in parity else {0, 1, n - 2, n - 1, n}
-            if _is_misread(row, [paging.sheets[m] for m in sorted(pages) if 0 <= m < len(tops)], paging.text):
-                yield Edit(row.start, row.end, "", f"{_WHY}, badly read", 860, KIND)
+        elif row and n in torn:
+            yield Edit(row.start, row.end, "", f"{_WHY}, badly read", 860, KIND)
+
+
+def _is_torn(n: int, row: Row, paging: Paging) -> bool:
+    """Is it a bad reading of a heading of its page or the two before, or of the title on the first two pages?
+
+    It holds a word that is none, or is in capitals where the other is not.
+    """
+    if len(row.text) > LONGEST:
+        return False
+    garbled = not all(map(known, _WORD.findall(row.text)))
+    if not garbled and not row.text.isupper():
+        return False
+    mine = key(row.text)
+    for m in sorted({0, 1, n - 2, n - 1, n}):
+        page = paging.sheets[m]
+        for other in rows(paging.text, page.start, page.end):
+            if (
+                other.start == row.start
+                or not _is_heading(other)
+                or (row.text.isupper() > garbled and other.text.isupper())
+            ):
+                continue
+            if any(fuzz.ratio(mine, key(part)) >= 66 for part in {other.text, other.text.partition(":")[0]}):
+                return True
+    return False
 
 
 def _letters(row: Row) -> int:
@@ -119,13 +141,6 @@ def _contents(where: dict[str, list[Place]]) -> set[int]:
     """Pages that announce three or more headings of later pages."""
     announced = Counter(n for places in where.values() for n in {p.page for p in places if p.page < places[-1].page})
     return {n for n, times in announced.items() if times >= 3}
-
-
-def _is_misread(row: Row, pages: Sequence[Sheet], text: str) -> bool:
-    """Is it much like a heading of these pages?"""
-    mine = key(row.text)
-    others = (r for page in pages for r in rows(text, page.start, page.end) if r.start != row.start and _is_heading(r))
-    return any(fuzz.ratio(mine, key(other.text)) >= 66 for other in others)
 
 
 def _repeats(n: int, row: Row, where: dict[str, list[Place]], contents: set[int], tops: Sequence[Row | None]) -> bool:
