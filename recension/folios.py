@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, NamedTuple
@@ -300,14 +300,18 @@ def _disjoint(folios: Sequence[Folio]) -> Iterator[Folio]:
 
 
 def in_flow(
-    rows: Sequence[Row], recurs: Callable[[str], bool], is_beside: Callable[[int], bool], is_turn: Callable[[int], bool]
+    rows: Sequence[Row],
+    beside: Mapping[int, Sequence[Fused]],
+    recurs: Callable[[str], bool],
+    is_beside: Callable[[int], bool],
+    is_turn: Callable[[int], bool],
 ) -> tuple[Folio, ...]:
     """The page numbers of a text without page marks: chains that grow by one at the distance of a page.
 
-    `recurs` says whether a line comes back, `is_beside` whether furniture is beside the row of that index, `is_turn`
-    whether a page seems to turn there.
+    `beside` holds the labels in longer lines by row; `recurs` says whether a line comes back, `is_beside` whether
+    furniture is beside the row of that index, `is_turn` whether a page seems to turn there.
     """
-    seen = list(_flow_candidates(rows, recurs))
+    seen = list(_flow_candidates(rows, beside, recurs))
     if len(seen) < RUN:
         return ()
     proved = [one.place != "lone" or is_beside(n) for n, one in seen]
@@ -326,14 +330,16 @@ def in_flow(
     return tuple(_disjoint(sorted(found, key=lambda f: (f.start, -f.confidence))))
 
 
-def _flow_candidates(rows: Sequence[Row], recurs: Callable[[str], bool]) -> Iterator[tuple[int, _Seen]]:
+def _flow_candidates(
+    rows: Sequence[Row], beside: Mapping[int, Sequence[Fused]], recurs: Callable[[str], bool]
+) -> Iterator[tuple[int, _Seen]]:
     for n, row in enumerate(rows):
         if len(row.text) > 100:
             continue
         if label := lone(row.text):
             yield n, _Seen(n, row.start, row.end, label, "lone")
             continue
-        for one in fused(row.text) if may_be_fused(row.text) else ():
+        for one in beside.get(n, ()):
             if recurs(one.rest):
                 place = "tail" if one.start else "head"
                 yield n, _Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest)

@@ -17,7 +17,7 @@ from statistics import median_low
 from typing import NamedTuple
 
 from recension import folios
-from recension.folios import Folio
+from recension.folios import Folio, Fused
 from recension.layout import PAGE_MARK, page_spans
 from recension.measure import is_prose
 from recension.text import Edit
@@ -100,13 +100,19 @@ class Paging:
         return tuple(key(row.text) if _may_recur(row.text) else "" for row in self.rows)
 
     @cached_property
+    def fused(self) -> dict[int, tuple[Fused, ...]]:
+        """What may be page numbers beside other words, by the index of their row."""
+        found = {}
+        for n, row in enumerate(self.rows):
+            if folios.may_be_fused(row.text) and _may_recur(row.text) and (beside := tuple(folios.fused(row.text))):
+                found[n] = beside
+        return found
+
+    @cached_property
     def repeated(self) -> frozenset[str]:
         """Keys that stand on at least three lines, with or without a number at either end of the line."""
         counts = Counter(self.keys)
-        for row in self.rows:
-            if _may_recur(row.text) and folios.may_be_fused(row.text):
-                for fused in folios.fused(row.text):
-                    counts[key(fused.rest)] += 1
+        counts.update(key(one.rest) for beside in self.fused.values() for one in beside)
         return frozenset(k for k, n in counts.items() if n >= 3 and len(k) >= 4 and not k.isdigit())
 
     @cached_property
@@ -114,7 +120,9 @@ class Paging:
         """The page numbers, sure by their sequence."""
         if self.marked:
             return folios.in_sheets(self.sheets)
-        return folios.in_flow(self.rows, lambda text: key(text) in self.repeated, self.is_beside, self.is_turn)
+        return folios.in_flow(
+            self.rows, self.fused, lambda text: key(text) in self.repeated, self.is_beside, self.is_turn
+        )
 
     def is_beside(self, n: int) -> bool:
         """Does furniture stand, or did it, right above or below a row: a line that comes back, a cut?"""

@@ -156,8 +156,8 @@ def _is_prose(run: Sequence[Member], text: str) -> bool:
 def _is_everywhere(run: Sequence[Member], text: str) -> bool:
     """Do lines in the middle of pages begin the same as often as at their edge? Then it is part of what they say."""
     said, times = Counter(member.row.text[:16] for member in run).most_common(1)[0]
-    found = re.findall(rf"^[ \t]*{re.escape(said)}", text, re.M)
-    return len(found) > 2 * times + 2
+    limit = 2 * times + 2
+    return text.count(said) > limit and len(re.findall(rf"^[ \t]*{re.escape(said)}", text, re.M)) > limit
 
 
 def _is_table_head(run: Sequence[Member], edges: Sequence[Sequence[Row]]) -> bool:

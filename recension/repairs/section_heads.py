@@ -33,6 +33,7 @@ MANY = 40  # places of one heading looked at: what stands more often is no headi
 REACH = 15  # pages back to the heading of the section that a head may name
 _HEADING = re.compile(r"\W{0,3}(?:[A-Z0-9À-Þ]|[a-z]+[A-Z0-9.])")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_NUMBER = re.compile(r"\d+")
 _WHY = "a running head: it repeats the heading of the section or the title of the paper"
 
 
@@ -100,7 +101,6 @@ def _is_torn(n: int, row: Row, paging: Paging) -> bool:
     garbled = not all(map(known, _WORD.findall(row.text)))
     if not garbled and not row.text.isupper():
         return False
-    mine = key(row.text)
     for m in sorted({0, 1, n - 2, n - 1, n}):
         page = paging.sheets[m]
         for other in rows(paging.text, page.start, page.end):
@@ -110,9 +110,15 @@ def _is_torn(n: int, row: Row, paging: Paging) -> bool:
                 or (row.text.isupper() > garbled and other.text.isupper())
             ):
                 continue
-            if any(fuzz.ratio(mine, key(part)) >= 66 for part in {other.text, other.text.partition(":")[0]}):
+            if any(_alike(row.text, part) for part in {other.text, other.text.partition(":")[0]}):
                 return True
     return False
+
+
+def _alike(one: str, other: str) -> bool:
+    """Much alike, and no two numbers that differ: those are two headings of one series."""
+    mine, its = _NUMBER.findall(one), _NUMBER.findall(other)
+    return (not mine or not its or mine == its) and fuzz.ratio(key(one), key(other)) >= 66
 
 
 def _letters(row: Row) -> int:
@@ -221,6 +227,10 @@ CASES: tuple[Case, ...] = (
     Keep(
         f"The Mines\nThe Roads\nThe Mules\nThe Ships\n\f{_ONE}\f{_TWO}\fThe Mules\n\n{_B}\n\fThe Ships\n\n{_A}\n",
         because="they repeat only what the contents announce",
+    ),
+    Keep(
+        "Titels\n\f" * 3 + "".join(f"A.{n}  Since draft-ietf-p{n}\n\n{_A}\n\f" for n in range(1, 6)),
+        because="headings of a series differ by their numbers",
     ),
     Keep(f"Summary\n\n{_A} {_B}\n\nSummary\n\n{_A} {_B}\n", because="two chapters have a summary each"),
 )
