@@ -1,4 +1,4 @@
-"""Page furniture on whole documents: floors of what is removed and what else goes, clean text untouched, linear time."""
+"""Page furniture on whole documents: floors of what goes and of what else goes, clean text untouched, linear time."""
 
 import importlib.util
 import time
@@ -63,14 +63,16 @@ def test_floors(furniture: ModuleType, family: str) -> None:
 
 
 def test_a_cleaned_document_has_no_furniture_left_to_find(furniture: ModuleType) -> None:
-    documents = [d for d in furniture.documents(["rfc", "scans"]) if d.name.endswith(("auth-05", "cache-26", "0007", "0016"))]
+    documents = [
+        d for d in furniture.documents(["rfc", "scans"]) if d.name.endswith(("auth-05", "cache-26", "0007", "0016"))
+    ]
     assert len(documents) == 4
     for document in documents:
         once = run(document.raw, furniture.chain()).text.now
-        assert not [one for one in run(once, MINE).furniture], document.name
+        assert not run(once, MINE).furniture, document.name
 
 
-WORDS = "the narrow gauge was laid first between mines and river some years before a second track was thought of".split()
+WORDS = ["the", "narrow", "gauge", "was", "laid", "first", "between", "mines", "and", "river", "some", "years", "before", "a", "second", "track", "was", "thought", "of", "by", "the", "owners", "of", "upper", "works", "who", "had", "their", "own"]
 
 
 def _prose(seed: int, lines: int) -> str:
