@@ -57,12 +57,9 @@ def _learn(edges: Sequence[Sequence[Row]], text: str, least: int) -> _Known:
     known = _Known({}, defaultdict(list), set())
     for cluster in clusters(edges):
         for run in runs(cluster, least):
-            if (
-                _is_prose(run, text)
-                or _is_table_head(run, edges)
-                or _is_signature(run, edges)
-                or _is_everywhere(run, text)
-            ):
+            if _is_cover(run, len(edges)) or _is_prose(run, text) or _is_everywhere(run, text):
+                continue
+            if _is_table_head(run, edges) or _is_signature(run, edges):
                 continue
             known.rows.update((member.row, (len(run), n)) for n, member in enumerate(run))
             has = {member.page: key(member.row.text) for member in run}
@@ -147,6 +144,11 @@ def _likeness(row: Row, near: Sequence[str]) -> int:
     return round(best)
 
 
+def _is_cover(run: Sequence[Member], pages: int) -> bool:
+    """Does it only stand on the first four pages? Cover, title page and first page repeat the title and the authors."""
+    return run[-1].page < 4 and pages > 5
+
+
 def _is_prose(run: Sequence[Member], text: str) -> bool:
     """Do most begin in small letters and stand close to their neighbours? Then they are lines of what the page says."""
     small = [m.row for m in run if m.row.text[0].islower() or not any(map(str.isupper, m.row.text))]
@@ -210,6 +212,10 @@ CASES: tuple[Case, ...] = (
         "".join(f"{body}\nFielding, et al.          Expires May 20\n\f" for body in _BODY),
         "".join(f"{body}\n\f" for body in _BODY),
         seen="draft-ietf-httpbis-p1-messaging-05",
+    ),
+    Keep(
+        "".join(f"Randal W. Brumbaugh\nof {body}\n\f" for body in _BODY) + "and\nmore\n\f" * 5,
+        because="cover, title page and first page name the author",
     ),
     Keep("".join(f"{body}\nSincerely,\nJohn Doe\n\f" for body in _BODY), because="letters end alike"),
     Keep(
