@@ -14,6 +14,7 @@ import msgspec
 import pyarrow.dataset
 import pytest
 import zstandard
+from corpus_rows import made
 from test_corpus import BUILD, numbered, put
 
 from recension.corpus import open_corpus
@@ -32,7 +33,7 @@ def folder(tmp_path_factory) -> Path:
     clean = tmp_path_factory.mktemp("clean")
     build = msgspec.structs.replace(BUILD, about=ABOUT)
     put(clean, numbered(40), build)
-    state = numbered(42) | numbered(7, 8, version=1)
+    state = numbered(42) | {"k/000007": made("k", 7, version=1)}
     del state["k/000003"]
     return put(clean, state, build).folder
 

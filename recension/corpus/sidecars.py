@@ -158,7 +158,7 @@ def _record_set(table: str) -> dict[str, Any]:
         for field in SCHEMAS[table]
         if pa.types.is_string(field.type) or pa.types.is_integer(field.type)
     ]
-    found = {"@type": "cr:RecordSet", "@id": table, "name": table, "field": fields}
+    found: dict[str, Any] = {"@type": "cr:RecordSet", "@id": table, "name": table, "field": fields}
     if "id" in SCHEMAS[table].names:
         found["key"] = {"@id": f"{table}/id"}
     return found

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from recension.corpus.feed import read_feed
-from recension.corpus.read import Corpus
+from recension.corpus.read import Corpus, open_corpus
+from recension.records import BlockRow
 
+_HERE = ("added", "changed")  # what the version holds
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
@@ -26,27 +27,36 @@ def bulk(corpus: Corpus, target: Path) -> None:
 
 
 def changes(corpus: Corpus, target: Path) -> None:
-    """What leads from the version before to this one. Blocks of a withdrawn document go by their `document`."""
+    """What leads from the version before to this one.
+
+    Raises NoSuchVersionError where that one is gone and documents were withdrawn: it alone knows their blocks.
+    """
     name = corpus.manifest.collection
+    feed = read_feed((corpus.folder / "changes.jsonl.zst").read_bytes())
+    blocks: dict[str, BlockRow] = {}
     with target.open("wb") as out:
-        for change in read_feed((corpus.folder / "changes.jsonl.zst").read_bytes()):
-            for line in _change(corpus, name, change):
-                out.write(line)
+        for change in feed:
+            if change.table == "documents":
+                blocks = {block.id: block for block in corpus.blocks(change.id)} if change.op in _HERE else {}
+                if change.op == "withdrawn":
+                    out.writelines(_delete(name, block.id) for block in _before(corpus).blocks(change.id))
+                elif change.op == "added":
+                    out.writelines(line for block in blocks.values() for line in _index(name, block))
+            elif change.op == "withdrawn":
+                out.write(_delete(name, change.id))
+            elif change.op in _HERE:
+                out.writelines(_index(name, blocks[change.id]))
 
 
-def _change(corpus: Corpus, name: str, change: Any) -> Iterator[bytes]:
-    if change.table == "documents":
-        if change.op == "added":
-            for block in corpus.blocks(change.id):
-                yield from _index(name, block)
-        return  # the blocks of a changed one follow; those of a withdrawn one have lines of their own
-    if change.op == "withdrawn":
-        yield _encode({"delete": {"_index": name, "_id": change.id}}) + b"\n"
-    elif change.op in ("added", "changed"):
-        document = change.id.rpartition("#")[0]
-        yield from _index(name, next(block for block in corpus.blocks(document) if block.id == change.id))
+def _before(corpus: Corpus) -> Corpus:
+    previous = corpus.manifest.previous
+    return open_corpus(corpus.folder.parent, previous.version if previous else None)
 
 
-def _index(name: str, block: Any) -> Iterator[bytes]:
+def _delete(name: str, id: str) -> bytes:
+    return _encode({"delete": {"_index": name, "_id": id}}) + b"\n"
+
+
+def _index(name: str, block: BlockRow) -> Iterator[bytes]:
     yield _encode({"index": {"_index": name, "_id": block.id}}) + b"\n"
     yield _encode(block) + b"\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from html import escape
@@ -21,6 +22,7 @@ _XHTML = (
     'xmlns:epub="http://www.idpf.org/2007/ops" lang="{language}" xml:lang="{language}">'
     '<head><meta charset="utf-8"/><title>{title}</title></head>\n<body>\n{body}\n</body></html>\n'
 )
+_NOT_XML = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAGS = {"title": "h1", "quote": "blockquote", "table": "pre", "form": "pre", "equation": "pre"}
 
 
@@ -55,9 +57,7 @@ def _body(blocks: list[BlockRow]) -> Iterator[str]:
         if block.page_first and block.page_first != page:
             page = block.page_first
             label = escape(page.label or str(page.n))
-            mark = (
-                f'<span epub:type="pagebreak" role="doc-pagebreak" id="page{page.n}-{n}" aria-label="{label}"></span>'
-            )
+            mark = f'<span epub:type="pagebreak" role="doc-pagebreak" id="p{page.n}-{n}" aria-label="{label}"></span>'
         else:
             mark = ""
         tag = f"h{min(6, 1 + max(1, block.level))}" if block.kind == "heading" else _TAGS.get(block.kind, "p")
@@ -109,6 +109,4 @@ def _name(author: object) -> str:
 
 def _xml(text: str) -> str:
     """Without the characters that XML cannot hold."""
-    return "".join(
-        c for c in text if c in "\t\n" or (c >= " " and not "\x7f" <= c <= "\x9f" and c not in "\ufffe\uffff")
-    )
+    return _NOT_XML.sub("", text)
