@@ -29,7 +29,7 @@ from recension.gate import Sealed
 from recension.records import Rows
 
 # What decides a record: these packages' code, beside our own below, and the characters' properties.
-_LIBRARIES = ("charset-normalizer", "ftfy", "msgspec", "pyahocorasick", "pypdf", "pypdfium2", "rapidfuzz", "regex")
+_LIBRARIES = ("charset-normalizer", "ftfy", "lxml", "msgspec", "pyahocorasick", "pypdf", "pypdfium2", "rapidfuzz", "regex")
 # Our own files that take no part in making records.
 _OUTSIDE = ("__init__.py", "cli", "explain.py", "build", "corpus", "schemas")
 
@@ -74,9 +74,9 @@ def fingerprint(collection: Collection) -> str:
     return digest.hexdigest()
 
 
-def result_key(fingerprint: str, id: str, path: str, sha256: str) -> str:
-    """The key of a document's result."""
-    return hashlib.sha256("\0".join((fingerprint, id, path, sha256)).encode()).hexdigest()
+def result_key(fingerprint: str, id: str, path: str, sha256: str, said: str = "") -> str:
+    """The key of a document's result. `said` is the digest of what the maintainer says of it."""
+    return hashlib.sha256("\0".join((fingerprint, id, path, sha256, said)).encode()).hexdigest()
 
 
 class LostError(Exception):
