@@ -14,7 +14,7 @@ from recension.metadata.title_page import read_title_page
 from recension.repairs import ORDER, Removed
 from recension.text import Text
 
-_FIRST_STAMP = "film_headers"
+_LAST_EARLY = "converter_markup"
 
 
 def read(text: Text, furniture: Sequence[Removed] = ()) -> Metadata:
@@ -43,12 +43,12 @@ def read(text: Text, furniture: Sequence[Removed] = ()) -> Metadata:
 
 
 def as_printed(text: Text) -> Text:
-    """The text with its encoding repaired and every line as printed: the layers before the first stamp's."""
+    """The text with its encoding repaired and every line as printed: the layers up to the converter's marks."""
     names = [name for name, _ in ORDER]
-    later = set(names[names.index(_FIRST_STAMP) :])
+    kept = set(names[: names.index(_LAST_EARLY) + 1])
     early = Text.of(text.raw)
     for layer in text.layers:
-        if layer.rule in later:
+        if layer.rule not in kept:
             break
         early = early.edited(layer.rule, layer.edits)
     return early
