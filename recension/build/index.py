@@ -52,6 +52,14 @@ def read_index(path: Path, fingerprint: str, documents: Iterable[Found]) -> dict
     return known
 
 
+def read_said(path: Path) -> dict[str, str]:
+    """By id, the digest of what the maintainer said of each document when it was last worked on."""
+    try:
+        return {id: seen.said for id, seen in msgspec.msgpack.decode(path.read_bytes(), type=_Index).seen.items()}
+    except (FileNotFoundError, msgspec.MsgspecError):
+        return {}
+
+
 def write_index(path: Path, fingerprint: str, documents: Iterable[Found], done: dict[str, Done]) -> None:
     """Keep what is known of all documents that have a result."""
     seen = {
