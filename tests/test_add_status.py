@@ -196,3 +196,32 @@ def test_other_options_make_a_collection_stale(folders: Folders) -> None:
     made(folders)
     (folders.raw / "letters" / "collection.toml").write_text('without = ["ligatures"]')
     assert set(states(folders).values()) == {"stale"}
+
+
+# --- the commands ----------------------------------------------------------------------
+
+
+def test_add_status_and_clean_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer.testing import CliRunner
+
+    from recension.cli import app
+
+    monkeypatch.chdir(tmp_path)
+    Path("scan.pdf").write_bytes(odd.pdf(odd.lines(odd.PROSE), odd.lines(odd.SECOND)))
+    Path("empty.txt").touch()
+    run = CliRunner().invoke
+    dry = run(app, ["add", "scan.pdf", "-c", "letters", "--dry-run"])
+    assert dry.exit_code == 0 and "would add" in dry.output and "2 pages" in dry.output
+    assert "The committee met" in dry.output and not Path("raw").exists()
+    added = run(app, ["add", "scan.pdf", "empty.txt", "-c", "letters"])
+    assert added.exit_code == 1 and "The file holds no text" in added.output
+    assert Path("raw/letters/scan.toml").exists()
+    known = run(app, ["add", "scan.pdf", "-c", "letters"])
+    assert known.exit_code == 1 and "is raw/letters/scan.pdf" in known.output
+    shown = run(app, ["status"])
+    assert shown.exit_code == 0 and "new         scan.pdf" in shown.output
+    Path("raw/letters/scan.toml").write_text("[[corrections]]\nfind = 'spring'\nreplace = 'autumn'\n")
+    assert "in the autumn and" in run(app, ["clean", "raw/letters/scan.pdf"]).output
+    Path("raw/letters/scan.toml").write_text("titel = 1\n")
+    wrong = run(app, ["clean", "raw/letters/scan.pdf"])
+    assert wrong.exit_code == 2 and "Did you mean 'title'?" in wrong.output
