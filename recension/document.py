@@ -5,7 +5,7 @@ The only place that knows the order source, repairs, blocks, sections, metadata.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from recension import given
@@ -73,8 +73,16 @@ def read(source: Source, repairs: Sequence[str] | None = None, known: Known | No
         moves=outcome.moves,
         metadata=said,
         quality=quality(source.raw),
-        flags=tuple(sorted([*flags, *shape.flags, *gaps])),
+        flags=tuple(sorted([*flags, *shape.flags, *gaps, *_noticed(source, text)])),
     )
+
+
+def _noticed(source: Source, text: Text) -> Iterator[Flag]:
+    """What the reader of the source had to say, on the page it is about, or at the beginning."""
+    spans = {page.n: (page.start, page.end) for page in source.pages}
+    for notice in source.notices:
+        start, end = text.now_span(*spans[notice.page]) if notice.page in spans else (0, 0)
+        yield Flag(start, end, notice.code, notice.note)
 
 
 # What a line of the title page is, by the field that was read from it; every other field makes it no heading.

@@ -27,9 +27,11 @@ from recension import schemas
 from recension.build.collection import Collection
 from recension.gate import Sealed
 from recension.records import Rows
+from recension.sources.ocr import available
 
 # What decides a record: these packages' code, beside our own below, and the characters' properties.
-_LIBRARIES = ("charset-normalizer", "ftfy", "lxml", "msgspec", "pyahocorasick", "pypdf", "pypdfium2", "rapidfuzz", "regex")
+_LIBRARIES = ("charset-normalizer", "ftfy", "lxml", "msgspec", "pyahocorasick", "pypdf", "pypdfium2", "rapidfuzz")
+_LIBRARIES += ("regex",)
 # Our own files that take no part in making records.
 _OUTSIDE = ("__init__.py", "cli", "explain.py", "catalogue.py", "build", "corpus", "schemas")
 
@@ -67,6 +69,8 @@ def fingerprint(collection: Collection) -> str:
     """The digest of everything beside a document's own bytes, id and path that its records depend on."""
     digest = hashlib.sha256(code_fingerprint().encode())
     digest.update(msgspec.json.encode(collection, order="sorted"))
+    if available(collection.reading_of("")):  # pages that were left out without OCR are then to be read
+        digest.update(b"ocr")
     for name in collection.order():
         spec = find_spec(name) if "." in name else None
         if spec and spec.origin:
