@@ -125,6 +125,20 @@ def test_the_born_digital_report_keeps_its_outline() -> None:
             assert re.sub(r"\W", "", entry.title.lower())[:20] in head, entry
 
 
+INSTALLED = sorted(Path("/usr/share/doc").rglob("*.pdf"))[:10]
+
+
+@pytest.mark.skipif(not INSTALLED, reason="no package with a PDF is installed")
+@pytest.mark.parametrize("path", INSTALLED, ids=[path.stem for path in INSTALLED])
+def test_whatever_is_installed_reads_as_pypdf_counts_it(path: Path) -> None:
+    from pypdf import PdfReader
+
+    source, other = read(path, NO_OCR), PdfReader(path)
+    assert len(source.pages) == len(other.pages)
+    assert [page.label for page in source.pages] in (other.page_labels, [""] * len(other.pages))
+    assert quality(source.raw).known > 500
+
+
 # --- OCR ------------------------------------------------------------------------
 
 

@@ -30,8 +30,9 @@ from recension.records import Rows
 from recension.sources.ocr import available
 
 # What decides a record: these packages' code, beside our own below, and the characters' properties.
-_LIBRARIES = ("charset-normalizer", "ftfy", "lxml", "msgspec", "pyahocorasick", "pypdf", "pypdfium2", "rapidfuzz")
-_LIBRARIES += ("regex",)
+_LIBRARIES = (
+    "charset-normalizer", "ftfy", "lxml", "msgspec", "pyahocorasick", "pypdf", "pypdfium2", "rapidfuzz", "regex",
+)  # fmt: skip
 # Our own files that take no part in making records.
 _OUTSIDE = ("__init__.py", "cli", "explain.py", "catalogue.py", "build", "corpus", "schemas")
 
