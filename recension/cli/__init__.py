@@ -39,6 +39,7 @@ app.command("build")(corpora.build)
 app.command("clean")(documents.clean)
 app.command("explain")(documents.explain)
 app.command("check")(documents.check)
+app.command("repairs")(documents.repairs)
 app.command("verify")(corpora.verify)
 app.command("ls")(corpora.ls)
 
