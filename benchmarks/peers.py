@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.cases import Case
 from benchmarks.data import ROOT
-from benchmarks.scoring import Reading
+from benchmarks.view import Reading
 
 HOME = ROOT / ".work" / "peers"
 STEP = Path(__file__).with_name("peer_step.py")
@@ -62,7 +62,7 @@ def _environment(name: str) -> Path:
     if not done.exists() or done.read_text() != wanted:
         print(f"installing the peer {name} into {home.relative_to(ROOT)}", file=sys.stderr)
         _call([sys.executable, "-m", "venv", home])
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip: list[str | Path] = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         _call([*pip, *ENVIRONMENTS[name]])
         if name in BARE:
             _call([*pip, "--no-deps", BARE[name]])

@@ -20,8 +20,9 @@ from benchmarks import floors
 from benchmarks.cases import Case
 from benchmarks.data import digest, held_out
 from benchmarks.report import Scores, listing, table, totals
-from benchmarks.scoring import Failure, Reading, Score, score
+from benchmarks.scoring import score
 from benchmarks.systems import SYSTEMS
+from benchmarks.view import Failure, Reading, Score
 from recension.text import Text
 
 FAMILIES = ("probe", "scans", "rfc", "mueller", "pentagon", "dtic")

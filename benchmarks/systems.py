@@ -13,8 +13,8 @@ from ftfy import fix_encoding
 
 from benchmarks.cases import Case, Line
 from benchmarks.peers import CHAIN, chain
-from benchmarks.scoring import Reading
 from benchmarks.truth import Sides, line_tokens, sides
+from benchmarks.view import Reading
 
 System = Callable[[Sequence[Case]], Iterable[Reading]]
 

@@ -16,8 +16,9 @@ from benchmarks.cases import Block, Case, Line
 from benchmarks.measures import MEASURES, value
 from benchmarks.quality import FAMILIES, cases, digests, measured
 from benchmarks.report import totals
-from benchmarks.scoring import Reading, score
+from benchmarks.scoring import score
 from benchmarks.truth import judged
+from benchmarks.view import Reading
 
 
 @pytest.mark.parametrize("family", FAMILIES)
