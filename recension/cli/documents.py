@@ -33,7 +33,7 @@ def clean(file: File, encoding: Encoding = "", as_json: Json = False) -> None:
       recension clean scan.txt --json | jq .repairs
     """
     with tidy():
-        document = _document(file, encoding)
+        document = read_file(file, encoding)
         if as_json:
             say_json(_summary(document))
             return
@@ -66,7 +66,7 @@ def explain(
         number = at.removeprefix("raw:")
         if at and not number.isdecimal():
             raise fail(f"--at expects an offset such as 1204 or raw:1204, found {at!r}", code=USAGE)
-        text = _document(file, encoding).history
+        text = read_file(file, encoding).history
         found = list(changes(text, rule, int(number) if at else None, in_raw=at.startswith("raw:")))
         if as_json:
             say_json([change.data() for change in found])
@@ -119,7 +119,8 @@ def check(
             raise typer.Exit(PROBLEMS)
 
 
-def _document(file: Path, encoding: str) -> Document:
+def read_file(file: Path, encoding: str) -> Document:
+    """A document from a file or, for `-`, from standard input; a file that is not there ends the command."""
     from recension.document import read as read_document
     from recension.sources import Reading
     from recension.sources.intake import read, read_bytes

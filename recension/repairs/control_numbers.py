@@ -35,7 +35,8 @@ _DAILY_NEW = re.compile(
     re.M,
 )
 _DTIC = re.compile(
-    r"(?<![A-Za-z])(?:D[Tt][Il]C|DDC|ELECTE|AD[-/ ]{0,3}[A-F]?[- ]?\d{3} ?\d{3}|Accession For|[Aa]pproved for public release)"
+    r"(?<![A-Za-z])(?:D[Tt][Il]C|DDC|ELECTE|AD[-/ ]{0,3}[A-F]?[- ]?\d{3} ?\d{3}|Accession For|"
+    r"[Aa]pproved for public release)"
     r"(?![a-z])"
 )
 
