@@ -11,7 +11,7 @@ STAMP := $(VENV)/.installed
 UV := $(shell command -v uv 2>/dev/null)
 TESTS ?= tests
 
-.PHONY: corpus test lock clean-venv quality speed
+.PHONY: corpus test docs lock clean-venv quality speed
 
 corpus: $(STAMP)
 	@$(BIN)/python -m flows
@@ -41,6 +41,9 @@ else
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
 	@touch $@
+
+docs: $(STAMP)
+	$(BIN)/recension repairs --markdown > docs/repairs.md
 
 # Made again when a dependency changes. No registry is named in it, so that any registry can serve it.
 lock:

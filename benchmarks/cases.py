@@ -34,7 +34,10 @@ class Token(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A piece of the true reading text. `judged` is False for what is known to belong there, but not how it reads."""
+    """A piece of the true reading text. `judged` is False for what is known to belong there, but not how it reads.
+
+    Of the kind "text" the words are known, but not where paragraphs begin.
+    """
 
     kind: str
     text: str

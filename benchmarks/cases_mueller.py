@@ -30,8 +30,9 @@ HEADS = (
 )
 REDACTED = "\x01"
 _PLAIN = {
-    "~": " ", "``": '"', "''": '"', "---": "\u2014", "--": "\u2013", r"\S": "§", r"\P": "¶", r"\dots": "...", r"\null": "",
-    r"\&": "&", r"\$": "$", r"\%": "%", r"\#": "#", r"\_": "_", r"\thinspace": "", "\\\\": " ", r"\ ": " ", r"\ast": "*",
+    "~": " ", "``": '"', "''": '"', "---": "\u2014", "--": "\u2013", r"\S": "§", r"\P": "¶", r"\dots": "...",
+    r"\null": "", r"\&": "&", r"\$": "$", r"\%": "%", r"\#": "#", r"\_": "_", r"\thinspace": "", "\\\\": " ",
+    r"\ ": " ", r"\ast": "*",
 }  # fmt: skip
 _LONGEST_FIRST = sorted(_PLAIN, key=len, reverse=True)
 _SYMBOL = re.compile("|".join(re.escape(k) + ("(?![a-zA-Z])" if k[-1].isalpha() else "") for k in _LONGEST_FIRST))

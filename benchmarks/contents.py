@@ -102,7 +102,8 @@ def _score(a: True_, b: True_) -> float:
 def judge(book: Book, document: Document) -> dict[str, Count]:
     """The counts of one document."""
     out: dict[str, Count] = defaultdict(Count)
-    found, true = entries(document), list(book.sections)
+    found = entries(document)
+    true = [s for s in book.sections if s.page or book.family != "rfc"]  # what the contents page prints
     pairs = paired(found, true) if book.listed else []
     if book.listed:
         size = len(found)
@@ -127,7 +128,9 @@ def judge(book: Book, document: Document) -> dict[str, Count]:
 
 def _restored(book: Book, document: Document) -> Count:
     """Pages that the body gave back to entries that had lost them, judged by the folio of the true page."""
-    lost = [b for b in document.blocks if b.kind == "toc_entry" and b.attrs.get("page", 0) is not None or _pageless(b)]
+    lost = [
+        b for b in document.blocks if (b.kind == "toc_entry" and b.attrs.get("page", 0) is not None) or _pageless(b)
+    ]
     right = found = true = 0
     for block in lost:
         a = block.attrs

@@ -32,7 +32,7 @@ class True_(NamedTuple):
 
 
 class Book(NamedTuple):
-    """A document with its true sections. `listed`: does it print a contents page? `pages`: can pages be judged?"""
+    """A document with its true sections. `listed`: does it print a contents page?"""
 
     family: str
     name: str
@@ -55,18 +55,31 @@ def books() -> Iterator[Book]:
         yield Book("mueller-vol1", "volume I", report, tuple(_report(report)), True)
     for folder in sorted((cases / "nasa-toc").glob("*")):
         marks = json.loads((folder / "bookmarks.json").read_text(encoding="utf-8"))
-        sections = tuple(True_("", title, "", level) for level, title, _ in marks)
+        lines = [re.sub(r"\W", "", line).lower() for line in decoded(folder / "ocr.txt").split("\n")]
+        sections = tuple(
+            True_("", title, "", level)
+            for level, title, _ in marks
+            if any(
+                fuzz.ratio(re.sub(r"\W", "", title).lower(), line) >= 80 for line in lines
+            )  # a bookmark is not print
+        )
         yield Book("nasa-toc", folder.name, folder / "ocr.txt", sections, False)
 
 
 def _draft(file: Path) -> Iterator[True_]:
-    """Sections of an Internet-Draft as its XML nests them, with the pages that its contents page prints."""
+    """Sections of an Internet-Draft as its XML nests them, with the pages that its contents page prints.
+
+    A section without a page is too deep for the contents page. Unnumbered entries (index, addresses) come last.
+    """
     root = ET.parse(file.with_suffix(".xml")).getroot()
     text = decoded(file)
-    pages = {
-        re.sub(r"\W+", "", (m[1] or "") + m[2]).lower(): m[3]
-        for m in re.finditer(r"^ +((?:[\dA-Z]+\.)+|Appendix [A-Z]\.)? *(\S.*?) *(?: \.){2,} *(\d+)$", text, re.M)
-    }
+    pages: dict[str, str] = {}
+    bare: list[True_] = []
+    for m in _ROW.finditer(text):
+        title = " ".join(m[2].split())
+        pages[re.sub(r"\W+", "", (m[1] or "") + title).lower()] = m[3]
+        if not m[1]:
+            bare.append(True_("", title, m[3], 1))
     count = 0
     for part in ("middle", "back"):
         element = root.find(part)
@@ -87,6 +100,13 @@ def _draft(file: Path) -> Iterator[True_]:
                 yield from _nested(pages, section, str(count), 1)
             else:
                 yield from _nested(pages, section, chr(64 + n), 1)
+    yield from bare
+
+
+# A row of a contents page as the printer of Internet-Drafts sets it, its title perhaps over two lines.
+_ROW = re.compile(
+    r"^ +((?:[\dA-Z]+\.)+|Appendix [A-Z]\.)? *(\S[^\n]*?(?:\n {8,}\S[^\n]*?)?) *(?: \.){2,} *(\d+)$", re.MULTILINE
+)
 
 
 def _nested(pages: dict[str, str], section: ET.Element, number: str, level: int) -> Iterator[True_]:

@@ -174,7 +174,7 @@ def _mueller_truth(before: int) -> Callable[[str], list[Item]]:
                 if 6 < len(line) < 125 and (n or before) and _is_mueller_head(line):
                     items.append(Item("head", start, end))
             number = n + before - 7
-            label = str(number) if number > 0 else ("i", "ii", "iii", "iv")[n - 1] if 0 < n < 5 else "?"
+            label = str(number) if number > 0 else ("i", "ii", "iii", "iv")[n - 2] if 1 < n < 6 else "?"
             ends = [(a, b) for a, b in lines[-5:] if raw[a:b].split()[-1:] == [label]]
             ends = ends or [(a, b) for a, b in lines[-3:] if b - a < 4 and number > 0]
             for start, end in ends[-1:]:
@@ -187,7 +187,7 @@ def _mueller_truth(before: int) -> Callable[[str], list[Item]]:
 
 def _is_mueller_head(line: str) -> bool:
     return fuzz.ratio(line, _MUELLER) >= 60 or (
-        fuzz.partial_ratio(line, _MUELLER) >= 70
+        fuzz.partial_ratio(line, _MUELLER) >= 60
         and ("Dep" in line[:8] or "//" in line or ("W" in line[:18] and "r" in line[:18]))
     )
 
@@ -211,7 +211,7 @@ def _pentagon_truth(raw: str) -> list[Item]:
         line = raw[start:end]
         if stamp[n]:
             items.append(Item("stamp", start, end))
-        elif banner[n]:
+        elif banner[n] or (n and banner[n - 1] and re.fullmatch(r"\W*Sensitive\W*", line)):
             head = re.match(r"[^A-Za-z0-9]*(?:[A-Z]-)?[0-9ivxl]{1,4}[^A-Za-z0-9]+(?=TOP|T0P|SEC)", line)
             items.append(Item("marking", start + (head.end() if head else 0), end))
             if head:
@@ -290,7 +290,10 @@ def _wrong(document: Document, outcome: Outcome, true: bytearray, show: bool) ->
 
 def _twice(document: Document, line: str) -> bool:
     """A line that stands twice in the document: which copy the alignment calls furniture is chance."""
-    return document.family == "scans" and len(line.strip()) > 8 and document.raw.count(line.strip()) > 1
+    line = line.strip()
+    if document.family != "scans" or len(line) <= 8:
+        return False
+    return sum(fuzz.ratio(line, other.strip()) >= 80 for other in document.raw.split("\n")) > 1
 
 
 def main() -> int:

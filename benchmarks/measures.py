@@ -15,6 +15,7 @@ class Measure(NamedTuple):
 
 MEASURES = (
     Measure("word err", ("word_errors",), ("words",), False),
+    Measure("harm", ("made_words",), ("words",), False),
     Measure("start P", ("starts_found",), ("starts_found", "starts_extra")),
     Measure("start R", ("starts_found",), ("starts",)),
     Measure("whole", ("whole",), ("long_paragraphs",)),

@@ -24,7 +24,7 @@ from benchmarks.scoring import Failure, Score, score
 from benchmarks.systems import SYSTEMS
 from recension.text import Text
 
-FAMILIES = ("probe", "scans", "rfc", "mueller")
+FAMILIES = ("probe", "scans", "rfc", "mueller", "pentagon", "dtic")
 
 
 def family(name: str) -> ModuleType:

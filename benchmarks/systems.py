@@ -22,7 +22,7 @@ def raw(case: Case) -> Reading:
 
 
 def oracle(case: Case) -> Reading:
-    """All furniture and noise out, notes at the end, all words and blocks put together as the truth has them, encoding as meant."""
+    """Furniture and noise out, notes at the end, words and blocks put together as in the truth, encoding as meant."""
     both = sides(case)
     cuts = {hyphen.at: hyphen for hyphen in case.hyphens}
     out, block = "", -1

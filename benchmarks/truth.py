@@ -106,5 +106,5 @@ def _turns(case: Case, both: Sides) -> Iterator[Turn]:
         if not marked and bisect_right(furniture, after.start) == bisect_right(furniture, line.end):
             continue
         left, right = both.block(one), both.block(other)
-        if case.blocks[left].judged and case.blocks[right].judged:
+        if all(case.blocks[n].judged and case.blocks[n].kind != "text" for n in (left, right)):
             yield Turn(both.body[one[-1]].start, both.body[other[0]].start, left == right)

@@ -6,12 +6,13 @@ Texts never travel: a task takes paths and settings and gives back counts, diges
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from prefect import flow, get_run_logger, task
+from prefect import flow, get_run_logger, runtime, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
@@ -65,7 +66,12 @@ def build_collection(name: str, folders: Folders, created: str, workers: int) ->
     return report
 
 
-@flow(name="build", flow_run_name="build {collections}", persist_result=False)
+def _run_name() -> str:
+    names = runtime.flow_run.parameters.get("collections")
+    return f"build {', '.join(names) if names else 'all collections'}"
+
+
+@flow(name="build", flow_run_name=_run_name, persist_result=False)
 def build(
     collections: list[str] | None = None,
     raw: Path = Path("raw"),
@@ -87,8 +93,6 @@ def build_all(
     folders: Folders, names: Iterable[str] | None, date: str, runner: RunnerName, workers: int
 ) -> list[Report]:
     """The body of the flow, for other flows."""
-    import os
-
     created = date_of_build(date)
     workers = workers or os.cpu_count() or 1
     with_runner = build_collection.with_options(task_runner=task_runner(runner, workers))

@@ -48,6 +48,10 @@ class Evidence:
         """The contents pages of this text: whatever joins or cuts lines leaves them to the contents repairs."""
         return regions(self.text)
 
+    def in_contents(self, at: int) -> bool:
+        """Does an offset lie in a contents page? Only the contents repairs join or cut lines there."""
+        return any(region.start <= at < region.end for region in self.contents)
+
     def after(self, text: str, cuts: tuple[int, ...] = ()) -> Evidence:
         """The evidence for the next text of the same document."""
         return Evidence(text, self._first or self, cuts)

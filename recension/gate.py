@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import jsonschema_rs
@@ -38,6 +40,11 @@ CODES = {
 }
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_NUMBERS = {
+    "blocks": ("n", "start", "end", "level", "confidence"),
+    "edits": ("n", "raw", "clean"),
+    "flags": ("start", "end"),
+}
 _NAMES = {
     "documents": ("id",),
     "blocks": ("id", "document", "kind"),
@@ -45,6 +52,7 @@ _NAMES = {
     "edits": ("document",),
     "flags": ("document", "code"),
 }
+_flat = chain.from_iterable
 _canonical = msgspec.json.Encoder(order="sorted").encode
 _Dict = dict[str, Any]
 
@@ -152,10 +160,10 @@ def _signed(rows: Rows, tables: dict[str, list[_Dict]]) -> tuple[Rows, str, list
     root, problems, blocks = hashlib.sha256(), [], []
     for table, records in tables.items():
         root.update(f"{table} {len(records)}\n".encode())
+        if _may_hold_floats(table, records):
+            problems += [problem for n, record in enumerate(records) for problem in _floats(id, table, n, record)]
         for n, record in enumerate(records):
             given = record.pop("rev", None)
-            if any(map(_holds_float, record.values())):
-                problems += _floats(id, table, n, record)
             own = hashlib.sha256(_canonical(record))
             root.update(own.digest())
             if table != "blocks":
@@ -173,6 +181,23 @@ def _signed(rows: Rows, tables: dict[str, list[_Dict]]) -> tuple[Rows, str, list
         problems.append(Problem(id, "documents", "[0].rev", repr(rows.document.rev), f"{digest!r}, its digest", "R005"))
     document = msgspec.structs.replace(rows.document, rev=digest)
     return Rows(document, blocks, rows.furniture, rows.edits, rows.flags), digest, problems
+
+
+def _may_hold_floats(table: str, records: list[_Dict]) -> bool:
+    """Is there a float among the whole numbers, or a free-form object that holds one? Looked at column by column."""
+    numbers: list[Iterable[Any]] = [map(itemgetter(key), records) for key in _NUMBERS.get(table, ())]
+    free: Iterable[Any] = records if table == "documents" else ()
+    try:
+        if table in ("blocks", "furniture"):
+            free = map(itemgetter("attrs" if table == "blocks" else "fields"), records)
+            numbers.append(_flat(_flat(map(itemgetter("raw"), records))))
+            for key in ("page_first", "page_last") if table == "blocks" else ("page",):
+                numbers.append(map(itemgetter("n"), filter(None, map(itemgetter(key), records))))
+        elif table == "edits":
+            numbers.append(map(itemgetter("confidence"), _flat(map(itemgetter("steps"), records))))
+        return any(float in set(map(type, column)) for column in numbers) or any(map(_holds_float, filter(None, free)))
+    except (KeyError, TypeError):  # a row of the wrong shape: the schema tells, the slow way looks
+        return True
 
 
 def _holds_float(value: Any) -> bool:

@@ -30,6 +30,7 @@ _TOKEN = re.compile(r"\S+")
 _WRECK = re.compile(r"[\W\d_]*\.[\W\d_]*|[©«»°*+=~^|•·:;,'\"!@&-]+")  # dots with digits, or a lone sign
 _ECHO = re.compile(r"(?:e{2,}|c{2,}|o{2}|s{2,}|n{2,}|e?[ec]+)[nstre]*[.,]*")
 _SHORT = 3
+_NO_WORD = 18  # letters: a longer run that the lexicon does not know is no word of a title
 # What a leader leaves before its first sure dots: zeros, `oo.`, `wc.`, a lone sign. Other numbers may be the title's.
 _RESIDUE = re.compile(r"(?<=\s)(?:\.?0[0.]{0,8}|\.|[:-]|[o0]{1,2}[.c][o0]{0,2}|[wo][ce]\.|uu|[©»«°])$")
 _MISREAD = re.compile(r"[lIiOoSZBAtT|!\]1-9]{1,3}")
@@ -48,6 +49,8 @@ def wreck(token: str) -> bool:
         return len(bare) > 1
     if not bare.isalpha() or len(bare) < 5 or known(bare):
         return False
+    if len(bare) >= _NO_WORD:
+        return True
     low = bare[1:] if bare[0].isupper() else bare
     share = sum(low.count(c) for c in "esnctra")
     return (

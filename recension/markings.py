@@ -24,6 +24,7 @@ class Vocabulary(NamedTuple):
     hint: re.Pattern[str]
     banner: re.Pattern[str]
     names: dict[str, str]
+    caveats: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -38,6 +39,7 @@ def vocabulary() -> Vocabulary:
         re.compile("|".join(sorted(words)) + "|" + "|".join(spaced)),
         re.compile(f"(?P<level>{levels})(?P<caveats>(?:{caveats})*)"),
         names,
+        frozenset(map(squeezed, data["caveats"])),
     )
 
 

@@ -171,19 +171,27 @@ class Paging:
             if len(apart := _apart(found, self.rows)) < 3:
                 continue
             broken = sum(self._breaks(n, places) for n in apart)
-            if broken * 4 >= len(apart):
+            if broken >= 2 and broken * 5 >= len(apart) and _may_be_head(self.rows[found[0]].text):
                 yield from (self.rows[n].end for n in found)
 
     def _breaks(self, n: int, places: dict[str, list[int]]) -> bool:
         """Does the row break into a sentence, other recurring rows and lone numbers beside it left out?"""
         above = next((r for r in self._beside(n, -1, places)), None)
         below = next((r for r in self._beside(n, 1, places)), None)
-        return above is not None and below is not None and interrupts(above.text, below.text)
+        if above is None or below is None or not below.text[0].islower():
+            return False
+        return len(above.text) >= 30 and (above.text[-1].islower() or above.text[-1] in ",-")
 
     def _beside(self, n: int, step: int, places: dict[str, list[int]]) -> Iterator[Row]:
         for m in range(n + step, n + step * (EDGE + 2), step):
             if 0 <= m < len(self.rows) and self.keys[m] not in places and not folios.lone(self.rows[m].text):
                 yield self.rows[m]
+
+
+def _may_be_head(line: str) -> bool:
+    """Does it begin as a title does and not end as a sentence does? The last words of paragraphs recur, too."""
+    first = next((c for c in line if c.isalnum()), "a")
+    return not first.islower() and line[-1] not in ".,;:"
 
 
 def _apart(found: Sequence[int], rows: Sequence[Row]) -> list[int]:

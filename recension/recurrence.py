@@ -60,7 +60,7 @@ def clusters(edges: Sequence[Sequence[Row]]) -> list[Cluster]:
         active = [one for one in active if n - one.last <= WINDOW]
         names = [one.key[:BEGINNING] for one in active]
         for depth, row in enumerate(edge):
-            if len(row.text) > LONGEST or len(k := key(row.text)) < 4 or k.isdigit() or OWN_WORDS.match(row.text):
+            if len(row.text) > LONGEST or not is_worded(k := key(row.text)) or OWN_WORDS.match(row.text):
                 continue
             one = exact.get(k)
             if one is None or n - one.last > WINDOW:
@@ -74,6 +74,12 @@ def clusters(edges: Sequence[Sequence[Row]]) -> list[Cluster]:
             if not one.members or one.last < n:
                 one.members.append(Member(n, depth, row))
     return [one for one in found if len(one.members) >= 3]
+
+
+def is_worded(k: str) -> bool:
+    """Does a key hold letters enough to be a head: four, and as many as digits? A legend of a graph does not."""
+    letters = sum(map(str.isalpha, k))
+    return letters >= 4 and letters * 2 >= len(k)
 
 
 def _alike(k: str, names: Sequence[str], active: Sequence[Cluster], depth: int) -> Cluster | None:

@@ -60,7 +60,24 @@ def regions(text: str) -> list[Region]:
         if grown:
             kind = heading_kind(text[start:end])
             found.append(Region(start, grown[-1].end, kind, (start, end), _trust(text, end, grown)))
-    return sorted([*found, *_unheaded(text, found)])
+    return _merged(text, sorted([*found, *_unheaded(text, found)]))
+
+
+_APART = 600  # characters between two parts of one contents page: heads, feet and a spoilt row at the turn of a page
+
+
+def _merged(text: str, found: list[Region]) -> list[Region]:
+    """A part without a heading belongs to the contents page shortly before it, unless prose stands between."""
+    out: list[Region] = []
+    for region in found:
+        last = out[-1] if out else None
+        between = text[last.end : region.start] if last else ""
+        headless = region.heading[0] == region.heading[1]
+        if last and headless and len(between) < _APART and max(map(len, between.split("\n"))) < _PARAGRAPH:
+            out[-1] = last._replace(end=region.end, confidence=min(last.confidence, region.confidence))
+        else:
+            out.append(region)
+    return out
 
 
 def _headings(text: str) -> list[tuple[int, int]]:
@@ -142,6 +159,8 @@ def _score(line: str, body: _Body) -> int:
         return 2
     if _only_page(bare):
         return 1
+    if label(bare) and ending and len(bare) < 300:
+        return 2
     if len(bare) >= 140 or body.times(bare) > 3:
         return 1 if bare.rstrip(".").lower() in _rank_words() else 0
     named = label(bare)
@@ -190,8 +209,8 @@ def _grow(text: str, start: int, body: _Body) -> list[_Row]:
         if gap > _GAP or prose > 1 or len(bare) > _PARAGRAPH or (gap > 3 and not kept):
             break
     mostly = sum(row.score == 2 for row in kept) * 2 > len(kept)
-    while kept and mostly and kept[-1].score < 2 and not label(text[kept[-1].start : kept[-1].end].strip()):
-        kept.pop()  # the end of a list of sure rows is a sure row, or a numbered one
+    while kept and mostly and kept[-1].score < 2 and not _belongs(text, kept):
+        kept.pop()
     folios = list(itertools.takewhile(lambda row: _only_page(text[row.start : row.end]), reversed(kept)))
     if len(folios) < 4:
         kept = kept[: len(kept) - len(folios)]  # the folio of the page; four and more are the column of page numbers
@@ -200,6 +219,13 @@ def _grow(text: str, start: int, body: _Body) -> list[_Row]:
     column = len(folios) >= 4 and len(kept) == 2 * len(folios)
     proved = column or any(row.score == 2 for row in kept) or _half_below(text, kept, body)
     return kept if proved else []
+
+
+def _belongs(text: str, kept: list[_Row]) -> bool:
+    """The end of a list of sure rows is a sure row, or a numbered one right below."""
+    last = kept[-1]
+    between = text[kept[-2].end : last.start] if len(kept) > 1 else ""
+    return bool(label(text[last.start : last.end].strip())) and between.count("\n") == 1 and not between.strip()
 
 
 def _new_page(text: str, at: int) -> bool:

@@ -13,7 +13,7 @@ import rispy
 from typer.testing import CliRunner
 
 from recension.cli import app
-from recension.metadata.catalogue import IncompleteError, datacite, dublin_core
+from recension.metadata.deposit import IncompleteError, datacite, dublin_core
 from recension.metadata.cite import bibtex, csl_json, formatted, ris
 from recension.metadata.reader import read
 from recension.repairs import run

@@ -57,8 +57,8 @@ def test_clean_prints_the_clean_text(run, tmp_path: Path) -> None:
     code, out, err = run("clean", "scan.txt")
     assert (code, err) == (0, "")
     assert out == (
-        "Washington’s view of the long war was that it would end with the year, and the report of the committee says so "
-        "on each of its many pages. The report was read.\n"
+        "Washington’s view of the long war was that it would end with the year, and the report of the committee "
+        "says so on each of its many pages. The report was read.\n"
     )
 
 

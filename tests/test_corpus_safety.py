@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from corpus_rows import made
@@ -72,9 +73,10 @@ def test_a_first_publication_that_fails_leaves_no_version(tmp_path, monkeypatch)
     assert tree(tmp_path) == {}
 
 
-def publish_for_ever(clean: str, seed: int) -> None:
-    """Publish changing contents until killed."""
+def publish_for_ever(clean: str, seed: int, ready: Any) -> None:
+    """Publish changing contents until killed; `ready` is set when all is imported."""
     rng = random.Random(seed)
+    ready.set()
     while True:
         numbers = sorted(rng.sample(range(60), 40))
         publish(Path(clean), "k", [entry(made("k", n, paragraphs=1)) for n in numbers], BUILD)
@@ -94,8 +96,10 @@ def test_killed_at_random_moments(tmp_path, forks) -> None:
     put(tmp_path, numbered(40))
     seen = ["1.0.0"]
     for seed in range(25):
-        process = forks.Process(target=publish_for_ever, args=(str(tmp_path), seed))
+        ready = forks.Event()
+        process = forks.Process(target=publish_for_ever, args=(str(tmp_path), seed, ready))
         process.start()
+        assert ready.wait(60)
         time.sleep(rng.uniform(0.02, 0.5))
         os.kill(process.pid, signal.SIGKILL)
         process.join()

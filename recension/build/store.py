@@ -31,7 +31,7 @@ from recension.records import Rows
 # What decides a record: these packages' code, beside our own below, and the characters' properties.
 _LIBRARIES = ("charset-normalizer", "ftfy", "msgspec", "pyahocorasick", "pypdf", "pypdfium2", "rapidfuzz", "regex")
 # Our own files that take no part in making records.
-_OUTSIDE = ("__init__.py", "cli", "explain.py", "build", "corpus", "schemas")
+_OUTSIDE = ("__init__.py", "cli", "explain.py", "catalogue.py", "build", "corpus", "schemas")
 
 
 class Refused(msgspec.Struct, frozen=True, tag=True):

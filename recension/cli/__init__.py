@@ -41,6 +41,7 @@ app.command("explain")(documents.explain)
 app.command("metadata")(citing.metadata)
 app.command("cite")(citing.cite)
 app.command("check")(documents.check)
+app.command("repairs")(documents.repairs)
 app.command("verify")(corpora.verify)
 app.command("ls")(corpora.ls)
 

@@ -85,20 +85,20 @@ def cite(
 
 
 def _written(records: Mapping[str, Mapping[str, Any]], form: Form, style: Path | None) -> str:
-    from recension.metadata import catalogue
+    from recension.metadata import deposit
     from recension.metadata import cite as citing
 
     if form is Form.text:
         return "".join(f"{entry}\n" for entry in citing.formatted(records, style))
     if form is Form.dc:
-        return "".join(catalogue.dublin_core(id, record) for id, record in records.items())
+        return "".join(deposit.dublin_core(id, record) for id, record in records.items())
     write = {Form.csl: citing.csl_json, Form.bibtex: citing.bibtex, Form.ris: citing.ris}[form]
     return write(records)
 
 
 def _datacite(records: Mapping[str, Mapping[str, Any]]) -> None:
     """DataCite records of all documents that have what it needs; the others are named on standard error."""
-    from recension.metadata.catalogue import IncompleteError, datacite
+    from recension.metadata.deposit import IncompleteError, datacite
 
     written, refused = [], False
     for id, record in records.items():

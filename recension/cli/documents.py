@@ -119,6 +119,34 @@ def check(
             raise typer.Exit(PROBLEMS)
 
 
+def repairs(
+    name: Annotated[str, typer.Argument(help="A repair's name; all where none is given.")] = "",
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the whole catalogue as Markdown.")] = False,
+    as_json: Json = False,
+) -> None:
+    """List the repairs in the order in which they run, or tell the story and the cases of one.
+
+    \b
+    Examples:
+      recension repairs
+      recension repairs page_turns
+      recension repairs --markdown > docs/repairs.md
+    """
+    with tidy():
+        from recension.catalogue import catalogue, entry
+        from recension.repairs import ORDER
+
+        if markdown:
+            sys.stdout.write(catalogue())
+        elif name:
+            out().print(entry(name, _repair(name), dict(ORDER).get(name, "a repair of your own")), markup=False)
+        elif as_json:
+            say_json([{"repair": shipped, "place": reason} for shipped, reason in ORDER])
+        else:
+            for n, (shipped, reason) in enumerate(ORDER, 1):
+                out().print(f"{n:>3}  {shipped:<24} {reason}", markup=False)
+
+
 def read_file(file: Path, encoding: str) -> Document:
     """A document from a file or, for `-`, from standard input; a file that is not there ends the command."""
     from recension.document import read as read_document

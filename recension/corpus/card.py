@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 
 from recension.corpus.changes import Change
 from recension.corpus.feed import Feed
 from recension.corpus.manifest import Manifest
 
+EXAMPLE_OF = "### Words of "  # begins the section of a document in CHANGES.md
 _TABLES = {
     "documents": "one row a document: the whole clean text, source, metadata, pages, sections",
     "blocks": "one row a block in reading order: paragraphs, headings, contents entries, footnotes",
@@ -72,9 +74,18 @@ def changes(manifest: Manifest, previous: Manifest | None, feed: Feed) -> str:
         if feed.causes:
             parts.append("## Causes\n\n" + _table(("cause", "documents"), _counted(feed.causes)))
         parts.append(_program(manifest, previous))
+        parts += _examples(feed)
         for op in ("added", "changed", "withdrawn"):
             parts.append(_documents(op, feed.named[op], feed.ops[op]))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def changes_without(text: str, ids: Iterable[str]) -> str:
+    """A CHANGES.md without the words of some documents; that they changed stays told."""
+    for id in ids:
+        section = re.escape(f"{EXAMPLE_OF}`{id}`\n")
+        text = re.sub(rf"^{section}.*?(?=^#)", "", text + "#", flags=re.DOTALL | re.MULTILINE).removesuffix("#")
+    return text
 
 
 def _program(manifest: Manifest, previous: Manifest) -> str:
@@ -84,6 +95,16 @@ def _program(manifest: Manifest, previous: Manifest) -> str:
     lines += [f"- gone: {name}" for name in sorted(then.keys() - now.keys())]
     lines += [f"- changed: {name}" for name in sorted(then.keys() & now.keys()) if then[name] != now[name]]
     return "## Rules and options\n\n" + "\n".join(lines) if lines and then else ""
+
+
+def _examples(feed: Feed) -> list[str]:
+    """What changed, in words. Each document has a section of its own, so that a purge can take it out."""
+    if not feed.examples:
+        return []
+    parts = ["## In words\n\nWhat went stands in `[-…-]`, what came in `{+…+}`."]
+    for id, lines in feed.examples:
+        parts.append(f"{EXAMPLE_OF}`{id}`\n\n" + "\n\n".join(f"    {line}" for line in lines))
+    return parts
 
 
 def _documents(op: str, named: list[Change], count: int) -> str:

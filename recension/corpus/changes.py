@@ -16,16 +16,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from recension.corpus.columns import TABLES, to_documents
-from recension.corpus.manifest import Chunk
+from recension.corpus.manifest import Chunk, Pipeline
 from recension.records import BlockRow, EditRow, Rows
 
+CORRECTIONS = "corrections"  # the rule that stands for a person's decisions
 Read = Callable[[Chunk, str], pa.Table]
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A line of the feed. `op` is added, changed, withdrawn or alias; `old` and `new` are digests of the row, for an
-    alias the old and the new id of a block that is now part of another, or several. `cause` says why a document
-    changed: `input`, `decoding`, `rule NAME`, `metadata`, `structure`; several are joined by a comma."""
+    alias the old and the new id of a block that is now part of another. `cause` says why a document changed; several
+    causes are joined by a comma. They are: `input` (other bytes), `decoding` (the same bytes read otherwise),
+    `rule NAME` with (new), (gone), (option) or (version) where the manifests tell which, `correction` (a person's),
+    `structure` (other blocks of the same text), `metadata`, `other`."""
 
     op: str
     table: str
@@ -36,12 +39,36 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Compared(msgspec.Struct, frozen=True):
-    """A document in two versions: its change, those of its blocks, and what they mean for the version number."""
+    """A document in two versions: its change, those of its blocks, and what they mean for the version number. `old` and
+    `new` are its rows where it is in both."""
 
     change: Change
     blocks: list[Change]
     level: str
     reason: str
+    old: Rows | None = None
+    new: Rows | None = None
+
+
+class Program(msgspec.Struct, frozen=True):
+    """What differs between the pipelines of two versions."""
+
+    old: Pipeline = Pipeline()
+    new: Pipeline = Pipeline()
+
+    def said_of(self, rule: str) -> str:
+        """Why a rule may work otherwise than before, in brackets; empty where the manifests do not tell."""
+        if not (self.old.rules and self.new.rules):
+            return ""
+        if (rule in self.old.rules) != (rule in self.new.rules):
+            return " (new)" if rule in self.new.rules else " (gone)"
+        names = {name for name in self.old.parts.keys() | self.new.parts.keys() if self._differs(name)}
+        if f"rule {rule}" in names or (f"rule {rule}" not in self.new.parts and "code" in names):
+            return " (version)"
+        return " (option)" if "options" in names else ""
+
+    def _differs(self, name: str) -> bool:
+        return self.old.parts.get(name) != self.new.parts.get(name)
 
 
 def documents_of(read: Read, chunks: Iterable[Chunk]) -> dict[str, tuple[str, Chunk]]:
@@ -55,7 +82,7 @@ def documents_of(read: Read, chunks: Iterable[Chunk]) -> dict[str, tuple[str, Ch
 
 
 def compared(
-    old: Mapping[str, tuple[str, Chunk]], new: Mapping[str, tuple[str, Chunk]], read: Read
+    old: Mapping[str, tuple[str, Chunk]], new: Mapping[str, tuple[str, Chunk]], read: Read, program: Program
 ) -> Iterator[Compared]:
     """All documents that differ, in order of their ids. `read` serves the chunks of both versions."""
     rows = _Cached(read)
@@ -67,20 +94,20 @@ def compared(
             change = Change(op="withdrawn", table="documents", id=id, old=old[id][0])
             yield Compared(change, [], "minor", "documents withdrawn")
         elif old[id][0] != new[id][0]:
-            yield compare(rows.of(id, old[id][1]), rows.of(id, new[id][1]))
+            yield compare(rows.of(id, old[id][1]), rows.of(id, new[id][1]), program)
 
 
-def compare(old: Rows, new: Rows) -> Compared:
+def compare(old: Rows, new: Rows, program: Program) -> Compared:
     """One document in two versions."""
     level, reason = _level(old, new)
-    cause = ", ".join(causes(old, new))
+    cause = ", ".join(causes(old, new, program))
     change = Change(
         op="changed", table="documents", id=new.document.id, old=old.document.rev, new=new.document.rev, cause=cause
     )
-    return Compared(change, list(_block_changes(old, new)), level, reason)
+    return Compared(change, list(_block_changes(old, new)), level, reason, old, new)
 
 
-def causes(old: Rows, new: Rows) -> list[str]:
+def causes(old: Rows, new: Rows, program: Program) -> list[str]:
     """Why a document reads differently, as far as its rows tell: the input first, then each rule whose work differs."""
     found = []
     if old.document.raw.sha256 != new.document.raw.sha256:
@@ -89,7 +116,8 @@ def causes(old: Rows, new: Rows) -> list[str]:
         found.append("decoding")
     else:
         before, after = _work(old.edits), _work(new.edits)
-        found += sorted(f"rule {rule}" for rule in before.keys() | after.keys() if before.get(rule) != after.get(rule))
+        rules = sorted(rule for rule in before.keys() | after.keys() if before.get(rule) != after.get(rule))
+        found += ["correction" if rule == CORRECTIONS else f"rule {rule}{program.said_of(rule)}" for rule in rules]
     if not found and [_face(block) for block in old.blocks] != [_face(block) for block in new.blocks]:
         found.append("structure")
     if old.document.metadata != new.document.metadata:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -148,7 +149,7 @@ def _by_document(rows: Iterable[Any]) -> dict[str, list[Any]]:
 def _table(rows: list[Any], schema: pa.Schema) -> pa.Table:
     arrays = []
     for field in schema:
-        values = [getattr(row, field.name) for row in rows]
+        values = list(map(attrgetter(field.name), rows))
         if field.name in FREE:
             values = [_json(value).decode() if value else "{}" for value in values]
         elif field.name == "repairs":
@@ -163,6 +164,9 @@ def _array(values: list[Any], type: pa.DataType) -> pa.Array:
         offsets = pa.array([0, *accumulate(map(len, values))], pa.int32())
         return pa.ListArray.from_arrays(offsets, _array(list(chain.from_iterable(values)), type.value_type))
     if pa.types.is_struct(type):
+        if None not in values:
+            parts = [_array(list(map(attrgetter(field.name), values)), field.type) for field in type]
+            return pa.StructArray.from_arrays(parts, fields=list(type))
         parts = [
             _array([None if value is None else getattr(value, field.name) for value in values], field.type)
             for field in type

@@ -10,8 +10,11 @@ import zstandard
 
 from recension.corpus.changes import Change, Compared
 from recension.corpus.manifest import LEVELS, Changes, higher
+from recension.corpus.words import as_text, word_diff
+from recension.records import Rows
 
 SHOWN = 100  # documents of a kind that CHANGES.md names
+EXAMPLES, LINES = 10, 5  # documents whose changes it shows in words, and changed blocks of each
 
 
 class Feed:
@@ -22,6 +25,7 @@ class Feed:
         self.block_ops: Counter[str] = Counter()
         self.causes: Counter[str] = Counter()
         self.named: dict[str, list[Change]] = {"added": [], "changed": [], "withdrawn": []}
+        self.examples: list[tuple[str, list[str]]] = []
         self._reasons: Counter[tuple[str, str]] = Counter()
         self._compressor = zstandard.ZstdCompressor(level=10, write_checksum=True).compressobj()
         self._parts: list[bytes] = []
@@ -35,6 +39,8 @@ class Feed:
         self.block_ops.update(change.op for change in one.blocks)
         if len(self.named[one.change.op]) < SHOWN:
             self.named[one.change.op].append(one.change)
+        if one.old and one.new and len(self.examples) < EXAMPLES and (told := _examples(one.old, one.new)):
+            self.examples.append((one.change.id, told))
         lines = self._encoder.encode_lines([one.change, *one.blocks])
         self._parts.append(self._compressor.compress(lines))
 
@@ -53,6 +59,13 @@ class Feed:
     def data(self) -> bytes:
         """The file. Call once, at the end."""
         return b"".join([*self._parts, self._compressor.flush()])
+
+
+def _examples(old: Rows, new: Rows) -> list[str]:
+    """The first changed texts of a document, in words."""
+    before = {block.id: block.text for block in old.blocks}
+    changed = [(before[block.id], block.text) for block in new.blocks if before.get(block.id, block.text) != block.text]
+    return [as_text(word_diff(*texts)) for texts in changed[:LINES]]
 
 
 def read_feed(data: bytes) -> Iterator[Change]:

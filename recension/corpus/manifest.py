@@ -122,7 +122,9 @@ class Inputs(_Part, frozen=True):
 
 
 class Manifest(_Part, frozen=True):
-    """`stale` are documents whose new form was refused and whose last good rows stay, with the reason."""
+    """`stale` are documents whose new form was refused and whose last good rows stay, with the reason. `purged` are
+    documents that were taken out of this version after it was published, with date and reason: the one thing for which
+    a manifest is written again."""
 
     format: str
     collection: str
@@ -141,6 +143,7 @@ class Manifest(_Part, frozen=True):
     pipeline: Pipeline
     about: About
     stale: dict[str, str]
+    purged: dict[str, str] = {}
 
     @property
     def pin(self) -> str:

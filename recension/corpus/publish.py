@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from recension import schemas
 from recension.corpus import card
-from recension.corpus.changes import compared, documents_of
+from recension.corpus.changes import Program, compared, documents_of
 from recension.corpus.chunks import TARGET, Entry, cut, key
 from recension.corpus.columns import ENCODING, TABLES, to_parquet, to_tables
 from recension.corpus.feed import Feed
@@ -39,6 +39,7 @@ from recension.corpus.manifest import (
     higher,
     next_version,
 )
+from recension.corpus.purge import writing
 from recension.corpus.store import Store, file_entry
 from recension.corpus.tally import Tally
 from recension.gate import seal
@@ -53,7 +54,7 @@ class Build(msgspec.Struct, frozen=True, kw_only=True):
 
     `created` is a date (2026-01-31) or a moment in UTC (2026-01-31T12:00:00Z). `level` raises the bump to at least
     that, for `reasons`. `stale` are documents whose last good rows are published again, with why. `target` is the
-    size of chunks in documents: 256 for a disk, 4096 and more for an object store.
+    size of chunks in documents: 128 for a disk, 2048 and more for an object store.
     """
 
     created: str
@@ -87,8 +88,8 @@ def entry(rows: Rows) -> Entry:
 def publish(clean: Path, collection: str, entries: Iterable[Entry], made: Build) -> Published | None:
     """Publish `entries`, all documents of the collection in order of their ids, as its next version in `clean`.
 
-    None when nothing is new. Raises BusyError, UnsortedError, InvalidRowsError, WrongRowsError, OSError; the
-    collection is then as it was.
+    Documents that were withdrawn stay out. None when nothing is new. Raises BusyError, UnsortedError,
+    InvalidRowsError, WrongRowsError, OSError; the collection is then as it was.
     """
     if not _NAME.fullmatch(collection):
         raise ValueError(f"collection {collection!r}: use a-z, 0-9, '.', '_', '-', beginning with a letter or digit")
@@ -97,12 +98,12 @@ def publish(clean: Path, collection: str, entries: Iterable[Entry], made: Build)
     if made.level not in ("", *LEVELS):
         raise ValueError(f"level is {made.level!r}; expected one of {', '.join(LEVELS)}, or nothing")
     store = Store(clean / collection)
-    with store.locked():
+    with writing(store):
         versions = store.versions()
-        if versions:
-            store.refresh()  # a publisher killed after its commit could not
         previous = store.manifest(versions[-1]) if versions else None
-        draft = draft_version(store.put, store.table, collection, previous, entries, made)
+        withdrawn = store.withdrawn()
+        allowed = (one for one in entries if one.id not in withdrawn)
+        draft = draft_version(store.put, store.table, collection, previous, allowed, made)
         if draft is None:
             return None
         store.commit(draft.manifest, draft.files)
@@ -156,7 +157,8 @@ def draft_version(
         tally.add(lambda table, chunk=chunk: read(chunk, table), -1)  # type: ignore[misc]
 
     feed = Feed()
-    for difference in compared(documents_of(read, gone), new, read):
+    program = Program(previous.pipeline, made.pipeline) if previous else Program()
+    for difference in compared(documents_of(read, gone), new, read, program):
         feed.add(difference)
     bump = _bump(previous, named, made, feed)
     manifest = Manifest(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache, partial
@@ -17,6 +18,10 @@ from recension.corpus.columns import ROW, TABLES, to_documents, to_rows
 from recension.corpus.manifest import Chunk, Counts, Manifest, NotAManifestError, decode, parse_version, part_name
 from recension.corpus.store import MANIFEST, Store
 from recension.records import BlockRow, DocumentRow, EditRow, FlagRow, FurnitureRow, Rows, raw_text
+
+_PIN = re.compile(
+    r"(?:(?P<name>[a-z0-9._-]+)@)?(?P<range>[\^~])?v?(?P<version>\d+(?:\.\d+){0,2})(?:#sha256:(?P<digest>[0-9a-f]{64}))?"
+)
 
 
 class NoSuchVersionError(LookupError):
@@ -36,6 +41,13 @@ class Corpus:
 
     def __len__(self) -> int:
         return self.manifest.counts.documents
+
+    def __contains__(self, id: str) -> bool:
+        try:
+            number = self._chunk_of(id)
+        except NoSuchDocumentError:
+            return False
+        return bool(pc.any(_of(self._held(number)["documents"], id)).as_py())
 
     def documents(self) -> Iterator[DocumentRow]:
         """All documents in order of their ids."""
@@ -143,15 +155,17 @@ class VersionInfo(NamedTuple):
 
 
 def open_corpus(path: str | Path, version: str | None = None) -> Corpus:
-    """Open a version: `path` is a version's folder, or a collection's with a `version` (`1.2.0`), or its latest.
+    """Open a version: `path` is a version's folder, or a collection's.
 
+    `version` is a number (`1.2.0`), a range (`^1.2` any 1.x from there, `~1.2` any 1.2.x), or an exact pin
+    (`name@1.2.0#sha256:...`, whose content is checked against the manifest); the latest where it is left out.
     Raises NoSuchVersionError.
     """
     folder = Path(path)
     if not (folder / MANIFEST).is_file():
         folder /= f"v{_chosen(folder, version)}"
     elif version is not None:
-        folder = folder.parent / f"v{version.removeprefix('v')}"
+        folder = folder.parent / f"v{_chosen(folder.parent, version)}"
     try:
         return Corpus(folder, decode((folder / MANIFEST).read_bytes()))
     except FileNotFoundError:
@@ -182,18 +196,39 @@ def versions(path: str | Path) -> list[VersionInfo]:
     return found
 
 
-def _chosen(folder: Path, version: str | None) -> str:
+def _chosen(folder: Path, wanted: str | None) -> str:
+    """The version that a request names: none for the latest, a number, a range, or an exact pin."""
     store = Store(folder)
-    if version is not None:
-        if parse_version(version) is None:
-            raise NoSuchVersionError(
-                f"{version!r} is not a version; write it like 1.2.0. There are: {_there_are(folder)}"
-            )
-        return version.removeprefix("v")
-    latest = _latest(store)
-    if latest is None:
-        raise NoSuchVersionError(f"{folder}: no published version here")
-    return latest
+    if wanted is None:
+        latest = _latest(store)
+        if latest is None:
+            raise NoSuchVersionError(f"{folder}: no published version here")
+        return latest
+    pin = _PIN.fullmatch(wanted)
+    if pin is None:
+        raise NoSuchVersionError(f"{wanted!r} is not a version; write it like 1.2.0. There are: {_there_are(folder)}")
+    if pin["name"] and pin["name"] != folder.name:
+        raise NoSuchVersionError(f"{wanted!r} is a pin of {pin['name']!r}, this is {folder.name!r}")
+    if pin["range"]:
+        return _newest_of(store, pin["range"], pin["version"])
+    version = pin["version"]
+    if version in store.versions() and pin["digest"]:
+        found = store.manifest(version).content_digest
+        if found != pin["digest"]:
+            raise NoSuchVersionError(f"{folder} {version}: its content digest is {found}, the pin says {pin['digest']}")
+    return version
+
+
+def _newest_of(store: Store, kind: str, version: str) -> str:
+    """The newest usable version of a range: ^1.2 is any 1.x from 1.2.0 on, ~1.2 any 1.2.x; ~1 is ^1."""
+    low = [int(part) for part in version.split(".")]
+    fixed = 1 if kind == "^" else min(2, len(low))
+    low += [0] * (3 - len(low))
+    for one in reversed(_usable(store)):
+        numbers = list(parse_version(one) or ())
+        if numbers[:fixed] == low[:fixed] and numbers >= low:
+            return one
+    raise NoSuchVersionError(f"no version fits {kind}{version}; there are: {', '.join(store.versions()) or 'none'}")
 
 
 def _latest(store: Store) -> str | None:
@@ -205,8 +240,13 @@ def _latest(store: Store) -> str | None:
         named = ""
     if named in there:
         return named
+    return next(reversed(_usable(store)), None)
+
+
+def _usable(store: Store) -> list[str]:
+    """The versions that are not yanked, oldest first."""
     gone = {entry["version"] for entry in store.index().get("versions", []) if entry["status"] != "published"}
-    return next((version for version in reversed(there) if version not in gone), None)
+    return [version for version in store.versions() if version not in gone]
 
 
 def _there_are(folder: Path) -> str:

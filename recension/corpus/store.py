@@ -9,6 +9,7 @@ Nothing that a reader can see changes before the one rename of the finished vers
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import hashlib
 import os
@@ -37,8 +38,23 @@ from recension.corpus.manifest import (
 
 MANIFEST = "manifest.json"
 SIDECAR = "manifest.json.sha256"
-STAGE = ".stage"
+STAGE, GONE = ".stage", ".gone-"
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # Linux: renameat2
 _FICLONE = 0x40049409  # Linux: share a file's blocks until one of both is written
+
+
+class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of `tombstones.jsonl`: what became of a document (`op` is withdraw, reinstate or purge), when, why, and on
+    whose authority. The document stays out of every later version until it is reinstated."""
+
+    op: str
+    id: str
+    date: str
+    reason: str
+    authority: str
+
+
+_TOMBSTONES = msgspec.json.Decoder(Tombstone)
 
 
 class BusyError(Exception):
@@ -83,9 +99,9 @@ class Store:
     def object(self, sha256: str) -> Path:
         return self.folder / "objects" / sha256[:2] / f"{sha256}.parquet"
 
-    def table(self, chunk: Chunk, table: str) -> pa.Table:
+    def table(self, chunk: Chunk, table: str, columns: list[str] | None = None) -> pa.Table:
         """A table of a chunk."""
-        return pq.read_table(self.object(chunk.files[table].sha256), partitioning=None)
+        return pq.read_table(self.object(chunk.files[table].sha256), columns=columns, partitioning=None)
 
     def index(self) -> dict[str, Any]:
         """What `index.json` says; empty where there is none."""
@@ -138,6 +154,63 @@ class Store:
 
     def commit(self, manifest: Manifest, files: Mapping[str, bytes]) -> None:
         """Make the version: all or nothing. `files` are the small ones beside the chunks; the manifest lists them."""
+        stage = self._staged(manifest, files)
+        stage.rename(self.folder / f"v{manifest.version}")
+        self._made.clear()
+        _sync(self.folder)
+        self.refresh()
+
+    def rewrite(self, manifest: Manifest, files: Mapping[str, bytes]) -> None:
+        """Put another form of a version in the place of the one there is: for a purge, and for nothing else."""
+        stage = self._staged(manifest, files)
+        _exchange(stage, self.folder / f"v{manifest.version}")
+        self._made.clear()
+        _sync(self.folder)
+        shutil.rmtree(stage)
+
+    def remove(self, version: str) -> None:
+        """Take a version away at once; its objects stay until `sweep`."""
+        gone = self.folder / f"{GONE}{version}"
+        (self.folder / f"v{version}").rename(gone)
+        _sync(self.folder)
+        shutil.rmtree(gone)
+
+    def sweep(self) -> tuple[int, int]:
+        """Remove the objects that no version holds; how many, and their bytes."""
+        held = {
+            file.sha256
+            for version in self.versions()
+            for chunk in self.manifest(version).chunks
+            for file in chunk.files.values()
+        }
+        loose = [path for path in (self.folder / "objects").glob("??/*.parquet") if path.stem not in held]
+        size = sum(path.stat().st_size for path in loose)
+        for path in loose:
+            path.unlink()
+        self._clear()
+        return len(loose), size
+
+    def tombstones(self) -> list[Tombstone]:
+        """All that was withdrawn, reinstated or purged, in order."""
+        try:
+            return _TOMBSTONES.decode_lines((self.folder / "tombstones.jsonl").read_bytes())
+        except FileNotFoundError:
+            return []
+
+    def withdrawn(self) -> set[str]:
+        """The documents that must not be published."""
+        state = {tombstone.id: tombstone.op for tombstone in self.tombstones()}
+        return {id for id, op in state.items() if op != "reinstate"}
+
+    def bury(self, tombstones: list[Tombstone]) -> None:
+        """Add tombstones."""
+        replace(
+            self.folder / "tombstones.jsonl",
+            msgspec.json.Encoder(order="sorted").encode_lines([*self.tombstones(), *tombstones]),
+        )
+
+    def _staged(self, manifest: Manifest, files: Mapping[str, bytes]) -> Path:
+        """A whole version in the stage folder, on the disk."""
         stage = self.folder / STAGE
         stage.mkdir()
         self._sync_objects()
@@ -159,16 +232,23 @@ class Store:
             (stage / name).chmod(0o444)
         for folder in (stage, *(path for path in stage.iterdir() if path.is_dir())):
             _sync(folder)
-        stage.rename(self.folder / f"v{manifest.version}")
-        self._made.clear()
-        _sync(self.folder)
-        self.refresh()
+        return stage
 
     def refresh(self) -> None:
         """Bring `latest` and `index.json` into line with the versions there are; keep what index.json says of them."""
         known = {entry["version"]: entry for entry in self.index().get("versions", [])}
-        entries = [known.get(version) or self._entry(version) for version in self.versions()]
-        self.write_index(entries)
+        there = self.versions()
+        for version in there:
+            if version not in known or known[version]["status"] == "removed":
+                known[version] = self._entry(version)
+        for version in known.keys() - set(there):
+            known[version] = {**known[version], "status": "removed"}
+        self.write_index(sorted(known.values(), key=lambda entry: parse_version(entry["version"]) or ()))
+
+    def describe(self, version: str, **said: str | bool) -> None:
+        """Change what `index.json` says of a version: its status, the reason, whether it is pinned, its digests."""
+        entries = self.index().get("versions", [])
+        self.write_index([{**entry, **said} if entry["version"] == version else entry for entry in entries])
 
     def write_index(self, entries: list[dict[str, Any]]) -> None:
         """Write `index.json`, and `latest` as it follows: the highest version that is not yanked."""
@@ -181,6 +261,11 @@ class Store:
             if not path.exists() or path.read_bytes() != wanted:
                 replace(path, wanted)
 
+    def digests(self, version: str) -> dict[str, str]:
+        """What `index.json` says of a version's content and manifest."""
+        entry = self._entry(version)
+        return {name: entry[name] for name in ("content_digest", "manifest_sha256")}
+
     def _entry(self, version: str) -> dict[str, Any]:
         data = (self.folder / f"v{version}" / MANIFEST).read_bytes()
         manifest = decode(data)
@@ -192,11 +277,14 @@ class Store:
             "documents": manifest.counts.documents,
             "status": "published",
             "reason": "",
+            "pinned": False,
         }
 
     def _clear(self) -> None:
         if (self.folder / STAGE).exists():
             shutil.rmtree(self.folder / STAGE)
+        for gone in self.folder.glob(f"{GONE}*"):
+            shutil.rmtree(gone)
         for part in [*(self.folder / "objects").glob("??/*.part"), *self._made]:
             part.unlink()
         self._made.clear()
@@ -245,6 +333,17 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Swap two folders: in one step on Linux, in two where that cannot be."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename and rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return
+    aside = other.with_name(f"{GONE}{other.name}")
+    other.rename(aside)
+    one.rename(other)
+    aside.rename(one)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -21,7 +21,8 @@ from recension.corpus.chunks import digest_of
 from recension.corpus.columns import TABLES, to_documents
 from recension.corpus.feed import read_feed
 from recension.corpus.manifest import Chunk, Manifest, NotAManifestError, decode, encode, part_name
-from recension.corpus.store import MANIFEST, SIDECAR, Store, sidecar
+from recension.corpus.purge import held
+from recension.corpus.store import MANIFEST, SIDECAR, BrokenStoreError, Store, sidecar
 from recension.corpus.tally import Tally
 from recension.gate import InvalidRowsError, schema_faults, seal
 
@@ -69,6 +70,8 @@ def _collection(store: Store, level: Level) -> Iterator[Fault]:
         manifests[version] = hashlib.sha256(data).hexdigest()
         wanted.update(file.sha256 for chunk in manifest.chunks for file in chunk.files.values())
         yield from _chain(version, manifest, manifests)
+    if level != "quick":
+        yield from _purged(store)
     yield from _index(store, manifests)
     yield from _objects(store, wanted, level)
 
@@ -80,16 +83,30 @@ def _chain(version: str, manifest: Manifest, manifests: dict[str, str]) -> Itera
         yield Fault(version, MANIFEST, f"names another manifest of version {before.version} than the one there is")
 
 
+def _purged(store: Store) -> Iterator[Fault]:
+    """What was purged must be in no version."""
+    ids = [tombstone.id for tombstone in store.tombstones() if tombstone.op == "purge"]
+    for version in store.versions() if ids else ():
+        try:
+            for id in held(store, store.manifest(version), ids):
+                yield Fault(version, MANIFEST, f"still holds {id!r}, which was purged: the purge was not finished")
+        except (BrokenStoreError, OSError, pa.ArrowException):
+            continue  # told elsewhere
+
+
 def _index(store: Store, manifests: dict[str, str]) -> Iterator[Fault]:
     index = store.index()
     body = {key: value for key, value in index.items() if key != "sha256"}
     if not index or hashlib.sha256(encode(body)).hexdigest() != index.get("sha256"):
         yield Fault("", "index.json", "missing or changed by hand; the next publication writes it anew")
         return
+    status = {entry["version"]: entry["status"] for entry in index["versions"]}
     listed = {entry["version"]: entry["manifest_sha256"] for entry in index["versions"]}
     for version in sorted(listed.keys() | set(store.versions())):
         if version not in listed:
             yield Fault("", "index.json", f"does not list version {version}")
+        elif status[version] == "removed":
+            continue
         elif not (store.folder / f"v{version}").is_dir():
             yield Fault("", "index.json", f"lists version {version}, which is not there")
         elif version in manifests and manifests[version] != listed[version]:
@@ -234,7 +251,7 @@ def _feed(folder: Path, manifest: Manifest) -> _Found:
     """The change feed tells as many changes as the manifest."""
     told = dict.fromkeys(("added", "changed", "withdrawn"), 0)
     for change in read_feed((folder / "changes.jsonl.zst").read_bytes()):
-        if change.table == "documents":
+        if change.table == "documents" and change.op in told:
             told[change.op] += 1
     for op, n in told.items():
         if n != getattr(manifest.changes, op):

@@ -39,10 +39,7 @@ def _letters(text: str) -> str:
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     found: dict[int, Edit] = {}
-    for at in sorted(_found(text, _HINTS)):
-        begin = max(text.rfind("\n", 0, at), text.rfind("\f", max(0, at - 200), at)) + 1
-        if begin in found:
-            continue
+    for begin in _hinted(text):
         for near in (_lines(text, begin, 1), _lines(text, begin, 2), _lines(text, _line_before(text, begin), 2)):
             if near and (distance := _notice(near)) is not None and _is_page_matter(text, near):
                 sure = 980 if distance == 0 else 900
@@ -52,25 +49,32 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     yield from cuts(text, (found[start] for start in sorted(found)))
 
 
-def _found(text: str, hints: Sequence[str]) -> Iterator[int]:
-    for hint in hints:
+def _hinted(text: str) -> list[int]:
+    """Where short lines begin that hold a word of a notice."""
+    begins = set()
+    for hint in _HINTS:
         at = text.find(hint)
         while at >= 0:
-            yield at
+            begin = max(text.rfind("\n", max(0, at - LONGEST), at), text.rfind("\f", max(0, at - LONGEST), at)) + 1
+            end = text.find("\n", at, at + LONGEST)
+            if (begin or at < LONGEST) and (end >= 0 or at + LONGEST >= len(text)):
+                begins.add(begin)
             at = text.find(hint, at + 1)
+    return sorted(begins)
 
 
 def _lines(text: str, begin: int, count: int) -> list[Row]:
     end = begin
     for _ in range(count):
-        end = text.find("\n", end) + 1 or len(text)
+        stop = text.find("\n", end, end + LONGEST + 1)
+        end = stop + 1 if stop >= 0 else min(len(text), end + LONGEST + 1)
     mark = text.find("\f", begin, end)
     found = list(rows(text, begin, mark if mark >= 0 else end))
     return found if len(found) == count and found[-1].end - found[0].start <= LONGEST else []
 
 
 def _line_before(text: str, begin: int) -> int:
-    return text.rfind("\n", 0, max(begin - 1, 0)) + 1
+    return text.rfind("\n", max(0, begin - LONGEST), max(begin - 1, 0)) + 1
 
 
 def _notice(lines: Sequence[Row]) -> int | None:

@@ -42,7 +42,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 def _is_twice(one: Row, other: Row) -> bool:
     if min(len(one.text), len(other.text)) < SHORTEST or _NUMBER.findall(one.text) != _NUMBER.findall(other.text):
         return False
-    if "  " in one.text or "\t" in one.text:
+    if "  " in one.text or "\t" in one.text or len(one.text.split()) < 4:
         return False
     a, b = key(one.text), key(other.text)
     return a == b or (len(a) >= SHORTEST and fuzz.ratio(a, b) >= LIKE)
@@ -63,6 +63,10 @@ CASES: tuple[Case, ...] = (
     Fix(
         "one\nand the rnen of the shaft went horne in the\n\fand the men of the shaft went home in the\nevening",
         "one\n\fand the men of the shaft went home in the\nevening",
+    ),
+    Keep(
+        "the same:\nhttp://EXAMPLE.com/%7Esmith/home.html\n\fhttp://EXAMPLE.com:/%7esmith/home.html\n",
+        because="fewer than four words are no line of prose",
     ),
     Keep("one\nso sang the miners\n\fso sang the miners\ntwo", because="a short line may be a refrain"),
     Keep("tons of ore carried in 1911 were\n\ftons of ore carried in 1912 were\n", because="the numbers differ"),

@@ -1,10 +1,11 @@
 """Footnotes that stand between the two halves of a sentence.
 
-A page ends in its notes, and the sentence that they interrupt goes on overleaf. The notes are moved behind the paragraph
-that they interrupted, one block each, and keep their marks; the record says where they were printed. A note is moved only
-where the sentence proves that it interrupts: the last line of the body is open and the next page goes on in lower case.
-Left alone: notes after a finished sentence, which interrupt nothing; numbered lists, whose items follow a finished line;
-notes whose page has no end in sight.
+A page ends in its notes, and the sentence that they interrupt goes on overleaf. The notes are moved behind the
+paragraph that they interrupted, one block each, and keep their marks; the record says where they were printed. A note
+is moved only where the sentence proves it: the notes end, the line of the body above them is open, and the next page
+goes on in lower case.
+Left alone: notes after a finished sentence, which interrupt nothing; numbered lists, whose items follow a finished
+line or go on overleaf themselves; notes whose paragraph has no end in sight.
 """
 
 import re
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
-from recension.measure import is_prose, is_stopped
+from recension.measure import is_prose, is_stopped, marker
 from recension.text import Edit, Flag
 
 _TURN = re.compile(r"[ \t\n]*\f[ \t\n\f]*")
@@ -65,8 +66,10 @@ def _forth(text: str, at: int) -> int:
 
 def _zone(text: str, page: int, start: int, end: int) -> int | None:
     """Where the notes of the page `[page, start)` begin, if they interrupt a sentence that goes on at `end`."""
-    if not text[end : end + 1].islower():
+    if not text[end : end + 1].islower() or marker(text[end : end + 12]):
         return None
+    if not is_stopped(text[max(page, start - 8) : start]) and not text[start - 1].isdigit():
+        return None  # an open last line is itself the sentence that goes on: nothing stands between
     for note in _NOTE.finditer(text, page + (start - page) // 4, start):
         if _MISREAD.match(text, note.start()):
             continue
@@ -116,5 +119,6 @@ CASES: tuple[Case, ...] = (
     ),
     Keep("The sentence is finished.\n\n1. See Sato, Notes, 1964.\n\f\nand so on.", because="nothing is interrupted"),
     Keep("The reasons are these:\n1. The first one of two\n\fis long.", because="a list after a finished line"),
+    Keep("1. Open a new connection\n2. Transmit the headers and\n\f\nthe body.", because="the list itself goes on"),
     Keep("one of the available\n\n1. See Sato.\n\f\nThe next page begins.", because="the next page begins anew"),
 )

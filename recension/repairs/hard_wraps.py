@@ -37,7 +37,8 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     at = 0
     for group in text.split("\n\n"):
         if "\n" in group:
-            yield from _group(group.split("\n"), at, measure)
+            proposed = _group(group.split("\n"), at, measure)
+            yield from (edit for edit in proposed if not evidence.in_contents(edit.start))
         elif group[:1] in " \t":
             yield from _unindent(group, at)
         at += len(group) + 2

@@ -12,6 +12,7 @@ the middle of a page is flagged.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -24,28 +25,34 @@ from recension.pages import EDGE, Paging, Row, cuts
 from recension.text import Edit, Flag
 
 KIND = "security_marking"
+_LABEL = re.compile(r"classification\b|security class|^\W*(?:of|this) (?:report|page|abstract)\W*$", re.I)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     if not vocabulary().hint.search(text):
         return
     paging = evidence.paging
-    rows = [Banner.of(row) for row in (paging.edge_rows if paging.marked else paging.rows)]
+    edges = {row.start for row in paging.edge_rows} if paging.marked else set()
+    rows = [Banner.of(row) for row in paging.rows]
     counts = Counter(row.said for row in rows if row.said)
     known = {squeezed(name): name for name in counts}
     found: list[Edit] = []
     for n, row in enumerate(rows):
-        if row.said:
-            if _is_listed(rows, n, text):
-                continue
-            if paging.marked or counts[row.said] >= 4 or _at_turn(rows, n, paging):
-                found.append(Edit(row.start, row.end, "", "the marking of the page", 970, KIND, row.said))
-            else:
-                yield Flag(row.start, row.end, "marking_in_text", f"{row.said} stands alone in mid-page")
-        elif (name := misread(row.text, known)) and (
-            paging.marked or (len(name) >= 12 and counts[name] >= 4) or _at_turn(rows, n, paging)
-        ):
-            found.append(Edit(row.start, row.end, "", f"misread for {name}", 900, KIND, name))
+        name = row.said or misread(row.text, known)
+        if not name:
+            if found and n and found[-1].end == rows[n - 1].end and squeezed(row.text) in vocabulary().caveats:
+                found.append(
+                    Edit(row.start, row.end, "", "the rest of the marking above it", 930, KIND, row.text.upper())
+                )
+            continue
+        often = counts[name] >= 4 and (bool(row.said) or len(name) >= 12)
+        if _is_listed(rows, n, text):
+            continue
+        if row.start in edges or often or _at_turn(rows, n, paging):
+            why, sure = ("the marking of the page", 970) if row.said else (f"misread for {name}", 900)
+            found.append(Edit(row.start, row.end, "", why, sure, KIND, name))
+        elif row.said:
+            yield Flag(row.start, row.end, "marking_in_text", f"{row.said} stands alone in mid-page")
     yield from cuts(text, found)
 
 
@@ -81,7 +88,9 @@ def _at_turn(rows: Sequence[Banner], n: int, paging: Paging) -> bool:
 
 
 def _is_listed(rows: Sequence[Banner], n: int, text: str) -> bool:
-    """Does a different level stand right above or below it, as in a list of levels?"""
+    """Is it one of a list of levels, or the value below a label of a form?"""
+    if n and _LABEL.search(rows[n - 1].text):
+        return True
     for other in (*rows[max(0, n - 1) : n], *rows[n + 1 : n + 2]):
         between = text[min(other.end, rows[n].end) : max(other.start, rows[n].start)]
         if other.said and other.said.split(" - ")[0] != rows[n].said.split(" - ")[0] and between == "\n":
@@ -106,6 +115,15 @@ CASES: tuple[Case, ...] = (
         "SECRET\nof the first\n\fSEGRET\nof the second\n\fSECRET\nof the third\n",
         "of the first\n\fof the second\n\fof the third\n",
         seen="JFK release 2022",
+    ),
+    Fix(
+        "TOP SECRET - Sensitive\nthe first page ends and\nTOP SECRET\nSensitive\nTOP SECRET - Sensitive\nthe second begins\n",
+        "the first page ends and\n\nthe second begins\n",
+        seen="Pentagon Papers, III",
+    ),
+    Keep(
+        "19. SECURITY CLASSIFICATION\nUNCLASSIFIED\n20. LIMITATION OF ABSTRACT\nUL\n",
+        because="the value below a label of a form",
     ),
     Keep("It is SECRET.\nSecret\nThe levels are\n", because="a sentence, and a heading in small letters"),
     Keep(

@@ -54,5 +54,5 @@ CASES = (
         "* from the original document. *\n", "text\n"),
     Keep("Copies may be had from the National Technical Information Service, Springfield.\n", because="a sentence"),
     Keep("CLEARINGHOUSE RULES\nThe board met.\n", because="a heading"),
-    Miss("Nation! Technical Information Sefvi\nTitle\n", "Title\n", because="misread, and in mixed case like a sentence"),
+    Miss("Nation! Technical Information Sefvi\nTitle\n", "Title\n", because="misread, and in mixed case"),
 )  # fmt: skip

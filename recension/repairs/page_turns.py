@@ -39,6 +39,8 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     measure = evidence.measure
     for gap in _GAP.finditer(text):
         start, end = gap.span()
+        if evidence.in_contents(start):
+            continue
         left = text[text.rfind("\n", 0, start) + 1 : start]
         right, _, rest = text[end : end + 2000].partition("\n")
         marked = "\f" in gap[0] or evidence.is_cut(start - 1, end)

@@ -15,6 +15,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from statistics import median_low
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -25,7 +26,18 @@ from recension.recurrence import LONGEST, OWN_WORDS, WINDOW, Member, clusters, r
 from recension.text import Edit, Flag
 
 HEAD, FOOT = "running_head", "running_foot"
+# A line of so many letters, at the edge of so many pages, is a stamp: no sentence or heading is that long and frequent.
+STAMP, STAMPED = 30, 10
 _COLUMNS = re.compile(r"\S\s{3,}\S")
+
+
+class _Known(NamedTuple):
+    """What comes back at one edge: rows with the size of their run and their place in it, keys that a page lacks, and
+    lines so long and frequent that they are furniture wherever they stand."""
+
+    rows: dict[Row, tuple[int, int]]
+    missing: dict[int, list[str]]
+    stamps: set[str]
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
@@ -34,44 +46,61 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         return
     found: dict[int, Edit] = {}
     for kind, edges in ((HEAD, [s.top for s in paging.sheets]), (FOOT, [s.foot for s in paging.sheets])):
-        for edit in _at_edge(paging, kind, edges):
+        known = _learn(edges, text)
+        for edit in (*_peel(paging, kind, edges, known), *_stamped(paging, kind, known.stamps)):
             found.setdefault(edit.start, edit)
     yield from cuts(text, (found[start] for start in sorted(found)))
 
 
-def _at_edge(paging: Paging, kind: str, edges: Sequence[Sequence[Row]]) -> Iterator[Edit]:
-    """The furniture at one edge of the pages, peeled from outside."""
-    candidates: dict[Row, tuple[int, int]] = {}
-    missing: dict[int, list[str]] = defaultdict(list)
+def _learn(edges: Sequence[Sequence[Row]], text: str) -> _Known:
+    known = _Known({}, defaultdict(list), set())
     for cluster in clusters(edges):
         for run in runs(cluster):
-            if _is_table_head(run, edges) or _is_signature(run, edges) or _is_everywhere(run, paging.text):
+            if _is_table_head(run, edges) or _is_signature(run, edges) or _is_everywhere(run, text):
                 continue
-            for n, member in enumerate(run):
-                candidates[member.row] = len(run), n
-            if len(run) >= 4:
-                has = {member.page: key(member.row.text) for member in run}
-                for page in range(max(0, run[0].page - 1), min(len(edges), run[-1].page + 2)):
-                    near = list(dict.fromkeys(has[n] for n in range(page - 6, page + 7) if n in has and n != page))
-                    usual = median_low(sorted(map(len, near))) if near else 0
-                    if len(has.get(page, "")) * 10 < usual * 6:  # missing, or torn: the rest may stand below
-                        missing[page] += near
+            known.rows.update((member.row, (len(run), n)) for n, member in enumerate(run))
+            has = {member.page: key(member.row.text) for member in run}
+            said, times = Counter(has.values()).most_common(1)[0]
+            if times >= STAMPED and len(said) >= STAMP:
+                known.stamps.add(said)
+            if len(run) < 4:
+                continue
+            for page in range(max(0, run[0].page - 1), min(len(edges), run[-1].page + 2)):
+                near = list(dict.fromkeys(has[n] for n in range(page - 6, page + 7) if n in has and n != page))
+                usual = median_low(sorted(map(len, near))) if near else 0
+                if len(has.get(page, "")) * 10 < usual * 6:  # missing, or torn: the rest may stand below
+                    known.missing[page] += near
+    return known
+
+
+def _peel(paging: Paging, kind: str, edges: Sequence[Sequence[Row]], known: _Known) -> Iterator[Edit]:
+    """The furniture at one edge of the pages: a row goes only if all rows outside of it do."""
     numbered = _numbered(paging, edges)
-    if not candidates and not numbered:
+    if not known.rows and not numbered:
         return
     for page, edge in enumerate(edges):
         for row in edge:
             if row in numbered:
                 yield _edit(row, kind, "the page number stood on this line", 880)
-            elif row in candidates:
-                total, n = candidates[row]
-                if kind == HEAD and n == 0 and _may_be_title(paging, row, page):
+            elif row in known.rows:
+                total, n = known.rows[row]
+                if kind == HEAD and n == 0 and key(row.text) not in known.stamps and _may_be_title(paging, row, page):
                     break
                 yield _edit(row, kind, f"it comes back at the edge of {total} pages", 960)
-            elif _is_damaged(row, missing.get(page, ())):
-                yield _edit(row, kind, "a damaged reading of that of the pages around it", 870)
+            elif alike := _likeness(row, known.missing.get(page, ())):
+                sure = 880 if alike >= 75 else 820
+                yield _edit(row, kind, "a damaged reading of that of the pages around it", sure)
             elif not _is_speck(row):
                 break
+
+
+def _stamped(paging: Paging, kind: str, stamps: set[str]) -> Iterator[Edit]:
+    """Long lines that recur on so many pages that they are furniture in mid-page, too: stamps, notices of libraries."""
+    if stamps:
+        begins = {said[:3] for said in stamps}
+        for row in paging.rows:
+            if len(row.text) <= LONGEST and key(row.text[:8])[:3] in begins and key(row.text) in stamps:
+                yield _edit(row, kind, "a line that recurs on many pages", 920)
 
 
 def _edit(row: Row, kind: str, why: str, confidence: int) -> Edit:
@@ -98,16 +127,18 @@ def _numbered(paging: Paging, edges: Sequence[Sequence[Row]]) -> set[Row]:
     return found
 
 
-def _is_damaged(row: Row, near: Sequence[str]) -> bool:
-    """Is this row a badly read head, on a page that lacks the one (`near`, as its neighbours have it)?"""
+def _likeness(row: Row, near: Sequence[str]) -> int:
+    """How like, per cent, is this row to the head that its page lacks (`near`, as its neighbours have it)? 0 if unlike."""
     k = key(row.text)
-    if not near or len(row.text) > LONGEST or len(k) < 6:
-        return False
-    others = [other for other in near if len(other) >= 8 and len(k) <= len(other) * 3 // 2]
-    return any(
-        fuzz.ratio(k, other) >= 62 or (min(len(k), len(other)) >= 10 and fuzz.partial_ratio(k, other) >= 78)
-        for other in others
-    )
+    if len(row.text) > LONGEST or len(k) < 6:
+        return 0
+    best = 0.0
+    for other in near:
+        if len(other) >= 8 and len(k) <= len(other) * 3 // 2:
+            whole = fuzz.ratio(k, other)
+            part = fuzz.partial_ratio(k, other) if min(len(k), len(other)) >= 10 else 0
+            best = max(best, whole if whole >= 62 else 0, 70 if part >= 78 else 0)
+    return round(best)
 
 
 def _is_everywhere(run: Sequence[Member], text: str) -> bool:

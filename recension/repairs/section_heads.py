@@ -14,8 +14,10 @@ known (flagged).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -27,6 +29,7 @@ from recension.text import Edit, Flag
 
 KIND = "running_head"
 LONGEST = 90  # characters of a heading
+MANY = 40  # places of one heading looked at: what stands more often is no heading
 REACH = 15  # pages back to the heading of the section that a head may name
 _HEADING = re.compile(r"\W{0,3}(?:[A-Z0-9À-Þ]|[a-z]+[A-Z0-9.])")
 _WHY = "a running head: it repeats the heading of the section or the title of the paper"
@@ -77,7 +80,7 @@ def _by_page(paging: Paging) -> Iterator[Edit]:
             yield Edit(row.start, row.end, "", _WHY, 930, KIND)
         elif min(named) < n <= max(named) + 2 and len(row.text) <= LONGEST:
             pages = {n - 2, n - 1, n} if n % 2 in parity else {0, 1, n - 2, n - 1, n}
-            if _is_misread(row, [page for m, page in enumerate(paging.sheets) if m in pages], paging.text):
+            if _is_misread(row, [paging.sheets[m] for m in sorted(pages) if 0 <= m < len(tops)], paging.text):
                 yield Edit(row.start, row.end, "", f"{_WHY}, badly read", 860, KIND)
 
 
@@ -113,10 +116,16 @@ def _is_misread(row: Row, pages: Sequence[Sheet], text: str) -> bool:
 
 def _repeats(n: int, row: Row, where: dict[str, list[Place]], contents: set[int], tops: Sequence[Row | None]) -> bool:
     """Does the top row repeat a heading further down its page, or one on a page before?"""
-    for place in where[key(row.text)]:
-        if place.row.start == row.start or place.page in contents:
-            continue
-        if place.page == n or (n - REACH <= place.page < n and tops[place.page] != place.row):
+    places = where[key(row.text)]
+    begin = bisect_left(places, n - REACH, key=lambda place: place.page)
+    for place in islice(places, begin, begin + MANY):
+        if place.page > n:
+            return False
+        if (
+            place.row.start != row.start
+            and place.page not in contents
+            and (place.page == n or tops[place.page] != place.row)
+        ):
             return True
     return False
 

@@ -7,7 +7,7 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
-from recension.sources import Reading, Source, UnreadableError
+from recension.sources import Notice, Page, Reading, Source, UnreadableError
 from recension.sources.kinds import HEAD, Stranger, kind
 from recension.sources.text import read_text
 
@@ -48,21 +48,40 @@ def read_bytes(data: bytes, reading: Reading | None = None) -> Source:
     """The document in some bytes; `read` says what it raises."""
     reading = reading or Reading()
     container: list[str] = []
-    inside = data
-    while (what := kind(inside[:HEAD])) in _PACKINGS and isinstance(what, str):
+    parts = [data]
+    while len(parts) == 1 and (what := kind(parts[0][:HEAD])) in _PACKINGS and isinstance(what, str):
         from recension.sources.packed import unpack
 
         if len(container) == _DEPTH:
             raise UnreadableError("unknown_format", "Archives within archives.", "Unpack it by hand.")
-        packing, inside = unpack(what, inside, reading.max_bytes)
+        packing, parts = unpack(what, parts[0], reading.max_bytes)
         container.append(packing)
-    source = _read(what, inside, reading)
+    source = _bound(parts, reading) if len(parts) > 1 else _read(parts[0], reading)
     if not container:
         return source
     return replace(source, sha256=hashlib.sha256(data).hexdigest(), size=len(data), container="/".join(container))
 
 
-def _read(what: str | Stranger, data: bytes, reading: Reading) -> Source:
+def _bound(parts: list[bytes], reading: Reading) -> Source:
+    """The pages of one document, each a file of its own; a page without words is a blank one."""
+    from recension.sources.paged import bound
+
+    if len(parts) > reading.max_pages:
+        raise UnreadableError("too_large", f"{len(parts):,} pages; the limit is {reading.max_pages:,}.", "Split it.")
+    return bound([_page(part, reading) for part in parts], reading)
+
+
+def _page(part: bytes, reading: Reading) -> Source:
+    try:
+        return _read(part, reading)
+    except UnreadableError as error:
+        if error.code != "empty":
+            raise
+        return Source("", "", 0, "", pages=(Page(1, "", 0, 0),), notices=(Notice("blank_page", "no word", 1),))
+
+
+def _read(data: bytes, reading: Reading) -> Source:
+    what = kind(data[:HEAD])
     if isinstance(what, Stranger):
         raise UnreadableError("unknown_format", f"This is {what.name}.", what.advice)
     # Each reader is imported when its format comes: text must not wait for pdfium and lxml.

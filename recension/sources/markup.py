@@ -15,6 +15,7 @@ from recension.sources import UnreadableError
 
 Element = etree._Element
 _AGAIN = "Export it again from the OCR program."
+_END = re.compile(rb"</(?:[\w.-]+:)?(?:alto|PcGts|html)\s*>\s*\Z", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
@@ -26,7 +27,7 @@ def parse_xml(data: bytes) -> Element:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        cut = "premature end" in str(error).lower() or "EndTag" in str(error)
+        cut = "depth" not in str(error) and not _END.search(data[-200:])
         raise UnreadableError(
             "truncated" if cut else "damaged", f"The XML cannot be read: {str(error).rstrip('.')}.", _AGAIN
         ) from error

@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from recension.sources import UnreadableError
+from recension.sources.kinds import HEAD
+from recension.sources.kinds import kind as kind_of
 
 _DOCUMENTS = {  # a zip that is a document of its own
     "[Content_Types].xml": "an Office document",
     "mimetype": "an OpenDocument or EPUB file",
     "META-INF/MANIFEST.MF": "a Java archive",
 }
+_PAGES = {"alto", "page", "hocr", "tsv"}  # formats that engines write one file a page
 
 
-def unpack(kind: str, data: bytes, limit: int) -> tuple[str, bytes]:
-    """How the document was packed (`gzip`, `zstd`, `zip:MEMBER`) and its bytes.
+def unpack(kind: str, data: bytes, limit: int) -> tuple[str, list[bytes]]:
+    """How the document was packed (`gzip`, `zstd`, `zip:MEMBER`, `zip`) and its bytes: of a zip several, where it holds
+    the pages of one document, in the order of their numbers.
 
     Raises UnreadableError: `too_large` past the limit, `truncated`, `damaged`, `encrypted`, `unsafe_path` for a member
     that names a place outside, `unknown_format` for a zip that holds no single document.
@@ -29,7 +35,7 @@ def unpack(kind: str, data: bytes, limit: int) -> tuple[str, bytes]:
     try:
         if kind == "zip":
             return _unzip(data, limit)
-        return kind, _within(limit, (_gunzip if kind == "gzip" else _unzstd)(data, limit + 1))
+        return kind, [_within(limit, (_gunzip if kind == "gzip" else _unzstd)(data, limit + 1))]
     except EOFError as error:
         raise UnreadableError("truncated", f"The {kind} file ends too early.", "Fetch it again.") from error
     except (zlib.error, OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
@@ -69,7 +75,7 @@ def _cut_zstd(data: bytes, at_end: bool) -> bool:
     return False
 
 
-def _unzip(data: bytes, limit: int) -> tuple[str, bytes]:
+def _unzip(data: bytes, limit: int) -> tuple[str, list[bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         members = [m for m in file.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
         names = {m.filename for m in members}
@@ -81,23 +87,32 @@ def _unzip(data: bytes, limit: int) -> tuple[str, bytes]:
                 raise UnreadableError(
                     "unsafe_path", f"A member names a place outside: {member.filename!r}.", "Do not trust this file."
                 )
-        if len(members) != 1:
-            raise UnreadableError(
-                "unknown_format" if members else "empty",
-                f"The zip file holds {len(members)} files; one document is expected.",
-                "Unpack it and put the documents into the collection.",
-            )
-        if members[0].flag_bits & 1:
+        if any(member.flag_bits & 1 for member in members):
             raise UnreadableError("encrypted", "The zip file is encrypted.", "Unpack it with its password first.")
-        with file.open(members[0]) as inside:
-            return f"zip:{members[0].filename}", _within(limit, inside.read(limit + 1))
-
-
-def _within(limit: int, data: bytes) -> bytes:
-    if len(data) > limit:
+        members.sort(key=lambda member: [(len(n), n) for n in re.split(r"(\d+)", member.filename)])  # p9 before p10
+        inside = list(_unpacked(file, members, limit))
+    if len(inside) != 1 and (not inside or {kind_of(page[:HEAD]) for page in inside} - _PAGES):
         raise UnreadableError(
-            "too_large",
-            f"It unpacks to more than {limit:,} bytes.",
-            "Raise `max_bytes` if the document is really so big.",
+            "unknown_format" if inside else "empty",
+            f"The zip file holds {len(inside)} files; one document is expected.",
+            "Unpack it and put the documents into the collection.",
+        )
+    return f"zip:{members[0].filename}" if len(inside) == 1 else "zip", inside
+
+
+def _unpacked(file: zipfile.ZipFile, members: list[zipfile.ZipInfo], limit: int) -> Iterator[bytes]:
+    """The members' bytes; the limit is on all of them together."""
+    left = limit
+    for member in members:
+        with file.open(member) as packed:
+            data = _within(limit, packed.read(left + 1), left)
+        left -= len(data)
+        yield data
+
+
+def _within(limit: int, data: bytes, left: int | None = None) -> bytes:
+    if len(data) > (limit if left is None else left):
+        raise UnreadableError(
+            "too_large", f"It unpacks to more than {limit:,} bytes.", "Raise `max_bytes` if it is really so big."
         )
     return data

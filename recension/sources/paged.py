@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from recension.layout import PAGE_MARK
-from recension.sources import Page, Reading
+from recension.sources import Page, Reading, Source, UnreadableError
 
 
 def joined(texts: Sequence[str], labels: Sequence[str], reading: Reading) -> tuple[str, tuple[Page, ...]]:
@@ -23,3 +24,23 @@ def _label(n: int, declared: str, offset: int | None) -> str:
     if offset is None:
         return declared
     return str(n - offset) if n > offset else ""
+
+
+def bound(parts: Sequence[Source], reading: Reading) -> Source:
+    """Sources of a page or more, one after the other, as one source; digest and size are those of the first with text.
+
+    Raises UnreadableError `empty` where none has any.
+    """
+    pages = [page for part in parts for page in part.pages]
+    texts = [part.raw[page.start : page.end] for part in parts for page in part.pages]
+    raw, whole = joined(texts, [page.label for page in pages], reading)
+    words, notices, done = [], [], 0
+    for part in parts:
+        shift = whole[done].start
+        words += [w._replace(start=w.start + shift, end=w.end + shift, page=w.page + done) for w in part.words]
+        notices += [notice._replace(page=notice.page + done) for notice in part.notices]
+        done += len(part.pages)
+    if not raw.strip():
+        raise UnreadableError("empty", f"None of the {len(whole)} pages holds a word.", "Look at the OCR run.")
+    first = next(part for part in parts if part.raw)
+    return replace(first, raw=raw, pages=whole, words=tuple(words), notices=tuple(notices))

@@ -24,6 +24,7 @@ from recension.sources.paged import joined
 _PDFIUM = Lock()  # pdfium is not made for threads
 # pdfium writes one of these for a hyphen at a line's end and swallows the line break.
 _LINE_END_HYPHEN = re.compile("[\ufffe\uffff\x02](?:\r?\n)?")
+_CATALOG = re.compile(rb"\b(\d{1,9}) 0 obj\b[^>]{0,300}?/Type\s*/Catalog\b")
 _BLANK, _PICTURE, _STAMPED, _TEXT = "blank", "picture", "stamped", "text"
 _STAMP = 15  # words: fewer, on a page that is one picture, are a stamp or a page number put on it later
 _BIG = 0.5  # share of the page's area that makes an image the page itself
@@ -108,7 +109,7 @@ def _open(data: bytes, reading: Reading) -> Any:
     import pypdfium2.raw as pdfium
 
     try:
-        document = pypdfium2.PdfDocument(data, password=reading.password or None)
+        document = _opened(data, reading.password)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             raise _encrypted(reading) from error
@@ -117,6 +118,20 @@ def _open(data: bytes, reading: Reading) -> Any:
         raise UnreadableError("damaged", f"The PDF cannot be opened: {error}.", "Fetch it again.") from error
     _enough_pages(len(document), reading)
     return document
+
+
+def _opened(data: bytes, password: str) -> Any:
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    try:
+        return PdfDocument(data, password=password or None)
+    except PdfiumError:
+        # A file cut off has lost its trailer; pdfium finds the objects by itself, but must be told where to begin.
+        root = None if b"%%EOF" in data[-2048:] else _CATALOG.search(data)
+        if root is None:
+            raise
+        trailer = b"\ntrailer\n<< /Root %s 0 R >>\nstartxref\n0\n%%%%EOF\n" % root[1]
+        return PdfDocument(data + b"\nendstream\nendobj" + trailer, password=password or None)
 
 
 def _encrypted(reading: Reading) -> UnreadableError:

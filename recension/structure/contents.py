@@ -77,7 +77,9 @@ def entries(text: str, start: int, end: int) -> tuple[list[Block], list[Flag]]:
             heads.append(Block("other", at, stop, confidence=600))
         else:
             read.append(_row(line.text, at, stop))
-    read = _checked(_placed(_continued(read)))
+    strange, read = _strangers(_continued(read))
+    heads += (Block("other", e.start, e.end, confidence=500) for e in strange)
+    read = _checked(_placed(read))
     blocks = [Block("toc_entry", e.start, e.end, e.level, (), _confidence(e), _attrs(e)) for e in read]
     flags = [Flag(e.start, e.end, code, note) for e in read for code, note in e.notes]
     return sorted([*heads, *blocks], key=lambda block: block.start), flags
@@ -107,7 +109,7 @@ def _row(line: str, start: int, end: int) -> Entry:
 
 def _maybe_page(cell: str) -> bool:
     """A last cell of one to three letters where a page should be: a misread page number."""
-    return 0 < len(cell) <= 3 and " " not in cell
+    return bool(re.fullmatch(r"[\dlIiOoSZBAtTgqvx|!]{1,4}", cell))
 
 
 def _continued(read: list[Entry]) -> list[Entry]:
@@ -128,6 +130,21 @@ def _grown(entry: Entry, more: Entry) -> Entry:
     if not names and not corporate:
         title, names, corporate = split_authors(title)
     return replace(entry, end=more.end, title=title, authors=names, corporate=corporate, page_raw=more.page_raw)
+
+
+_REGULAR = 80  # per cent of rows with a number: lines without number and page among them are no entries
+
+
+def _strangers(read: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Lines of a numbered contents page that are no entries (what is left of heads and feet), and the entries."""
+    numbered = [n for n, e in enumerate(read) if e.raw_label]
+    if len(numbered) * 100 < _REGULAR * len(read) or len(numbered) < 8:
+        return [], read
+    strange = [
+        e for n, e in enumerate(read)
+        if numbered[0] < n < numbered[-1] and not e.raw_label and not e.page_raw and not split_authors(e.title)[1]
+    ]  # fmt: skip
+    return strange, [e for e in read if e not in strange]
 
 
 _OPEN = re.compile(r"(?:[,:;–—-]|\b(?:the|of|and|for|in|on|to|with|by|a|an|from|at|or|as|its))$", re.IGNORECASE)

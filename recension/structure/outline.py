@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from recension.lexicon import known
 from recension.regions import fingerprint
-from recension.rows import numeral
+from recension.rows import Numeral, numeral
 from recension.sources import Bookmark
 from recension.structure import Block
 from recension.structure.pages import PageSpan, page_at
@@ -85,11 +85,11 @@ def _proved(
     here = page_at(pages, heading.start)
     label = here.label if here else ""
     printed = attrs["page"]
-    if here and (printed is None or printed["value"] is None) and label and (page := numeral(label)):
+    if here and (printed is None or printed["value"] is None) and (page := _page_of(here, pages)):
         attrs["page"] = {"raw": printed["raw"] if printed else "", "system": page.system, "value": page.value}
         inferred.append("page")
         missing = [name for name in missing if name != "page"]
-        notes.append(("page_restored", f"the heading it names stands on page {label}", label))
+        notes.append(("page_restored", f"the heading it names stands on {page.raw}", page.raw))
     elif here and printed and label and shift is not None and _differs(printed, label, shift):
         notes.append(
             ("page_contradicts_body", f"it prints page {printed['raw']}, its heading stands on page {label}", label)
@@ -104,6 +104,16 @@ def _proved(
     _compare_titles(attrs, heading, inferred, notes)
     attrs["inferred"], attrs["missing"] = inferred, missing
     return entry._replace(attrs=attrs, confidence=min(990, entry.confidence + match.score // 20)), notes
+
+
+def _page_of(here: PageSpan, pages: Sequence[PageSpan]) -> Numeral | None:
+    """The number printed on a page; where no page of the text has any left, the number of the sheet."""
+    if here.label:
+        found = numeral(here.label)
+        return found._replace(raw=f"page {here.label}") if found else None
+    if any(page.label and page.label.isdigit() for page in pages):
+        return None
+    return Numeral(f"sheet {here.n}: no page number is left in this text", "sheet", here.n)
 
 
 def _differs(printed: dict[str, object], label: str, shift: int) -> bool:

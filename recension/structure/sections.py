@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 
 from recension.lexicon import known
 from recension.regions import fingerprint
-from recension.rows import label
+from recension.rows import as_roman, label, roman
 from recension.structure import Block
 from recension.structure.headings import Heading, read
 from recension.structure.levels import Style, levels, number, style_of
@@ -96,7 +96,8 @@ def _leading(rows: Sequence[str], names: set[tuple[str, str]]) -> int:
     if count or len(rows) > _STACK:
         return count
     read_as = [read(row) for row in rows]
-    return len(rows) if all(h and h.confidence >= 850 and h.style is not Style.PAREN_ARABIC for h in read_as) else 0
+    sure = [h for h in read_as if h and h.confidence >= 600 and h.style is not Style.PAREN_ARABIC]
+    return len(rows) if len(sure) == len(rows) and any(h.confidence >= 850 for h in sure) else 0
 
 
 _Candidates = dict[int, tuple[Heading, str]]
@@ -137,21 +138,86 @@ def _choose(text: str, blocks: Sequence[Block], heads: _Candidates, matches: dic
     repeated = Counter(fingerprint(h.title) for h, _ in heads.values() if h.title)
     titles = {fingerprint(text[b.start : b.end]) for b in blocks if b.kind == "title"}
     loose = _loose_numbers(blocks, heads)
+    serial = _serial(heads)
+    orphans = _orphans(heads)
+    rows = _runs(heads, {n for n in heads if heads[n][1] == "heading" and n not in matches})
     chosen: dict[int, Heading] = {}
     for n, (heading, kind) in heads.items():
         if n in matches:
             chosen[n] = heading
             continue
-        if kind not in ("heading", "paragraph", "list_item"):
+        if kind not in ("heading", "paragraph", "list_item") and n not in serial:
             continue
         key = fingerprint(heading.title)
         if key and (key in titles or (repeated[key] > 2 and heading.style is Style.NONE)):
             continue
-        if n in loose or (matches and _stray(heading)):
+        if n in loose or n in rows or n in orphans or _CODE.search(heading.title) or (matches and _stray(heading)):
             continue
-        if kind == "heading" or heading.confidence >= 900:
+        if kind == "heading" or heading.confidence >= 900 or n in serial:
             chosen[n] = heading
     return chosen
+
+
+def _serial(heads: _Candidates) -> set[int]:
+    """Candidates whose number continues a series of the text: `5.2.1.1` after `5.2.1`, then `5.2.1.2`."""
+    out: set[int] = set()
+    seen: set[str] = set()
+    for n, (heading, _) in heads.items():
+        if heading.style is not Style.DECIMAL:
+            if heading.label and heading.style in (Style.ARABIC, Style.APPENDIX, Style.ALPHA_UP):
+                seen.add(heading.label)
+            continue
+        parent, _, last = heading.label.rpartition(".")
+        before = f"{parent}.{int(last) - 1}" if last.isdigit() else ""
+        if before in seen or (last == "1" and parent in seen):
+            out.add(n)
+            seen.add(heading.label)
+    return out
+
+
+def _orphans(heads: _Candidates) -> set[int]:
+    """Numbered candidates that nothing leads up to: `H. Frystyk` where no G stands before. A first number needs none."""
+    out: set[int] = set()
+    seen: set[tuple[Style, str]] = set()
+    for n, (heading, _) in heads.items():
+        before = _before(heading)
+        if before is not None and before and (heading.style, before) not in seen:
+            out.add(n)
+        else:
+            seen.add((heading.style, heading.label.upper()))
+    return out
+
+
+def _before(heading: Heading) -> str | None:
+    """The number before a heading's own: empty for a first one, None where its style has no series to ask."""
+    text = heading.label.upper()
+    if heading.style is Style.ALPHA_UP and len(text) == 1:
+        return chr(ord(text) - 1) if text > "A" else ""
+    if heading.style is Style.ARABIC:
+        return str(int(text) - 1) if int(text) > 1 else ""
+    if heading.style is Style.ROMAN_UP:
+        return as_roman(roman(text) - 1) if roman(text) > 1 else ""
+    return None
+
+
+_CODE = re.compile(
+    r"[=@{}<>\[\]\\;]|\w/\w+\.\d|: ?\S*\d$|, \w+/|/[A-Z]+/|\(\d+[,)]"  # code, addresses, arrays
+    r"|[A-Za-z)] \d{1,2}\. [A-Z]{3}|\b\d{5}(?:-\d{4})?\b"  # two cells of a form, a postal code
+)
+
+
+def _runs(heads: _Candidates, loose: set[int]) -> set[int]:
+    """Three headings and more in a row, known by their look alone, are the lines of a list or table."""
+    out: set[int] = set()
+    run: list[int] = []
+    for n in [*sorted(loose), -1]:
+        if run and n == run[-1] + 1 and heads[n][0].confidence < 850:
+            run.append(n)
+            continue
+        if len(run) > 2:
+            out |= set(run)
+        run = [n] if n >= 0 and heads[n][0].confidence < 850 else []
+    return out
 
 
 def _stray(heading: Heading) -> bool:
@@ -187,14 +253,17 @@ def _ranks(chosen: dict[int, Heading], matches: dict[int, Match]) -> dict[int, i
         by_look.setdefault(_look(chosen[n]), rank)
     current = 0
     shift = _shift(ranks, listed)
+    stacked = _stacks(chosen)
     has_numbers = any(ranks.values())
     for n, heading in chosen.items():
         if n in listed:
             ranks[n] = listed[n]
         elif ranks[n]:
-            ranks[n] += shift
+            ranks[n] = max(1, ranks[n] + shift)
         elif _look(heading) in by_look:
             ranks[n] = by_look[_look(heading)]
+        elif n in stacked:
+            ranks[n] = stacked[n]
         elif not heading.title.isupper() and has_numbers and current:
             ranks[n] = current + 1
         else:
@@ -204,6 +273,24 @@ def _ranks(chosen: dict[int, Heading], matches: dict[int, Match]) -> dict[int, i
     return ranks
 
 
+def _stacks(chosen: dict[int, Heading]) -> dict[int, int]:
+    """Levels of headings without numbers, where at least two stand right above another: those are the upper rank.
+
+    A heading after a stack stays in the lower rank until a new stack, or a name that is always of the upper one.
+    """
+    bare = {n: h for n, h in chosen.items() if h.style is Style.NONE and not h.title.isupper()}
+    upper = {n for n in bare if n + 1 in bare and n - 1 not in bare}
+    if len(upper) < 2:
+        return {}
+    out: dict[int, int] = {}
+    low = False
+    for n, heading in bare.items():
+        top = n in upper or (heading.confidence >= 900 and n - 1 not in upper)
+        out[n] = 1 if top or not low else 2
+        low = n in upper or (low and not top)
+    return out
+
+
 def _look(heading: Heading) -> tuple[Style, bool, int]:
     return heading.style, heading.title.isupper(), heading.label.count(".")
 
@@ -211,7 +298,7 @@ def _look(heading: Heading) -> tuple[Style, bool, int]:
 def _shift(ranks: dict[int, int], listed: dict[int, int]) -> int:
     """How much deeper the contents page puts numbered headings than their own nesting says."""
     votes = Counter(listed[n] - ranks[n] for n in listed if ranks[n])
-    return max(0, votes.most_common(1)[0][0]) if votes else 0
+    return votes.most_common(1)[0][0] if votes else 0
 
 
 def _tree(

@@ -1,0 +1,215 @@
+"""What a version costs: publish all, change one document, add one, add a batch, change nothing.
+
+    python -m benchmarks.versions --documents 1000
+    python -m benchmarks.versions --documents 100000 --rebuild
+
+Documents are made up: 20 blocks of Zipf-distributed words, about 4,450 characters and 30 edits each. Making them, and
+the sealing that workers do while they repair, is not counted: a publisher gets a list of ids and digests and asks for
+the rows of new chunks. `plain` is the same rows as one Parquet file a table, written with the same settings, unchecked.
+Seconds are wall time, CPU seconds of this process are beside them. Bytes are new or rewritten files, the manifest too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import itertools
+import os
+import random
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow.parquet as pq
+
+from recension.corpus import Build, Entry, Published, open_corpus, publish, verify
+from recension.corpus.columns import SCHEMAS, TABLES, to_tables
+from recension.gate import seal
+from recension.records import BlockRow, DocumentRow, EditRow, PageRef, RawFile, Rows, StepRow
+
+BUILD = Build(created="2026-01-31")
+_STEP = [StepRow(rule="hard_wraps", why="a line ends inside a sentence", confidence=950)]
+_PAGE = PageRef(n=1, label="1")
+
+
+class Row(NamedTuple):
+    """A line of the printed table."""
+
+    what: str
+    seconds: float
+    cpu: float
+    megabytes: float
+    files: int
+
+
+class Clock:
+    """Time spent, without the time in which rows are made."""
+
+    def __init__(self) -> None:
+        self.wall = self.cpu = 0.0
+
+    def making(self, make: Callable[[], Rows]) -> Callable[[], Rows]:
+        def timed() -> Rows:
+            wall, cpu = time.perf_counter(), time.process_time()
+            rows = make()
+            self.wall += time.perf_counter() - wall
+            self.cpu += time.process_time() - cpu
+            return rows
+
+        return timed
+
+
+def vocabulary() -> tuple[list[str], list[float]]:
+    """20,000 pseudo-words, the n-th as likely as 1/n."""
+    rng = random.Random(1)
+    letters = "eeeeeaaaiioouutttnnnsssrrrhhlldcmwfgypbvk"
+    words = ["".join(rng.choices(letters, k=rng.randint(2, 11))) for _ in range(20_000)]
+    return words, list(itertools.accumulate(1 / n for n in range(1, 20_001)))
+
+
+_WORDS = vocabulary()
+
+
+def make(n: int, version: int = 0) -> Rows:
+    """A document of a number. Another `version` has one word more."""
+    rng = random.Random(n)
+    id = f"made/{n:08}"
+    texts = [" ".join(rng.choices(_WORDS[0], cum_weights=_WORDS[1], k=42)) for _ in range(20)]
+    if version:
+        texts[7] += f" amended{version}"
+    text = "\n\n".join(texts)
+    edits = [
+        EditRow(document=id, n=m, raw=at, clean=at, before="\n", before_bytes=None, after=" ", steps=_STEP)
+        for m, at in enumerate(sorted(rng.sample([i for i, c in enumerate(text) if c == " "], 30)))
+    ]
+    raw = list(text)
+    for edit in edits:
+        raw[edit.raw] = "\n"
+    blocks, at = [], 0
+    for m, part in enumerate(texts):
+        blocks.append(
+            BlockRow(
+                id=f"{id}#{at:09}", document=id, n=m, kind="paragraph", text=part, start=at, end=at + len(part),
+                raw=[(at, at + len(part))], page_first=_PAGE, page_last=_PAGE, section=[], level=0, confidence=900,
+                attrs={},
+            )
+        )  # fmt: skip
+        at += len(part) + 2
+    data = "".join(raw).encode()
+    digest = hashlib.sha256(data).hexdigest()
+    document = DocumentRow(
+        id=id, text=text, source="made up", added="2026", created=str(1950 + n % 50), metadata={"title": texts[0][:40]},
+        raw=RawFile(
+            path=f"{n:08}.txt", sha256=digest, bytes=len(data), media_type="text/plain", encoding="utf-8",
+            text_sha256=digest,
+        ),
+        pages=[], sections=[], quality={"known_words": 900}, flags=[], repairs={"hard_wraps": 30},
+    )  # fmt: skip
+    return Rows(document, blocks, [], edits, [])
+
+
+def sealed(n: int, version: int = 0) -> tuple[str, int, int, str, int]:
+    done = seal(make(n, version))
+    return done.rows.document.id, n, version, done.digest, done.size
+
+
+def entries(known: Iterable[tuple[str, int, int, str, int]], clock: Clock) -> Iterator[Entry]:
+    for id, n, version, digest, size in known:
+        yield Entry(id, digest, size, clock.making(lambda n=n, version=version: make(n, version)))  # type: ignore[misc]
+
+
+def inodes(folder: Path) -> dict[int, tuple[int, int]]:
+    """Files by inode, with size and time of change: what is new or was written again shows."""
+    found = (path.stat() for path in folder.rglob("*") if path.is_file())
+    return {one.st_ino: (one.st_size, one.st_mtime_ns) for one in found}
+
+
+def measured(what: str, folder: Path, clock: Clock, work: Callable[[], object]) -> tuple[Row, object]:
+    before = inodes(folder)
+    clock.wall = clock.cpu = 0.0
+    wall, cpu = time.perf_counter(), time.process_time()
+    result = work()
+    wall, cpu = time.perf_counter() - wall - clock.wall, time.process_time() - cpu - clock.cpu
+    new = {inode: size for inode, (size, when) in inodes(folder).items() if before.get(inode) != (size, when)}
+    return Row(what, wall, cpu, sum(new.values()) / 1e6, len(new)), result
+
+
+def plain(folder: Path, documents: Iterable[Entry]) -> None:
+    """The rows as one Parquet file a table, nothing checked, on the disk."""
+    folder.mkdir()
+    writers = {
+        table: pq.ParquetWriter(folder / f"{table}.parquet", SCHEMAS[table], compression="zstd", compression_level=3)
+        for table in TABLES
+    }
+    batches = iter(documents)
+    while batch := [one.rows() for one in itertools.islice(batches, 256)]:
+        for table, found in to_tables(batch).items():
+            writers[table].write_table(found)
+    for table, writer in writers.items():
+        writer.close()
+        with (folder / f"{table}.parquet").open("rb") as file:
+            os.fsync(file.fileno())
+
+
+def run(documents: int, rebuild: bool, folder: Path) -> list[Row]:
+    """All measurements. With `rebuild`, incremental versions are compared with a publication from scratch."""
+    clock = Clock()
+    with ProcessPoolExecutor() as pool:
+        known = list(pool.map(sealed, range(0, 2 * documents, 2), chunksize=250))
+        batch = list(pool.map(sealed, range(2 * documents, 2 * documents + 1000), chunksize=250))
+    rows = []
+    plain(folder / "warm", [])  # loads what the first use of pyarrow loads
+
+    def step(what: str, state: list[tuple[str, int, int, str, int]]) -> Published | None:
+        row, published = measured(
+            what, folder / "clean", clock, lambda: publish(folder / "clean", "made", entries(state, clock), BUILD)
+        )
+        rows.append(row)
+        return published  # type: ignore[return-value]
+
+    (folder / "clean").mkdir()
+    row, _ = measured("plain Parquet", folder, clock, lambda: plain(folder / "plain", entries(known, clock)))
+    rows.append(row)
+    shutil.rmtree(folder / "plain")
+    step("publish all", known)
+    half = documents // 2
+    known[half] = sealed(known[half][1], 1)
+    step("change one", known)
+    known.insert(half, sealed(known[half][1] - 1))
+    step("add one", known)
+    step(f"add {len(batch):,}", known + batch)
+    if step("change nothing", known + batch) is not None:
+        raise SystemExit("changing nothing published a version")
+    if rebuild:
+        publish(folder / "rebuilt", "made", entries(known + batch, clock), BUILD)
+        one, other = (open_corpus(folder / name / "made").manifest for name in ("clean", "rebuilt"))
+        same = sum(left == right for left, right in zip(one.chunks, other.chunks, strict=True))
+        print(f"incremental and rebuilt: {same} of {len(other.chunks)} chunks equal, files and all")
+        if one.content_digest != other.content_digest or same != len(other.chunks):
+            raise SystemExit("an incremental version differs from a rebuilt one")
+    row, faults = measured("verify, full", folder, clock, lambda: verify(open_corpus(folder / "clean/made").folder))
+    rows.append(row)
+    if faults:
+        raise SystemExit(f"faults: {faults}")
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--rebuild", action="store_true", help="compare with a publication from scratch")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        rows = run(asked.documents, asked.rebuild, Path(folder))
+    print(f"{asked.documents:,} documents")
+    print(f"{'':16} {'seconds':>8} {'CPU s':>8} {'MB':>9} {'files':>6}")
+    for row in rows:
+        print(f"{row.what:16} {row.seconds:8.2f} {row.cpu:8.2f} {row.megabytes:9.2f} {row.files:6}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""The flow on a real Prefect server of its own: the same bytes as the command, a report on its page, quiet."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+pytest.importorskip("prefect", reason="Prefect is an extra: pip install recension[flows]")
+
+# What only a process of its own can show: a flow run from start to end, and then what its server knows of it.
+RUN = """
+import json, sys
+from flows.server import server
+with server():
+    from flows.build import build
+    reports = build(date="2026-01-31", runner=sys.argv[1], workers=2)
+    from prefect.client.orchestration import get_client
+    with get_client(sync_client=True) as client:
+        runs = client.read_flow_runs()
+        tasks = client.read_task_runs()
+    import httpx, os
+    artifacts = httpx.post(os.environ["PREFECT_API_URL"] + "/artifacts/filter", json={}).json()
+    logs = httpx.post(os.environ["PREFECT_API_URL"] + "/logs/filter", json={}).json()
+print(json.dumps({
+    "versions": [report.version for report in reports],
+    "flows": sorted(run.name for run in runs), "states": sorted({run.state_name for run in runs + tasks}),
+    "tasks": len(tasks), "artifacts": {one["key"]: one["data"] for one in artifacts},
+    "logs": [one["message"] for one in logs],
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("flow")
+    folder = place / "raw" / "letters"
+    folder.mkdir(parents=True)
+    for n in range(5):
+        (folder / f"letter-{n}.txt").write_text(
+            f"Letter {n}\n\nThe committee met and heard the re-\nport. The report was read.\n"
+        )
+    (folder / "empty.txt").touch()
+    return place
+
+
+def environment(place: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    return {**kept, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(place / "prefect"), "SOURCE_DATE_EPOCH": "1769817600"}
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="module")
+def ran(place: Path) -> tuple[dict, str]:
+    ended = subprocess.run(
+        [sys.executable, "-c", RUN, "processes"],
+        cwd=place,
+        env=environment(place),
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return json.loads(ended.stdout), ended.stderr
+
+
+def test_the_flow_publishes_and_is_quiet(ran: tuple[dict, str]) -> None:
+    told, err = ran
+    assert told["versions"] == ["1.0.0"]
+    assert told["states"] == ["Completed"]
+    assert told["tasks"] == 2  # the batch, and the collection's flow within the whole
+    assert told["flows"] == ["build all collections", "build letters"]
+    assert err == ""
+
+
+def test_its_page_shows_report_quarantine_and_the_librarys_log(ran: tuple[dict, str]) -> None:
+    told, _ = ran
+    assert "letters 1.0.0** published" in told["artifacts"]["report-letters"]
+    assert [row["code"] for row in json.loads(told["artifacts"]["quarantine-letters"])] == ["empty"]
+    assert told["artifacts"]["progress-letters"] == 100.0
+    assert any("letters/empty quarantined" in line for line in told["logs"])
+
+
+def test_the_command_gives_the_same_bytes(ran: tuple[dict, str], place: Path) -> None:
+    words = ["build", "--clean", "clean2", "--work", "work2", "--date", "2026-01-31"]
+    code = "from recension.cli import main; main()"
+    ended = subprocess.run([sys.executable, "-c", code, *words], cwd=place, env=environment(place), capture_output=True)
+    assert ended.returncode == 1  # one document is set aside
+    assert tree(place / "clean2") == tree(place / "clean")
+
+
+def test_make_corpus_looks_before_it_starts_an_engine(ran: tuple[dict, str], place: Path) -> None:
+    before = tree(place / "clean")
+    script = "import sys, flows.__main__ as m; code = m.main(); assert 'prefect' not in sys.modules; sys.exit(code)"
+    ended = subprocess.run(
+        [sys.executable, "-c", script], cwd=place, env=environment(place), capture_output=True, text=True
+    )
+    assert ended.returncode == 1, ended.stderr
+    assert "letters 1.0.0: nothing new, nothing published" in ended.stdout
+    assert tree(place / "clean") == before
+
+
+def test_no_server_outlives_its_run(ran: tuple[dict, str]) -> None:
+    psutil = pytest.importorskip("psutil")
+    import time
+
+    def servers() -> list[object]:
+        lines = (process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"]))
+        return [line for line in lines if line[1:3] == ["-m", "flows.server"]]
+
+    until = time.monotonic() + 20
+    while servers() and time.monotonic() < until:
+        time.sleep(0.2)
+    assert servers() == []
