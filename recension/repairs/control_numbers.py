@@ -58,7 +58,7 @@ def reading(line: str) -> Reading | None:
     found = _DAILY_NEW.search(line)
     if found:
         day = iso(int(found["y"]), int(found["mm"]), int(found["dd"]))
-        sequence = found["seq"].replace("/", "1").translate(FOLD)
+        sequence = found["seq"].translate(FOLD)  # a stroke may be 1, 4 or 7: it stays
         return Reading(f"{found['y']}{found['mm']}{found['dd']} {sequence}", day) if day else None
     found = _DAILY_OLD.search(line)
     if found:
