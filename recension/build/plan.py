@@ -77,8 +77,12 @@ def safe_stem(path: str) -> str:
     return stem
 
 
-def make_plan(folder: Path, collection: Collection) -> Plan:
-    """The documents below `folder`. Raises OSError where the folder itself cannot be listed."""
+def make_plan(folder: Path, collection: Collection, newest: int = 0) -> Plan:
+    """The documents below `folder`. Raises OSError where the folder itself cannot be listed.
+
+    A file that was changed after `newest` (nanoseconds since 1970; 0 for no limit) may be half copied: it is refused as
+    `settling`.
+    """
     found: list[Found] = []
     notices: list[str] = []
     taken: dict[str, str] = {}
@@ -92,6 +96,8 @@ def make_plan(folder: Path, collection: Collection) -> Plan:
             )
         taken[stem] = path
         refused = "" if stat.S_ISREG(status.st_mode) else "unsafe_path"
+        if not refused and newest and status.st_mtime_ns > newest:
+            refused = "settling"
         found.append(Found(f"{collection.name}/{stem}", path, status.st_size, status.st_mtime_ns, refused))
     return Plan(tuple(sorted(found, key=lambda one: one.id)), tuple(notices))
 

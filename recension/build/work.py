@@ -23,6 +23,14 @@ from recension.records import Rows
 from recension.sources import UnreadableError
 from recension.sources.intake import read_bytes
 
+_REFUSED = {
+    "unsafe_path": Refused(
+        "unsafe_path",
+        "This is a link out of the collection, or no ordinary file.",
+        "Put the document itself into the collection.",
+    ),
+    "settling": Refused("settling", "The file is still being written.", "The next run takes it."),
+}
 log = logging.getLogger(__name__)
 
 # Faults of a document's own that the next run may not meet again: their refusal is not kept.
@@ -66,9 +74,7 @@ def work(job: Job, batch: Sequence[Found]) -> list[Done]:
 def work_one(job: Job, store: Store, found: Found) -> Done:
     """The result of one document, from the store or made now."""
     if found.refused:
-        reason = "This is a link out of the collection, or no ordinary file."
-        why = Refused(found.refused, reason, "Put the document itself into the collection.")
-        return _refused(Done(found.id, found.shown), why)
+        return _refused(Done(found.id, found.shown), _REFUSED[found.refused])
     reading = job.collection.reading_of(found.path)
     data = _load(Path(job.folder) / found.path, reading.max_bytes)
     if isinstance(data, Refused):
