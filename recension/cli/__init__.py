@@ -48,6 +48,7 @@ app.command("check")(documents.check)
 app.command("repairs")(documents.repairs)
 app.command("verify")(corpora.verify)
 app.command("ls")(corpora.ls)
+app.command("serve")(corpora.serve)
 
 
 def main() -> None:
