@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cached_property
 
 from recension.lexicon import known as known
@@ -14,6 +14,7 @@ from recension.pages import Paging
 from recension.regions import Region, regions
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CUT = re.compile(r"[-\u00ac\u00ad][ \t\r]*\n\s*[^\W_]+")
 
 
@@ -35,6 +36,14 @@ class Evidence:
         if self._first:
             return self._first.words
         return Counter(_WORD.findall(_CUT.sub(" ", self.text).lower()))  # halves of cut words are no words
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each run of letters of this text begins, as it is written: one pass for all who look words up."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for run in _LETTERS.finditer(self.text):
+            found[run[0]].append(run.start())
+        return found
 
     @cached_property
     def measure(self) -> Measure:

@@ -20,19 +20,23 @@ from recension.text import Edit, Flag
 SUPPLIED = 880  # gold of the second seed: 0.90 for the word, 0.97 for the fused token
 _STUB = re.compile(r"(?<=[^\W\d_][ ])([a-z]{1,4})(?=[ ][^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NEXT = re.compile(r"\s+([^\W\d_]{3,})")
+_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,})\s+\Z")
 _FUSED = re.compile(r"(?<![\w.])((?:[A-Z]\.)+)([A-Z])([A-Z][a-z]{2,})(?![\w.])")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     for region in evidence.contents:
-        found = [*_stubs(text, region.start, region.end), *_fused(text, region.start, region.end)]
+        found = [*_stubs(evidence, region.start, region.end), *_fused(text, region.start, region.end)]
         for start, end, new, why in sorted(found):
             yield Edit(start, end, new, why, SUPPLIED)
             yield Flag(start, end, "editorial_supply", why, new)
 
 
-def _stubs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
+def _stubs(evidence: Evidence, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
     """What is left of a word between two words, with the only word that stands in both companies elsewhere."""
+    text = evidence.text
     for stub in _STUB.finditer(text, start, end):
         if known(stub[1]) or "\n" in text[stub.start() - 1 : stub.end() + 1]:
             continue
@@ -40,9 +44,8 @@ def _stubs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str
         after = _WORD.match(text, stub.end() + 1)
         if not before or not after:
             continue
-        behind = set(re.findall(rf"(?<!\w){re.escape(before)}\s+([^\W\d_]{{3,}})", text))
-        ahead = set(re.findall(rf"(?<!\w)([^\W\d_]{{3,}})\s+{re.escape(after[0])}(?!\w)", text))
-        fit = {word for word in behind & ahead if len(word) > len(stub[1]) and _ends_like(word, stub[1])}
+        behind = {word for word in _behind(evidence, before) if len(word) > len(stub[1]) and _ends_like(word, stub[1])}
+        fit = behind and behind & _ahead(evidence, after[0])
         if len(fit) == 1:
             word = fit.pop()
             yield (
@@ -50,6 +53,26 @@ def _stubs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str
                 word,
                 f"elsewhere in this document {before + ' ' + word!r} and {word + ' ' + after[0]!r}",
             )
+
+
+def _behind(evidence: Evidence, word: str) -> set[str]:
+    """The words of three letters and more that the document prints right behind a word."""
+    text = evidence.text
+    found = (_NEXT.match(text, at + len(word)) for at in evidence.places.get(word, ()) if not _in_word(text, at))
+    return {after[1] for after in found if after}
+
+
+def _ahead(evidence: Evidence, word: str) -> set[str]:
+    """The words of three letters and more that the document prints right before a word."""
+    text, first = evidence.text, _LETTERS.match(word)
+    whole = (at for at in evidence.places.get(first[0] if first else "", ()) if text.startswith(word, at))
+    apart = (at for at in whole if not _in_word(text, at + len(word) + 1))
+    return {found[1] for at in apart if (found := _BEFORE.search(text, max(0, at - 60), at))}
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Is the character before an offset one of a word?"""
+    return 0 < at <= len(text) and (text[at - 1].isalnum() or text[at - 1] == "_")
 
 
 def _last_word(text: str, end: int) -> str:
