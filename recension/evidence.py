@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from functools import cached_property
+from operator import attrgetter
 
 from recension.lexicon import known as known
 from recension.lexicon import lexicon as lexicon
@@ -15,6 +16,7 @@ from recension.regions import Region, regions
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_START = attrgetter("start")
 _CUT = re.compile(r"[-\u00ac\u00ad][ \t\r]*\n\s*[^\W_]+")
 
 
@@ -62,7 +64,8 @@ class Evidence:
 
     def in_contents(self, at: int) -> bool:
         """Does an offset lie in a contents page? Only the contents repairs join or cut lines there."""
-        return any(region.start <= at < region.end for region in self.contents)
+        before = bisect_right(self.contents, at, key=_START) - 1
+        return before >= 0 and at < self.contents[before].end
 
     def after(self, text: str, cuts: tuple[int, ...] = ()) -> Evidence:
         """The evidence for the next text of the same document."""
