@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from operator import attrgetter
 
@@ -38,6 +39,18 @@ class Evidence:
         if self._first:
             return self._first.words
         return Counter(_WORD.findall(_CUT.sub(" ", self.text).lower()))  # halves of cut words are no words
+
+    @cached_property
+    def _folded(self) -> str:
+        """The text in lower case, and what patterns that ignore case take for i and s."""
+        if self.text.isascii():
+            return self.text.lower()
+        return self.text.replace("İ", "i").lower().replace("ı", "i").replace("ſ", "s")
+
+    def mentions(self, hints: Iterable[str]) -> bool:
+        """Does any of the hints, given in lower case, stand in the text, in whatever case? A look before a search."""
+        folded = self._folded
+        return any(hint in folded for hint in hints)
 
     @cached_property
     def places(self) -> dict[str, list[int]]:

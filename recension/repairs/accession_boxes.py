@@ -21,6 +21,7 @@ from recension.vocabulary import table
 
 KIND = "dtic_accession_box"
 _GATE = re.compile(r"accessi?on\s*f|ava[il1]\w*\s+cod|unanno|(?:gra|cra)&|dtic\s+tab|ddc\s+tab", re.I)
+_HINTS = ("accesion", "accession", "cod", "unanno", "gra&", "cra&", "dtic", "ddc")
 _WINDOW = 16  # written lines: the longest box seen has 14 rows
 _LABELS, _ALIKE = 3, 75  # this many rows at this likeness (per cent) prove a box; measured on the scans named in CASES
 _CODE = re.compile(r"^[\W_]*(?P<code>[A-Z][ \t]?[-–~][ \t]?[0-9Il]{1,2})[\W_]*$")
@@ -46,7 +47,7 @@ def distribution_code(box: str) -> str:
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    if not _GATE.search(text):
+    if not evidence.mentions(_HINTS) or not _GATE.search(text):
         return
     written = [line for line in lines(text) if line.text.strip()]
     labels = [_label(line.text) for line in written]

@@ -25,6 +25,7 @@ _LETTER = re.compile(r"DISTRIB\w*\s+STATEMEN\w*\s*[:.\-]?\s*[\"“(]?(?P<code>[A
 _SIGN = re.compile(
     r"distrib|public\s*rel|pub\w{2,4}\s+rel|transmittal|dissemination|export\s+controls|requesters", re.I
 )
+_HINTS = ("distrib", "pub", "transmittal", "dissemination", "export", "requesters")
 _LINES = 5  # a stamp is broken over no more
 _SURE, _LIKELY = 850, 700  # share of the wording that must stand in the lines; per mille
 _ROOM = 120  # per cent: the lines may hold that much more letters than the wording, else it is a sentence around it
@@ -63,7 +64,7 @@ def reading(stamp: str) -> Reading:
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    if not _SIGN.search(text):
+    if not evidence.mentions(_HINTS) or not _SIGN.search(text):
         return
     zone, taken = zones(text), 0
     for group in _groups(text):

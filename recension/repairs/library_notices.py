@@ -25,6 +25,11 @@ _GATE = re.compile(
     r"content downloaded|all use subject|ntrs\.nasa|dtic\.mil|downloaded from|provided by eric",
     re.I,
 )
+_HINTS = (
+    *(f"d{one}g{two}t" for one in "il1" for two in "il1"), "ogle", "generated", "hdl.handle", "hathitrust",
+    "original from", "archive.org", "content downloaded", "all use subject", "ntrs.nasa", "dtic.mil",
+    "downloaded from", "provided by eric",
+)  # fmt: skip
 _READER = re.compile(r"\d{1,3}\.\d{1,3}\.")
 _BARE_ADDRESS = re.compile(r"https?://")
 
@@ -38,7 +43,7 @@ def _lines() -> re.Pattern[str]:
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    if not _GATE.search(text):
+    if not evidence.mentions(_HINTS) or not _GATE.search(text):
         return
     last = -1
     for line in _lines().finditer(text.replace(PAGE_MARK, "\n")):
