@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from operator import attrgetter
 
@@ -19,6 +19,16 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _START = attrgetter("start")
 _CUT = re.compile(r"[-\u00ac\u00ad][ \t\r]*\n\s*[^\W_]+")
+
+
+_LOOK_UPS = 64  # words searched for one by one before all are indexed
+
+
+def _finds(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 class Evidence:
@@ -52,9 +62,30 @@ class Evidence:
         folded = self._folded
         return any(hint in folded for hint in hints)
 
+    def spots(self, hints: Iterable[str]) -> list[int]:
+        """Where the hints, given in lower case, stand in the text, in whatever case; in order."""
+        return sorted(at for hint in hints for at in _finds(self._folded, hint))
+
+    def places(self, word: str) -> list[int]:
+        """Where a run of letters begins that is this word, as it is written."""
+        if word not in self._places:
+            if len(self._places) >= _LOOK_UPS:
+                return self._index.get(word, [])
+            text, size = self.text, len(word)
+            self._places[word] = [
+                at
+                for at in _finds(text, word)
+                if not (at and _LETTERS.match(text, at - 1)) and not _LETTERS.match(text, at + size)
+            ]
+        return self._places[word]
+
     @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Where each run of letters of this text begins, as it is written: one pass for all who look words up."""
+    def _places(self) -> dict[str, list[int]]:
+        return {}
+
+    @cached_property
+    def _index(self) -> dict[str, list[int]]:
+        """All runs of letters: one pass over the text is cheaper than many searches."""
         found: defaultdict[str, list[int]] = defaultdict(list)
         for run in _LETTERS.finditer(self.text):
             found[run[0]].append(run.start())

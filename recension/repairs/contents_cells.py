@@ -138,9 +138,9 @@ def _damaged(evidence: Evidence, cut: Cut, span: tuple[int, int, int]) -> Iterat
 
 
 def _words_before(evidence: Evidence, words: list[str]) -> list[str]:
-    """The short words that the document prints right before some words in a row. Its rarest word finds the places."""
-    places, text = evidence.places, evidence.text
-    runs = [(len(places.get(run[0], ())), n, run) for n, word in enumerate(words) for run in _LETTERS.finditer(word)]
+    """The short words that the document prints right before some words in a row. Its longest word finds the places."""
+    text = evidence.text
+    runs = [(-len(run[0]), n, run) for n, word in enumerate(words) for run in _LETTERS.finditer(word)]
     whole = [each for each in runs if each[2].end() < len(each[2].string) or each[1] < len(words) - 1]
     if not whole:
         return []
@@ -149,7 +149,7 @@ def _words_before(evidence: Evidence, words: list[str]) -> list[str]:
     back = re.compile(rf"(?<!\w)([^\W\d_]{{2,12}})[ \n]{lead}\Z")
     rest = re.compile(r"\s+".join([re.escape(words[n][run.start() :]), *map(re.escape, words[n + 1 :])]))
     reach = 40 + 2 * sum(map(len, words))
-    heads = (back.search(text, max(0, at - reach), at) for at in places[run[0]] if rest.match(text, at))
+    heads = (back.search(text, max(0, at - reach), at) for at in evidence.places(run[0]) if rest.match(text, at))
     return [head[1] for head in heads if head]
 
 

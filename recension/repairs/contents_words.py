@@ -68,14 +68,14 @@ def _stubs(text: str, start: int, end: int, beside: _Beside) -> Iterator[tuple[i
 def _behind(evidence: Evidence, word: str) -> set[str]:
     """The words of three letters and more that the document prints right behind a word."""
     text = evidence.text
-    found = (_NEXT.match(text, at + len(word)) for at in evidence.places.get(word, ()) if not _in_word(text, at))
+    found = (_NEXT.match(text, at + len(word)) for at in evidence.places(word) if not _in_word(text, at))
     return {after[1] for after in found if after}
 
 
 def _ahead(evidence: Evidence, word: str) -> set[str]:
     """The words of three letters and more that the document prints right before a word."""
     text, first = evidence.text, _LETTERS.match(word)
-    whole = (at for at in evidence.places.get(first[0] if first else "", ()) if text.startswith(word, at))
+    whole = (at for at in (evidence.places(first[0]) if first else ()) if text.startswith(word, at))
     apart = (at for at in whole if not _in_word(text, at + len(word) + 1))
     return {found[1] for at in apart if (found := _BEFORE.search(text, max(0, at - 60), at))}
 
@@ -118,7 +118,7 @@ def _fused(
 def _linked(evidence: Evidence, short: str, name: str) -> tuple[bool, bool]:
     """Does the document print the abbreviation, and the name right behind it; and the name joined by a hyphen?"""
     text, size = evidence.text, len(name)
-    places = [at for at in evidence.places.get(name, ()) if not _in_word(text, at)]
+    places = [at for at in evidence.places(name) if not _in_word(text, at)]
     whole = [at for at in places if not _in_word(text, at + size + 1)]
     if not whole or short not in text:
         return False, False

@@ -8,13 +8,14 @@ other page than the first or last three, or in the cell of a form, is left alone
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
-from recension.layout import Line, cut_lines, lines
+from recension.layout import PAGE_MARK, Line, cut_lines, lines
 from recension.places import at_page_edge, in_prose, zones
 from recension.resemblance import share, squeezed
 from recension.text import Edit, Flag
@@ -64,12 +65,13 @@ def reading(stamp: str) -> Reading:
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    if not evidence.mentions(_HINTS) or not _SIGN.search(text):
+    signs = [at for at in evidence.spots(_HINTS) if _SIGN.match(text, at)]
+    if not signs:
         return
-    zone, taken = zones(text), 0
-    for group in _groups(text):
+    zone, taken, marked = zones(text), 0, PAGE_MARK in text
+    for group in _groups_around(text, signs):
         for at, line in enumerate(group):
-            if line.start < taken or not _SIGN.search(" ".join(each.text for each in group[at : at + 2])):
+            if line.start < taken or not (marked or zone.hold(line.start)) or not _signed(group[at : at + 2], signs):
                 continue
             stamp, without = _statement(group, at), _statement(group, at + 1)
             if not stamp or (without and without[1] >= stamp[1]):
@@ -84,6 +86,25 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             confidence = 960 if likeness >= _SURE else 800
             yield Edit(start, end, "", "a distribution statement", confidence, KIND, read.wording)
             taken = end
+
+
+def _signed(pair: list[Line], signs: list[int]) -> bool:
+    """Does a sign stand in a line and the next?"""
+    at = bisect_left(signs, pair[0].start)
+    return at < len(signs) and signs[at] < pair[-1].end and bool(_SIGN.search(" ".join(each.text for each in pair)))
+
+
+def _groups_around(text: str, signs: list[int]) -> Iterator[list[Line]]:
+    """The groups of lines in which signs stand."""
+    end = -1
+    for sign in signs:
+        if sign < end:
+            continue
+        start = max(text.rfind("\n\n", 0, sign), text.rfind(PAGE_MARK, 0, sign)) + 1
+        ends = [at for at in (text.find("\n\n", sign), text.find(PAGE_MARK, sign)) if at >= 0]
+        end = min(ends, default=len(text))
+        for group in _groups(text[start:end]):
+            yield [Line(start + line.start, start + line.end, line.text) for line in group]
 
 
 def _groups(text: str) -> Iterator[list[Line]]:

@@ -47,11 +47,11 @@ _STRAY = 3  # a line with more letters than these outside the stamp holds a word
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     found: list[re.Match[str]] = []
     flat = text.replace(PAGE_MARK, "\n")  # a page mark ends a line as a newline does
-    if "elease" in text or "ELEASE" in text:
+    if evidence.mentions(("pprove",)) and ("elease" in text or "ELEASE" in text):
         found += _CIA.finditer(flat)
+    if "RELEASE" in text or "DocId:" in text:
         found += _JFK.finditer(flat)
-    if re.search("DocId:|declassified|National Archives", text, re.I):
-        found += [each for each in _JFK.finditer(flat) if each.span() not in {f.span() for f in found}]
+    if evidence.mentions(("declassified", "national archives")):
         found += _NARA.finditer(flat)
     taken = 0
     for stamp in sorted(found, key=lambda each: each.start()):
