@@ -18,7 +18,8 @@ _LAID_OUT = re.compile(
     r"|^\W*$|^\s*[\w-]+ *= |^ *[;/#] |[{}]$|^\s*\w+://\S+$"
 )
 # Every one of them holds one of these, and few lines of prose do: one scan of a set of characters, a few finds.
-_SIGNS = re.compile(r"[\t·•_…|+=<>{}\\;#/]")
+_SIGNS = re.compile(r"[\t·•_…|+=<>{}\\]")
+_COMMENTS = frozenset(";/#")
 _WORD_CHARACTER = re.compile(r"\w")
 _WORDY = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[^\w\s]{0,3}+ [^\W\d_]++[^\w\s]{0,3}+ \S")
 _STOP = re.compile(r"[.?!:;…](?:[\"'”’)\]]|[\"”’)]\d{1,3}|\d{1,3}(?<=[.”\"]\d))*$")
@@ -62,7 +63,10 @@ for _width, _characters in (
 
 def is_laid_out(line: str) -> bool:
     """Is the place of its characters part of what the line says: cells, leaders, code, a drawing?"""
-    signs = "  " in line or ".." in line or ". ." in line or _SIGNS.search(line) or not _WORD_CHARACTER.search(line)
+    signs = (
+        "  " in line or ".." in line or ". ." in line or "://" in line or line.lstrip(" ")[:1] in _COMMENTS
+        or _SIGNS.search(line) or not _WORD_CHARACTER.search(line)
+    )  # fmt: skip
     return bool(signs) and _LAID_OUT.search(line) is not None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from recension.covers import is_organisation, is_prose
@@ -33,6 +34,7 @@ _ADDRESS = re.compile(
     r"\b\d{5}(?:-\d{4})?\b\s*$|\b[A-Z]{2}\.? +\d{5}\b|P\.? ?O\.? Box|^\d+ [A-Z]\w+ (?:Street|Avenue|Road|Drive|"
     r"Boulevard)\b"
 )
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
     r"(?:[A-Z][A-Za-z]{0,6}(?:[/\-][A-Z]{1,6})*)[ ]?[-–~/][ ]?\d{2,5}(?:[-–/][A-Z0-9]{1,8})*|"
     r"[A-Z]{2,5} \d{2}[-–]\d{2,5}"
@@ -84,6 +86,7 @@ def _begins_body(rows: Sequence[Row], n: int) -> bool:
 
 def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
     limit, page, gap, written = zones(text).front, 1, True, 0
+    hidden, stamped = [span for span in hidden if span[0] < limit], bool(hidden)
     for line in lines(text):
         if line.start and text[line.start - 1] == PAGE_MARK:
             page, gap = page + 1, True
@@ -91,7 +94,7 @@ def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
         if line.start >= limit or written > _LONGEST:
             return
         if not said or any(start <= line.start < end for start, end in hidden):
-            gap = gap or not said or bool(hidden)
+            gap = gap or not said or stamped
             continue
         yield Row(line.start, line.end, said, kind_of(said), gap, page)
         gap, written = False, written + 1
@@ -121,7 +124,7 @@ def _flowing(rows: Sequence[Row], n: int) -> bool:
 
 def kind_of(row: str) -> str:
     """What a row is; empty for noise."""
-    if sum(c.isalpha() for c in row) < 3 and not re.search(r"\d{2}", row):
+    if next(islice(filter(str.isalpha, row), 2, 3), None) is None and not re.search(r"\d{2}", row):
         return ""
     if _BANNER.match(row):
         return "banner"
@@ -130,7 +133,7 @@ def kind_of(row: str) -> str:
             return kind
     if _IMPRINT.match(row):
         return "imprint"
-    if _ADDRESS.search(row):
+    if ("Box" in row or _DIGIT.search(row)) and _ADDRESS.search(row):
         return "address"
     return _token_kind(row)
 
@@ -208,7 +211,7 @@ def _series() -> re.Pattern[str]:
 
 def _damaged_series(row: str) -> bool:
     """Is a row a series and its number, too badly read to be used?"""
-    if not re.search(r"\d", row) or len(row) > 60:
+    if len(row) > 60 or not _DIGIT.search(row):
         return False
     letters = squeezed(row)
     return any(share(letters, name) >= _LIKELY for name in _long_series())
