@@ -16,8 +16,9 @@ from itertools import pairwise
 from statistics import median_low
 from typing import NamedTuple
 
-from recension import folios
-from recension.folios import Folio, Fused
+from recension.folio_chains import in_flow
+from recension.folios import Folio, in_sheets
+from recension.labels import Fused, fused, lone, may_be_fused
 from recension.layout import PAGE_MARK, page_spans
 from recension.measure import is_prose
 from recension.text import Edit
@@ -104,7 +105,7 @@ class Paging:
         """What may be page numbers beside other words, by the index of their row."""
         found = {}
         for n, row in enumerate(self.rows):
-            if folios.may_be_fused(row.text) and _may_recur(row.text) and (beside := tuple(folios.fused(row.text))):
+            if may_be_fused(row.text) and _may_recur(row.text) and (beside := tuple(fused(row.text))):
                 found[n] = beside
         return found
 
@@ -119,10 +120,8 @@ class Paging:
     def folios(self) -> tuple[Folio, ...]:
         """The page numbers, sure by their sequence."""
         if self.marked:
-            return folios.in_sheets(self.sheets)
-        return folios.in_flow(
-            self.rows, self.fused, lambda text: key(text) in self.repeated, self.is_beside, self.is_turn
-        )
+            return in_sheets(self.sheets)
+        return in_flow(self.rows, self.fused, lambda text: key(text) in self.repeated, self.is_beside, self.is_turn)
 
     def is_beside(self, n: int) -> bool:
         """Does furniture stand, or did it, right above or below a row: a line that comes back, a cut?"""
@@ -203,7 +202,7 @@ class Paging:
             m = n + step * (passed + 1)
             if not 0 <= m < len(self.rows):
                 return None, passed
-            if self.keys[m] not in places and not folios.lone(self.rows[m].text):
+            if self.keys[m] not in places and not lone(self.rows[m].text):
                 return self.rows[m], passed
         return None, EDGE
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
-from recension.folios import fused, may_be_fused
+from recension.labels import fused, may_be_fused
 from recension.markings import LONGEST, marking, misread, squeezed, vocabulary
 from recension.pages import EDGE, Paging, Row, cuts
 from recension.text import Edit, Flag
