@@ -1,4 +1,4 @@
-"""What a printed page label says: `12`, `- 12 -`, `Page 3`, `xiv`, `A-4`, `12 of 40`, alone on a line or in a longer one.
+"""What a printed page label says: `12`, `- 12 -`, `Page 3`, `xiv`, `A-4`, `12 of 40`; alone or in a longer line.
 
 A label is a shape only: `recension.folios` says which are page numbers.
 """
@@ -16,7 +16,7 @@ _LABEL = (
 )
 _TOTAL = r"(?:[ \t]*(?:of|/)[ \t]*[0-9]{1,4})?"
 _WORD = r"(?P<word>(?i:page|pg\.?|p\.)[ \t]*)?"
-_LONE = re.compile(rf"(?:{_DECOR}[ \t]*)*+{_WORD}{_LABEL}{_TOTAL}(?P<tail>(?:[ \t]*{_DECOR})*+)")
+_LONE = re.compile(rf"(?:(?:{_DECOR}|\.(?=\s))[ \t]*)*+{_WORD}{_LABEL}{_TOTAL}(?P<tail>(?:[ \t]*{_DECOR})*+)")
 _TAIL = re.compile(rf"(?:^|(?<=\s))(?:{_DECOR}[ \t]*)*+{_WORD}{_LABEL}{_TOTAL}(?:[ \t]*{_DECOR})*+$")
 _HEAD = re.compile(rf"{_WORD}{_LABEL}(?:[ \t]*{_DECOR})*+(?=\s)")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
