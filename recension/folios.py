@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from recension.labels import Fused, Label, fused, lone, may_be_fused, nearly, roman
 
 if TYPE_CHECKING:
-    from recension.pages import Sheet
+    from recension.pages import Row, Sheet
 
 # A run of pages with one numbering: at least RUN of them, no hole longer than HOLE pages.
 RUN, HOLE = 3, 12
@@ -70,19 +70,19 @@ def in_sheets(sheets: Sequence[Sheet]) -> tuple[Folio, ...]:
 
 
 def _candidates(n: int, page: Sheet) -> Iterator[Seen]:
-    done = set()
+    """What may be the number of a page, each row once, seen from the edge that it is nearer to."""
+    places: dict[Row, tuple[int, int]] = {}
     for edge, edge_rows in enumerate((page.top, page.foot)):
         for depth, row in enumerate(edge_rows):
-            if row.start in done:
-                continue
-            done.add(row.start)
-            if label := lone(row.text):
-                yield Seen(n, row.start, row.end, label, "lone", "", edge, depth)
-            elif depth < 2 and may_be_fused(row.text):
-                for place, one in zip(("tail", "head"), _both(row.text), strict=True):
-                    if one and (place == "tail" or len(row.text) < 160):
-                        at = row.start + one.start
-                        yield Seen(n, at, row.start + one.end, one.label, place, one.rest, edge, depth)
+            if row not in places or depth < places[row][0]:
+                places[row] = depth, edge
+    for row, (depth, edge) in places.items():
+        if label := lone(row.text):
+            yield Seen(n, row.start, row.end, label, "lone", "", edge, depth)
+        elif depth < 2 and may_be_fused(row.text):
+            for place, one in zip(("tail", "head"), _both(row.text), strict=True):
+                if one and (place == "tail" or len(row.text) < 160):
+                    yield Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest, edge, depth)
 
 
 def _both(text: str) -> tuple[Fused | None, Fused | None]:

@@ -117,9 +117,9 @@ def _is_speck(row: Row) -> bool:
 
 
 def _numbered(paging: Paging, edges: Sequence[Sequence[Row]]) -> set[Row]:
-    """Outermost rows that a page number stood on, where at least two others of the pages around are half alike."""
+    """Outermost rows that ended in a page number, where at least two others of the pages around are half alike."""
     gone = set(paging.gone)
-    beside = [(n, edge[0]) for n, edge in enumerate(edges) if edge and (edge[0].end in gone or edge[0].start in gone)]
+    beside = [(n, edge[0]) for n, edge in enumerate(edges) if edge and edge[0].end in gone]
     beside = [(n, row) for n, row in beside if len(row.text) <= LONGEST and len(key(row.text)) >= 4]
     keys = [key(row.text) for _, row in beside]
     found = set()
