@@ -190,7 +190,7 @@ def _is_signature(run: Sequence[Member], edges: Sequence[Sequence[Row]]) -> bool
 
 def _may_be_title(paging: Paging, row: Row, page: int) -> bool:
     """May this first occurrence be the title or heading that the others repeat?"""
-    if _COLUMNS.search(row.text):
+    if _COLUMNS.search(row.text) or row.end in paging.gone:  # columns; a page number stood beside it
         return False
     words = key(row.text)
     text = paging.text
