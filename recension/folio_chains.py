@@ -63,9 +63,14 @@ def _flow_candidates(
             yield n, Seen(n, row.start, row.end, label, "lone")
             continue
         for one in beside.get(n, ()):
-            if recurs(one.rest):
+            if recurs(one.rest) and not _is_contents(n, beside, recurs):
                 place = "tail" if one.start else "head"
                 yield n, Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest)
+
+
+def _is_contents(n: int, beside: Mapping[int, Sequence[Fused]], recurs: Callable[[str], bool]) -> bool:
+    """Does a row right above or below end in a number, too, after words that do not come back?"""
+    return any(one.start and not recurs(one.rest) for m in (n - 1, n + 1) for one in beside.get(m, ()))
 
 
 def _chains(seen: Sequence[Seen], proved: Sequence[bool]) -> Iterator[list[int]]:

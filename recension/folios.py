@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -118,7 +117,8 @@ def _is_placed(run: Sequence[Seen]) -> bool:
     if any(one.place == "lone" for one in run):
         return len(run) > 5 or all(one.depth < 2 for one in run)
     beside = [re.sub(r"\W+", "", one.rest).upper() for one in run]
-    return sum(fuzz.ratio(a, b) >= 50 for a, b in pairwise(beside)) * 2 >= len(run) - 1
+    like = sum(any(fuzz.ratio(a, b) >= 50 for b in beside[max(0, n - 2) : n]) for n, a in enumerate(beside))
+    return like * 2 >= len(run) - 1  # the one before it, or that of the last left or right page
 
 
 def _proved(run: Sequence[Seen]) -> Iterator[Folio]:
