@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median_low
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ from recension.measure import is_prose
 from recension.text import Edit
 
 EDGE = 4  # lines looked at on each edge of a page (domain §3.3)
+PIECE = 600  # characters read at once from the edge of a page
 KNOWN = 16  # frequent lines that others may be misreadings of
 SHORT = 60  # characters; where pages are not marked, a longer line without gaps is taken for running text
 _DROP = dict.fromkeys(
@@ -261,19 +262,25 @@ def _apart(found: Sequence[int], rows: Sequence[Row]) -> list[int]:
 
 def sheet(text: str, start: int, end: int) -> Sheet:
     """A page with the rows at its edges."""
-    top: list[Row] = []
-    foot: list[Row] = []
-    at = start
-    while len(top) < EDGE and at < end:
-        stop = text.find("\n", at, end)
-        top += rows(text, at, stop := stop if stop >= 0 else end)
-        at = stop + 1
-    at = end
-    while len(foot) < EDGE and at > start:
-        begin = text.rfind("\n", start, at) + 1 or start
-        foot += rows(text, begin, at)
-        at = begin - 1
-    return Sheet(start, end, tuple(top), tuple(foot))
+    top = tuple(islice(_downward(text, start, end), EDGE))
+    return Sheet(start, end, top, tuple(islice(_upward(text, start, end), EDGE)))
+
+
+def _downward(text: str, start: int, end: int) -> Iterator[Row]:
+    """The rows of a page from its head, read in pieces of whole lines: a page may be a megabyte."""
+    while start < end:
+        stop = text.find("\n", start + PIECE, end)
+        stop = stop if stop >= 0 else end
+        yield from rows(text, start, stop)
+        start = stop + 1
+
+
+def _upward(text: str, start: int, end: int) -> Iterator[Row]:
+    """The rows of a page from its foot."""
+    while start < end:
+        begin = text.rfind("\n", start, max(start, end - PIECE)) + 1 or start
+        yield from reversed(list(rows(text, begin, end)))
+        end = begin - 1
 
 
 def cuts(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
