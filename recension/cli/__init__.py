@@ -6,7 +6,7 @@ import logging
 
 import typer
 
-from recension.cli import corpora, documents
+from recension.cli import corpora, documents, versions
 
 # Plain help, not rich: `recension --help` then costs 0.1 s of CPU instead of 0.35 s (measured with typer 0.29).
 app = typer.Typer(
@@ -42,6 +42,14 @@ app.command("check")(documents.check)
 app.command("repairs")(documents.repairs)
 app.command("verify")(corpora.verify)
 app.command("ls")(corpora.ls)
+app.command("diff")(versions.diff)
+app.command("export")(versions.export)
+app.command("withdraw")(versions.withdraw)
+app.command("reinstate")(versions.reinstate)
+app.command("purge")(versions.purge)
+app.command("yank")(versions.yank)
+app.command("pin")(versions.pin)
+app.command("gc")(versions.gc)
 
 
 def main() -> None:
