@@ -66,3 +66,14 @@ def test_yank_pin_gc_and_verify_a_copy(clean) -> None:
     say(clean, "pin", "k", "1.0.0", "--undo")
     assert "removed 1.0.0" in say(clean, "gc", "k", "--keep", "1")
     assert "sound" in say(clean, "verify", f"{clean}/k/v2.0.0", "--level", "deep")
+
+
+def test_push_fetch_catalog(clean, tmp_path) -> None:
+    pytest.importorskip("fsspec")
+    pytest.importorskip("deltalake")
+    assert f"file://{tmp_path}/store/k/v2.0.0" in say(clean, "push", "k", f"file://{tmp_path}/store")
+    done = CliRunner().invoke(app, ["fetch", f"file://{tmp_path}/store/k", str(tmp_path / "copy")])
+    assert done.exit_code == 0, done.output
+    assert len(open_corpus(tmp_path / "copy")) == 13
+    assert "registered" in say(clean, "catalog", "delta", "k", str(tmp_path / "tables"))
+    assert "delta, iceberg" in say(clean, "catalog", "hudi", "k", str(tmp_path / "tables"), code=2)

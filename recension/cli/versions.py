@@ -195,6 +195,71 @@ def gc(
         out().print(f"{collection}: removed {told}; {done.objects} files, {done.bytes / 1e6:.1f} MB", markup=False)
 
 
+def push(
+    collection: Collection,
+    url: Annotated[str, typer.Argument(help="Where to, such as s3://bucket/clean.")],
+    version: Annotated[str, typer.Option(help="A version, range or pin; else the latest.")] = "",
+    clean: Clean = Path("clean"),
+) -> None:
+    """Copy a version to an object store; only files that are not there are sent.
+
+    \b
+    Example:
+      recension push cold-war-korea s3://archive/clean --version 1.0.0
+    """
+    with tidy():
+        from recension.corpus.bucket import RaceLostError
+        from recension.corpus.bucket import push as send
+        from recension.corpus.read import open_corpus
+
+        try:
+            out().print(send(open_corpus(clean / collection, version or None), url), markup=False)
+        except RaceLostError as problem:
+            raise fail(str(problem)) from None
+
+
+def fetch(
+    url: Annotated[str, typer.Argument(help="A collection in an object store, such as s3://bucket/clean/name.")],
+    target: Annotated[Path, typer.Argument(help="The folder to make; never overwritten.")],
+    version: Annotated[str, typer.Option(help="A version, range or pin; else the latest.")] = "",
+) -> None:
+    """Copy a version from an object store into a folder, and check every file.
+
+    \b
+    Example:
+      recension fetch s3://archive/clean/cold-war-korea korea --version "^1.0"
+    """
+    with tidy():
+        from recension.corpus.bucket import fetch as copy
+
+        out().print(str(copy(url, target, version or None)), markup=False)
+
+
+def catalog(
+    engine: Annotated[str, typer.Argument(help="delta or iceberg.")],
+    collection: Collection,
+    target: Annotated[Path, typer.Argument(help="The folder of the tables; versions are added to what it holds.")],
+    version: Annotated[str, typer.Option(help="A version, range or pin; else the latest.")] = "",
+    clean: Clean = Path("clean"),
+) -> None:
+    """Register a version with a table engine, over the same Parquet files.
+
+    \b
+    Example:
+      recension catalog iceberg cold-war-korea tables/
+    """
+    with tidy():
+        from recension.corpus.catalog import register
+        from recension.corpus.read import open_corpus
+
+        corpus = open_corpus(clean / collection, version or None)
+        try:
+            register(corpus, engine, target)
+        except ValueError as problem:
+            raise fail(str(problem), code=USAGE) from None
+        out().print(f"{corpus.manifest.pin}\n  registered in {target}", markup=False)
+
+
 def _known(act: Any, clean: Path, collection: str, ids: list[str], date: str, reason: str, authority: str) -> Any:
     """Do something to documents; an id that is not there, or a missing reason, is wrong use."""
     from recension.corpus.read import NoSuchVersionError
