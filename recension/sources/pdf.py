@@ -358,12 +358,8 @@ def _tell_unread(read: _Read, unread: list[int], reading: Reading) -> None:
     for n in unread:
         if read.kinds[n] == _STAMPED:
             continue  # a figure with its caption, most likely
-        what = (
-            "has a text layer with hardly a known word"
-            if read.kinds[n] == _TEXT
-            else "is a picture without a text layer"
-        )
-        read.notices.append(Notice("image_page", f"the page {what}. {advice(reading)}", n + 1))
+        layer = "a text layer with hardly a known word" if read.kinds[n] == _TEXT else "no text layer, only a picture"
+        read.notices.append(Notice("image_page", f"the page has {layer}. {advice(reading)}", n + 1))
 
 
 def _one_stamp(read: _Read) -> bool:
