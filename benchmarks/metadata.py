@@ -163,7 +163,10 @@ def main() -> int:
     chosen = parser.parse_args()
     folder = shared()
     if not folder:
-        print("the case documents are not here: set RECENSION_SHARED or put ../shared beside the checkout", file=sys.stderr)
+        print(
+            "the case documents are not here: set RECENSION_SHARED or put ../shared beside the checkout",
+            file=sys.stderr,
+        )
         return 2
     rows = [row for document in documents(folder) if chosen.show in document.name for row in outcomes(document)]
     if chosen.show:

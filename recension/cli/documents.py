@@ -34,7 +34,7 @@ def clean(file: File, encoding: Encoding = "", as_json: Json = False) -> None:
       recension clean scan.txt --json | jq .repairs
     """
     with tidy():
-        document = _document(file, encoding)
+        document = document_of(file, encoding)
         if as_json:
             say_json(_summary(document))
             return
@@ -67,7 +67,7 @@ def explain(
         number = at.removeprefix("raw:")
         if at and not number.isdecimal():
             raise fail(f"--at expects an offset such as 1204 or raw:1204, found {at!r}", code=USAGE)
-        text = _document(file, encoding).history
+        text = document_of(file, encoding).history
         found = list(changes(text, rule, int(number) if at else None, in_raw=at.startswith("raw:")))
         if as_json:
             say_json([change.data() for change in found])
@@ -148,7 +148,7 @@ def repairs(
                 out().print(f"{n:>3}  {shipped:<24} {reason}", markup=False)
 
 
-def _document(file: Path, encoding: str) -> Document:
+def document_of(file: Path, encoding: str) -> Document:
     from recension.document import read as read_document
     from recension.sources import Reading
     from recension.sources.guarded import read_file, read_guarded
