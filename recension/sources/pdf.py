@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from recension.quality import UNUSABLE, Quality, quality
 from recension.sources import Bookmark, Notice, Reading, Source, UnreadableError, Word
@@ -165,14 +165,42 @@ def _by_pdfium(document: Any, reading: Reading) -> _Read:
             notices.append(Notice("page_damaged", f"pdfium cannot read this page: {error}", n + 1))
         texts.append(text)
         kinds.append(kind)
-    declared = {
-        ours: value for theirs, ours in _DECLARED.items() if (value := _plain(document.get_metadata_value(theirs)))
-    }
-    if attached := document.count_attachments():
-        names = ", ".join(document.get_attachment(i).get_name() for i in range(min(attached, 10)))
-        notices.append(Notice("attachments", f"{attached} attached files are not read: {names}"))
-    labels = [document.get_page_label(n) for n in range(len(document))]
-    return _Read("pdfium", texts, labels, kinds, tuple(_bookmarks(document)), declared, notices)
+    count = range(len(texts))
+    return _Read(
+        "pdfium",
+        texts,
+        labels=_or([""] * len(texts), lambda: [document.get_page_label(n) for n in count]),
+        kinds=kinds,
+        outline=_or((), lambda: tuple(_bookmarks(document))),
+        declared=_or({}, lambda: _declared(document)),
+        notices=notices + _or([], lambda: _attachments(document)),
+    )
+
+
+_Some = TypeVar("_Some")
+
+
+def _or(otherwise: _Some, read: Callable[[], _Some]) -> _Some:
+    """What stands around the text; where that is broken the text is still read."""
+    try:
+        return read()
+    except Exception:  # pdfium's own errors, and whatever decoding broken strings raises
+        return otherwise
+
+
+def _declared(document: Any) -> dict[str, str]:
+    found = {ours: _plain(document.get_metadata_value(theirs)) for theirs, ours in _DECLARED.items()}
+    return {key: value for key, value in found.items() if value}
+
+
+def _attachments(document: Any) -> list[Notice]:
+    count = document.count_attachments()
+    if not count:
+        return []
+    names = _or([], lambda: [document.get_attachment(n).get_name() for n in range(min(count, 10))])
+    return [
+        Notice("attachments", f"{count} attached files are not read: {', '.join(names) or 'their names are broken'}")
+    ]
 
 
 def _page(page: Any) -> tuple[str, str]:
