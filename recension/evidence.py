@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cached_property
 
@@ -53,7 +53,8 @@ class Evidence:
 
     def in_contents(self, at: int) -> bool:
         """Does an offset lie in a contents page? Only the contents repairs join or cut lines there."""
-        return any(region.start <= at < region.end for region in self.contents)
+        n = bisect_right(self.contents, at, key=lambda region: region.start) - 1
+        return n >= 0 and at < self.contents[n].end
 
     def after(self, text: str, cuts: tuple[int, ...] = ()) -> Evidence:
         """The evidence for the next text of the same document."""
