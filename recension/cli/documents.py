@@ -6,6 +6,7 @@ import difflib
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -150,13 +151,17 @@ def repairs(
 def document_of(file: Path, encoding: str) -> Document:
     from recension.document import read as read_document
     from recension.sources import Reading
-    from recension.sources.intake import read, read_bytes
+    from recension.sources.guarded import read_file, read_guarded
+    from recension.sources.sidecar import Known, read_sidecar, sidecar_of
 
-    reading = Reading(encoding=encoding)
     if str(file) != "-" and not file.exists():
         raise fail(f"there is no file {file}", "Check the path; - reads standard input.", USAGE)
-    source = read_bytes(sys.stdin.buffer.read(), reading) if str(file) == "-" else read(file, reading)
-    return read_document(source)
+    if str(file) == "-":
+        return read_document(read_guarded(sys.stdin.buffer.read(), Reading(encoding=encoding)))
+    beside = sidecar_of(file)
+    known = read_sidecar(beside) if beside else Known()
+    reading = known.reading_over(Reading())
+    return read_document(read_file(file, replace(reading, encoding=encoding or reading.encoding)), known=known)
 
 
 def _summary(document: Document) -> dict[str, object]:
