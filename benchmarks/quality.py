@@ -84,7 +84,7 @@ def main() -> int:
         print(f"{system}: {time.process_time() - began:.1f} s CPU", file=sys.stderr)
     if options.show:
         _show(by_system, options.held_out, options.most)
-    print(table(by_system))
+    print(table(by_system, options.by_document))
     if "recension" not in by_system or wanted:
         return 0
     sample = {(c.family, c.name) for c in documents if in_sample(c)}
@@ -97,6 +97,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("-f", "--family", action="append", choices=FAMILIES)
     parser.add_argument("-s", "--system", action="append", choices=SYSTEMS)
     parser.add_argument("-d", "--document", action="append", help="only documents whose name contains this")
+    parser.add_argument("--by-document", action="store_true", help="a row for each document, not for each family")
     parser.add_argument("--show", metavar="DOC", help="list every failure of the documents whose name contains this")
     parser.add_argument("--held-out", action="store_true", help="list failures of held-out documents too")
     parser.add_argument("--most", type=int, default=12, help="at most so many failures of a kind")

@@ -75,7 +75,16 @@ def test_the_truth_of_a_small_case() -> None:
 
 def test_a_perfect_reading_scores_full_marks() -> None:
     found = shares("\n\n".join(block.text for block in BLOCKS))
-    wanted = {"word err": 0, "harm": 0, "open": 0, "worse": None, "verbatim": None, "whole": None, "order": None}
+    wanted = {
+        "word err": 0,
+        "harm": 0,
+        "open": 0,
+        "lost": 0,
+        "worse": None,
+        "verbatim": None,
+        "whole": None,
+        "order": None,
+    }
     assert found == {m.name: wanted.get(m.name, 1) for m in MEASURES}
 
 
