@@ -25,7 +25,7 @@ from benchmarks.systems import SYSTEMS
 from benchmarks.view import Failure, Reading, Score
 from recension.text import Text
 
-FAMILIES = ("probe", "scans", "rfc", "mueller", "pentagon", "dtic")
+FAMILIES = ("probe", "scans", "rfc", "mueller", "pentagon", "dtic", "variants")
 
 
 def family(name: str) -> ModuleType:
