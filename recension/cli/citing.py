@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from recension.cli.documents import Encoding, Json, read_file
+from recension.cli.documents import Encoding, Json, document_of
 from recension.cli.terminal import PROBLEMS, fail, out, say_json, tidy
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents in any format we read.")]
@@ -39,7 +39,7 @@ def metadata(
       recension explain report.txt --at raw:112      (the place of a reading, as it is shown)
     """
     with tidy():
-        document = read_file(file, encoding)
+        document = document_of(file, encoding)
         if as_json:
             say_json(document.metadata.as_record())
             return
@@ -74,7 +74,7 @@ def cite(
       recension cite report.txt --format datacite
     """
     with tidy():
-        records = {file.stem: read_file(file, encoding).metadata.as_record() for file in files}
+        records = {file.stem: document_of(file, encoding).metadata.as_record() for file in files}
         if form is Form.datacite:
             _datacite(records)
             return
@@ -85,8 +85,8 @@ def cite(
 
 
 def _written(records: Mapping[str, Mapping[str, Any]], form: Form, style: Path | None) -> str:
-    from recension.metadata import deposit
     from recension.metadata import cite as citing
+    from recension.metadata import deposit
 
     if form is Form.text:
         return "".join(f"{entry}\n" for entry in citing.formatted(records, style))
