@@ -83,17 +83,21 @@ def _begins_body(rows: Sequence[Row], n: int) -> bool:
 
 
 def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
-    limit, page, gap, written = zones(text).front, 1, True, 0
-    for line in lines(text):
+    """The rows of each page, up to the first prose on it: what stands below prose is no title page."""
+    limit, page, gap, written, prose = zones(text).front, 1, True, 0, False
+    for line in lines(text[:limit]):
         if line.start and text[line.start - 1] == PAGE_MARK:
-            page, gap = page + 1, True
+            page, gap, prose = page + 1, True, False
+        if prose:
+            continue
         said = line.text.strip(" \t*")
-        if line.start >= limit or written > _LONGEST:
+        if written > _LONGEST:
             return
         if not said or any(start <= line.start < end for start, end in hidden):
             gap = gap or not said or bool(hidden)
             continue
-        yield Row(line.start, line.end, said, kind_of(said), gap, page)
+        prose = is_prose(said)
+        yield Row(line.start, line.end, said, "text" if prose else kind_of(said), gap, page)
         gap, written = False, written + 1
 
 

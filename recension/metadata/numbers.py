@@ -18,6 +18,7 @@ from recension.repairs import Removed
 from recension.text import Text
 
 Found = tuple[str, Reading]
+_LONG_LINE = re.compile(r"[^\n\f]{121,}")
 _OWN = 60  # per cent of a line's letters that must be the number's
 _STAMPED = frozenset({"release_stamp", "library_notice", "ntis_stamp", "eric_notice"})
 _SELF_NAMED = frozenset({"ISBN", "ISSN", "DOI", "contract", "COSATI", "GPO"})  # they say what they are
@@ -83,7 +84,8 @@ def _one_number(key: tuple[str, int], known: str, number: Identifier) -> bool:
 
 
 def _in_front(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Identifier]:
-    front = text[: zones(text).front]
+    # a number that names the document stands in a short line: long ones are blanked, which keeps the offsets
+    front = _LONG_LINE.sub(lambda line: " " * len(line[0]), text[: zones(text).front])
     for found in find(front):
         start, end = line_of(front, found.start, found.end)
         if any(a <= found.start < b for a, b in hidden):

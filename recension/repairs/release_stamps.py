@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
-from recension.layout import PAGE_MARK, cut_lines, whole_lines
+from recension.layout import PAGE_MARK, cut_lines, line_at, lines_with, whole_lines
 from recension.text import Edit, Flag
 
 KIND = "release_stamp"
@@ -41,20 +41,14 @@ _NARA = re.compile(
     r"^[^\w\n]{0,4}Reproduced at the National Archives[^\w\n]{0,4}$",
     re.M | re.I,
 )
+_ARCHIVES = ("authority", "reproduced at the national archives")
+_ABOVE, _BELOW = 160, 80  # a slip begins three lines above its authority and ends one below
 _STRAY = 3  # a line with more letters than these outside the stamp holds a word of the document: it stays
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    found: list[re.Match[str]] = []
-    flat = text.replace(PAGE_MARK, "\n")  # a page mark ends a line as a newline does
-    if "elease" in text or "ELEASE" in text:
-        found += _CIA.finditer(flat)
-        found += _JFK.finditer(flat)
-    if re.search("DocId:|declassified|National Archives", text, re.I):
-        found += [each for each in _JFK.finditer(flat) if each.span() not in {f.span() for f in found}]
-        found += _NARA.finditer(flat)
     taken = 0
-    for stamp in sorted(found, key=lambda each: each.start()):
+    for stamp in _stamps(text.replace(PAGE_MARK, "\n")):  # a page mark ends a line as a newline does
         if stamp.start() < taken:
             continue
         start, end = whole_lines(text, *stamp.span())
@@ -63,10 +57,21 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             yield Edit(start, end, "", "the stamp of a release", 970, KIND)
             taken = end
         elif stamp.re is _CIA and stamp["number"]:
-            begin = stamp.start() - len(text[: stamp.start()]) + len(text[: stamp.start()].rstrip(" \t"))
+            before = text[start : stamp.start()]
+            begin = stamp.start() - (len(before) - len(before.rstrip(" \t")))
             yield Edit(begin, stamp.end(), "", "a stamp of release struck over a line", 900, KIND)
             yield Flag(start, end, "overprinted_line", "a stamp is struck over this line; words under it may be lost")
             taken = stamp.end()
+
+
+def _stamps(flat: str) -> list[re.Match[str]]:
+    """All stamps, in order; a pattern is only tried around the words that every one of its stamps has."""
+    found: dict[int, re.Match[str]] = {}
+    for pattern, signs in ((_CIA, ("or release",)), (_JFK, ("release under", "docid:")), (_NARA, _ARCHIVES)):
+        for line in lines_with(flat, signs):
+            for stamp in pattern.finditer(flat, max(0, line.start - _ABOVE), line_at(flat, line.end + _BELOW).end):
+                found.setdefault(stamp.start(), stamp)
+    return [found[start] for start in sorted(found)]
 
 
 def _letters(text: str) -> int:
