@@ -51,9 +51,12 @@ def _reading(text: Text, found: Identifier) -> Reading:
 
 
 def _in_stamps(furniture: Sequence[Removed]) -> Iterator[tuple[Removed, Identifier]]:
+    known: dict[str, list[Identifier]] = {}  # the same stamp stands on every page: read once
     for stamp in furniture:
         if stamp.kind in _STAMPED:
-            for found in find(stamp.text):
+            if stamp.text not in known:
+                known[stamp.text] = list(find(stamp.text))
+            for found in known[stamp.text]:
                 yield stamp, found
 
 

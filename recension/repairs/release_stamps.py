@@ -38,10 +38,12 @@ _NARA = re.compile(
     r"^[^\w\n]{0,4}DECLASSIFIED[^\w\n]{0,4}\n+(?:[^\n\f]{0,50}\n+){0,2}?[^\w\n]{0,4}(?:Authority|Auth\w*)"
     r"\W{0,3}NN?[DWN]\W?[ \t]?\d{5,6}[^\n\f]{0,6}"
     r"(?:\n+[^\w\n]{0,4}By[ \t]+\S{1,10}[ \t]*,?[ \t]*NARA[^\n\f]{0,30})?$|"
+    r"^[^\w\n]{0,4}Declassified per Executive Order \d{5}[.,]? Section \d\.\d(?:[ \t]+NND[^\n\f]{30,60})?[^\w\n]{0,4}$|"
+    r"^[^\w\n]{0,4}NND Project Number[:;.,]? NND \d{5,6}[.,]? By[:;.]? N\w{1,3},? Date[:;.]? [\dIl ]{4,6}[^\w\n]{0,4}$|"
     r"^[^\w\n]{0,4}Reproduced at the National Archives[^\w\n]{0,4}$",
     re.M | re.I,
 )
-_ARCHIVES = ("authority", "reproduced at the national archives")
+_ARCHIVES = ("authority", "per executive order", "nnd project number", "reproduced at the national archives")
 _ABOVE, _BELOW = 160, 80  # a slip begins three lines above its authority and ends one below
 _STRAY = 3  # a line with more letters than these outside the stamp holds a word of the document: it stays
 
@@ -90,6 +92,13 @@ CASES = (
     "MEMORANDUM\n", "MEMORANDUM\n",
         seen="JFK release 2022"),
     Fix("DECLASSIFIED\nAuthority NND 959040\nBy XX NARA Date 6/29/05\nMEMORANDUM\n", "MEMORANDUM\n"),
+    Fix(
+        "the French\nDeclassified per Executive Order 13526, Section 3.3\n"
+        "NND Project Number: NND 63316. By: NWD Date: 2011\nwere\n",
+        "the French\nwere\n",
+        seen="Pentagon Papers, Part III",
+    ),
+    Keep("Parts were declassified per Executive Order 13526, Section 3.3, and parts not.\n", because="a sentence"),
     Keep("The film was approved for release in 1961 by the board.\n", because="a sentence"),
     Keep("Records held under the President John F. Kennedy Assassination Records Act of 1992 are many.\n",
          because="prose quotes the Act"),
