@@ -15,8 +15,8 @@ from rapidfuzz import fuzz
 
 from benchmarks.cases import TEXT, Block, Case, Line, raw_lines
 from benchmarks.data import decoded, shared
-from benchmarks.scoring import Notes
 from benchmarks.truth import judged, line_tokens, share, sides
+from benchmarks.view import Notes
 
 # The order in which main.tex includes them.
 PARTS = (
@@ -64,9 +64,10 @@ def case(raw: str, edition: str, file: Path | None = None) -> Case:
     blocks = tuple(_blocks(body))
     bare = Case("mueller", "mueller-vol1", raw, blocks, tuple(_lines(raw)), notes=tuple(map(_plain, notes)), path=file)
     lines = tuple(_labelled(bare))
-    body = next(line.start for line in lines if line.label == "prose" and line.end - line.start > 200)
-    front = tuple(Block("front", raw[ln.start : ln.end], False) for ln in lines if ln.start < body and ln.label in TEXT)
-    lines = tuple(line._replace(label="") if line.start < body and line.label in TEXT else line for line in lines)
+    first = next(line.start for line in lines if line.label == "prose" and line.end - line.start > 200)
+    before = [line for line in lines if line.start < first and line.label in TEXT]
+    front = tuple(Block("front", raw[line.start : line.end], False) for line in before)
+    lines = tuple(line._replace(label="") if line in before else line for line in lines)
     return judged(replace(bare, blocks=(*front, *blocks), lines=lines))
 
 

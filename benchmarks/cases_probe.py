@@ -70,7 +70,7 @@ def _curled(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _syllables() -> object:
-    import pyphen
+    import pyphen  # type: ignore[import-untyped]
 
     return pyphen.Pyphen(lang="en_US")
 

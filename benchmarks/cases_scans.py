@@ -100,7 +100,7 @@ def _labelled(body: Case, truth: dict[str, Any]) -> list[Line]:
     heads = [truth["metadata"]["title"], truth["metadata"]["organization"], *truth["running"]]
     heads += [block.text for block in body.blocks if block.kind == "heading"]
     heads += [title.split(" ", 2)[-1] for title in heads]
-    out = []
+    out: list[Line] = []
     for line in body.lines:
         span = line_tokens(both.body, line)
         text = body.raw[line.start : line.end].strip()

@@ -128,7 +128,7 @@ def _scan_class(line: str, true: dict) -> str:
     return "head" if any(fuzz.ratio(line.upper(), name.upper()) >= 55 for name in names) else "debris"
 
 
-# --- Internet-Drafts: a head and a foot on every page -------------------------------------------------------------------
+# --- Internet-Drafts: a head and a foot on every page ---------------------------------------------------------------
 
 
 def _rfc() -> Iterator[Document]:
@@ -198,11 +198,16 @@ def _is_mueller_head(line: str) -> bool:
 def _pentagon() -> Iterator[Document]:
     for path in sorted((SHARED / "cases/pentagon").glob("Pent*.txt")):
         yield Document(
-            "pentagon", path.stem[15:], path.stem[-7:] == "II-text" or "IV-B" in path.stem, _read(path), _pentagon_truth
+            "pentagon",
+            path.stem[15:],
+            path.stem.endswith("-II-text") or "IV-B" in path.stem,
+            _read(path),
+            _pentagon_truth,
         )
 
 
 def _pentagon_truth(raw: str) -> list[Item]:
+    """A number with a banner or stamp on one side should go; what else is as short is `unknown`."""
     items = []
     lines = _lines(raw)
     banner = [_banner(raw[a:b]) for a, b in lines]
@@ -216,21 +221,23 @@ def _pentagon_truth(raw: str) -> list[Item]:
             items.append(Item("marking", start + (head.end() if head else 0), end))
             if head:
                 items.append(Item("number", start, start + head.end()))
-        elif (
-            len(line.strip()) <= 8
-            and (label := lone(line.strip()))
-            and (label.printed.islower() or not label.printed.isalpha())
-        ):
-            near = range(max(0, n - 2), min(len(lines), n + 3))
-            if any(banner[m] or stamp[m] for m in near if m != n):
-                items.append(Item("number", start, end))
+        elif len(line.strip()) <= 9:
+            label = lone(line.strip())
+            beside = any(banner[m] or stamp[m] for m in (n - 1, n + 1) if 0 <= m < len(lines))
+            sure = beside and label and len(label.printed) > label.printed.isalpha() and label.value < 1000
+            items.append(Item("number" if sure else "unknown", start, end))
     return items
 
 
 def _banner(line: str) -> bool:
     letters = re.sub(r"[^A-Za-z]", "", line).upper()
-    return len(line) < 45 and any(
-        Levenshtein.distance(letters, name) <= len(name) // 4 for name in ("TOPSECRETSENSITIVE", "TOPSECRET", "SECRET")
+    return (
+        len(line) < 45
+        and "(" not in line
+        and any(
+            Levenshtein.distance(letters, name) <= len(name) // 4
+            for name in ("TOPSECRETSENSITIVE", "TOPSECRET", "SECRET")
+        )
     )
 
 
@@ -264,10 +271,10 @@ def score(document: Document, *, show: bool = False) -> tuple[dict[str, Score], 
         counts[item.kind] += 1
         if sum(gone[n] for n in letters) * 2 < len(letters):
             left[item.kind] += 1
-            if show and item.kind not in ("front", "note"):
+            if show and item.kind not in ("front", "note", "unknown"):
                 print(f"  left   {document.name} {item.kind}: {document.raw[item.start : item.end].strip()[:100]!r}")
     removed_count, wrong = _wrong(document, outcome, true, show)
-    for unknown in ("front", "note"):
+    for unknown in ("front", "note", "unknown"):
         del counts[unknown]
     for kind in {*counts, *removed_count}:
         scores[kind] = Score(counts[kind], counts[kind] - left[kind], removed_count[kind], wrong[kind])

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -20,8 +20,9 @@ from benchmarks import floors
 from benchmarks.cases import Case
 from benchmarks.data import digest, held_out
 from benchmarks.report import Scores, listing, table, totals
-from benchmarks.scoring import Failure, Score, score
+from benchmarks.scoring import score
 from benchmarks.systems import SYSTEMS
+from benchmarks.view import Failure, Reading, Score
 from recension.text import Text
 
 FAMILIES = ("probe", "scans", "rfc", "mueller", "pentagon", "dtic")
@@ -42,13 +43,13 @@ def cases(families: Iterable[str]) -> list[Case]:
     return [case for name in families for case in family(name).load()]
 
 
-def measured(system: str, documents: Iterable[Case]) -> Scores:
-    return {(case.family, case.name): _one(system, case) for case in documents}
+def measured(system: str, documents: Sequence[Case]) -> Scores:
+    readings = SYSTEMS[system](documents)
+    return {(case.family, case.name): _scored(case, reading) for case, reading in zip(documents, readings, strict=True)}
 
 
-def _one(system: str, case: Case) -> Score:
+def _scored(case: Case, reading: Reading) -> Score:
     """One document scored; where the reading knows its history, each failure names the rules at work near it."""
-    reading = SYSTEMS[system](case)
     counts, failures = score(case, reading)
     counts["documents"] = 1
     counts["worse_documents"] = counts["made"] > counts["repaired"]

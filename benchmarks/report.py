@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from benchmarks.data import held_out
 from benchmarks.measures import MEASURES, value
-from benchmarks.scoring import Failure, Score
+from benchmarks.view import Failure, Score
 
 Scores = Mapping[tuple[str, str], Score]  # (family, document) -> score
 

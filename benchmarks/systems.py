@@ -1,20 +1,22 @@
-"""What is measured: each system takes a case and gives back a reading of its raw text.
+"""What is measured: each system takes cases and gives back a reading of each one's raw text.
 
 `raw` is the text as it came in. `oracle` joins and cuts with the truth in hand: no system can read better than it, what
-it does not reach is what the scanner misread. `recension` is this project.
+it does not reach is what the scanner misread. `recension` is this project; the others are its peers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from ftfy import fix_encoding
 
 from benchmarks.cases import Case, Line
-from benchmarks.scoring import Reading
+from benchmarks.peers import CHAIN, chain
 from benchmarks.truth import Sides, line_tokens, sides
+from benchmarks.view import Reading
 
-System = Callable[[Case], Reading]
+System = Callable[[Sequence[Case]], Iterable[Reading]]
 
 
 def raw(case: Case) -> Reading:
@@ -55,4 +57,14 @@ def recension(case: Case) -> Reading:
     return Reading(document.text, tuple(block.start for block in document.blocks), document.history)
 
 
-SYSTEMS: dict[str, System] = {"raw": raw, "oracle": oracle, "recension": recension}
+def _each(read: Callable[[Case], Reading]) -> System:
+    return partial(map, read)
+
+
+SYSTEMS: dict[str, System] = {
+    "raw": _each(raw),
+    "oracle": _each(oracle),
+    "recension": _each(recension),
+    "chain": chain,
+    **{peer: partial(chain, steps=(peer,)) for peer in CHAIN},
+}

@@ -19,8 +19,8 @@ FOLD = str.maketrans("OoQDIl|!iZzSsGbTBgq", "0000111112255667899")
 _DIGIT = r"[0-9OoQIl|!SsBZzGg]"
 
 STAMPED = re.compile(
-    rf"(?<![A-Za-z])(?P<month>{MONTH})\.?[ \t]*(?P<day>[0-3OIl]?[ \t]?{_DIGIT})[ \t]*[,.]?[ \t]*"
-    rf"(?P<year>1[ \t]?9[ \t]?[4-9][ \t]?{_DIGIT}|20[0-2]{_DIGIT}|\d\d(?!\d))",
+    rf"(?<![A-Za-z])(?P<month>{MONTH})\.?[ \t]*(?P<day>[0-3OIl]?[ \t]?{_DIGIT})(?:[ \t]*[,.]?[ \t]*"
+    rf"(?P<year>1[ \t]?9[ \t]?[4-9][ \t]?{_DIGIT}|20[0-2]{_DIGIT})|[ \t]*[,. \t][ \t]*(?P<short>\d\d)(?!\d))",
     re.I,
 )
 _YEAR = r"(?P<year>1[89]\d ?\d|20[0-4] ?\d)(?!\d)"  # OCR may part the last digit
@@ -68,10 +68,10 @@ def stamped(text: str) -> Dated | None:
     """The first stamped date (`NOV 13 1992`, `MAR 2 9 1990`) of the years 1953 to 2010; two-digit years are read as
     19xx from 53 up."""
     for found in STAMPED.finditer(text):
-        digits = {part: re.sub(r"\s", "", found[part]).translate(FOLD) for part in ("day", "year")}
-        if not (digits["day"].isdigit() and digits["year"].isdigit()):
+        digits = {part: re.sub(r"\s", "", found[part] or "").translate(FOLD) for part in ("day", "year", "short")}
+        if not (digits["day"].isdigit() and (digits["year"] + digits["short"]).isdigit()):
             continue
-        year = int(digits["year"]) + (1900 if len(digits["year"]) == 2 else 0)
+        year = int(digits["year"]) if digits["year"] else 1900 + int(digits["short"])
         read = iso(year, month_number(found["month"]), int(digits["day"]) or 99)
         if 1953 <= year <= 2010 and read:
             return Dated(*found.span(), read)

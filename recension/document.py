@@ -5,14 +5,16 @@ The only place that knows the order source, repairs, blocks, sections, metadata.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from recension import given
 from recension.metadata import Metadata
 from recension.metadata.reader import read as read_metadata
 from recension.quality import Quality, quality
 from recension.repairs import Move, Removed, run
 from recension.sources import Source
+from recension.sources.sidecar import Known
 from recension.structure import Block
 from recension.structure.blocks import blocks
 from recension.structure.outline import outline
@@ -50,11 +52,13 @@ class Document:
         return self.history.ledger
 
 
-def read(source: Source, repairs: Sequence[str] | None = None) -> Document:
-    """Repair a source and read its structure. `repairs` names others than recension.repairs.ORDER."""
-    outcome = run(source.raw, repairs)
+def read(source: Source, repairs: Sequence[str] | None = None, known: Known | None = None) -> Document:
+    """Repair a source and read its structure. `repairs` names others than recension.repairs.ORDER; `known` is what the
+    maintainer says of the document."""
+    known = known or Known()
+    outcome = run(source.raw, repairs, [(given.RULE, given.edits(source, known))])
     text = outcome.text
-    said = read_metadata(text, outcome.furniture)
+    said = given.metadata(read_metadata(text, outcome.furniture), known)
     found, doubts = blocks(text.now)
     leaves, gaps = pages(source.pages, text, outcome.furniture)
     shape = outline(text.now, [_as_printed_for(block, said, text) for block in found], leaves, source.outline, doubts)
@@ -69,8 +73,16 @@ def read(source: Source, repairs: Sequence[str] | None = None) -> Document:
         moves=outcome.moves,
         metadata=said,
         quality=quality(source.raw),
-        flags=tuple(sorted([*flags, *shape.flags, *gaps])),
+        flags=tuple(sorted([*flags, *shape.flags, *gaps, *_noticed(source, text)])),
     )
+
+
+def _noticed(source: Source, text: Text) -> Iterator[Flag]:
+    """What the reader of the source had to say, on the page it is about, or at the beginning."""
+    spans = {page.n: (page.start, page.end) for page in source.pages}
+    for notice in source.notices:
+        start, end = text.now_span(*spans[notice.page]) if notice.page in spans else (0, 0)
+        yield Flag(start, end, notice.code, notice.note)
 
 
 # What a line of the title page is, by the field that was read from it; every other field makes it no heading.

@@ -14,6 +14,7 @@ from recension.pages import Paging
 from recension.regions import Region, regions
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_CUT = re.compile(r"[-\u00ac\u00ad][ \t\r]*\n\s*[^\W_]+")
 
 
 class Evidence:
@@ -31,7 +32,9 @@ class Evidence:
     @cached_property
     def words(self) -> Counter[str]:
         """How often this document writes each word, hyphenated compounds whole, in lower case."""
-        return self._first.words if self._first else Counter(_WORD.findall(self.text.lower()))
+        if self._first:
+            return self._first.words
+        return Counter(_WORD.findall(_CUT.sub(" ", self.text).lower()))  # halves of cut words are no words
 
     @cached_property
     def measure(self) -> Measure:

@@ -12,10 +12,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import fuzz
 
 if TYPE_CHECKING:
     from recension.pages import Row, Sheet
@@ -78,7 +80,10 @@ class Folio(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """A candidate: where it stands and what it reads. `place` is `lone`, `tail` or `head` of its line."""
+    """A candidate: where it stands and what it reads.
+
+    `place` is `lone`, `tail` or `head` of its line; `edge` and `depth` say at which edge of a page, how far inside.
+    """
 
     page: int
     start: int
@@ -86,6 +91,8 @@ class _Seen(NamedTuple):
     label: Label
     place: str
     rest: str = ""
+    edge: int = 0
+    depth: int = 0
 
 
 def roman(value: int) -> str:
@@ -168,17 +175,18 @@ def in_sheets(sheets: Sequence[Sheet]) -> tuple[Folio, ...]:
 
 def _candidates(n: int, page: Sheet) -> Iterator[_Seen]:
     done = set()
-    for edge in (page.top, page.foot):
-        for depth, row in enumerate(edge):
+    for edge, edge_rows in enumerate((page.top, page.foot)):
+        for depth, row in enumerate(edge_rows):
             if row.start in done:
                 continue
             done.add(row.start)
             if label := lone(row.text):
-                yield _Seen(n, row.start, row.end, label, "lone")
+                yield _Seen(n, row.start, row.end, label, "lone", "", edge, depth)
             elif depth < 2 and may_be_fused(row.text):
                 for place, one in zip(("tail", "head"), _both(row.text), strict=True):
                     if one and (place == "tail" or len(row.text) < 160):
-                        yield _Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest)
+                        at = row.start + one.start
+                        yield _Seen(n, at, row.start + one.end, one.label, place, one.rest, edge, depth)
 
 
 def _both(text: str) -> tuple[Fused | None, Fused | None]:
@@ -198,11 +206,23 @@ def _runs(members: Sequence[_Seen]) -> Iterator[list[_Seen]]:
         if run and (one is None or one.page - run[-1].page > HOLE):
             pages = {seen.page for seen in run}
             enough = len(pages) >= RUN or (len(pages) == 2 and all(s.label.decked for s in run))
-            if enough and len(pages) * 3 >= run[-1].page - run[0].page + 1:
+            if enough and len(pages) * 3 >= run[-1].page - run[0].page + 1 and _is_placed(run):
                 yield run
             run = []
         if one is not None:
             run.append(one)
+
+
+def _is_placed(run: Sequence[_Seen]) -> bool:
+    """Do the numbers stand where page numbers stand: few of them all at one edge, outside of what the page says; and,
+    beside words only, beside like words?"""
+    edges = Counter(one.edge for one in run)
+    if edges.most_common(1)[0][1] * 10 < len(run) * (6 if len(run) > 5 else 10):
+        return False
+    if any(one.place == "lone" for one in run):
+        return len(run) > 5 or all(one.depth < 2 for one in run)
+    beside = [re.sub(r"\W+", "", one.rest).upper() for one in run]
+    return sum(fuzz.ratio(a, b) >= 50 for a, b in pairwise(beside)) * 2 >= len(run) - 1
 
 
 def _proved(run: Sequence[_Seen]) -> Iterator[Folio]:
@@ -280,14 +300,18 @@ def _disjoint(folios: Sequence[Folio]) -> Iterator[Folio]:
 
 
 def in_flow(
-    rows: Sequence[Row], recurs: Callable[[str], bool], is_beside: Callable[[int], bool], is_turn: Callable[[int], bool]
+    rows: Sequence[Row],
+    beside: Mapping[int, Sequence[Fused]],
+    recurs: Callable[[str], bool],
+    is_beside: Callable[[int], bool],
+    is_turn: Callable[[int], bool],
 ) -> tuple[Folio, ...]:
     """The page numbers of a text without page marks: chains that grow by one at the distance of a page.
 
-    `recurs` says whether a line comes back; `is_beside` and `is_turn` whether furniture is beside the row of that index,
-    and whether a page seems to turn there.
+    `beside` holds the labels in longer lines by row; `recurs` says whether a line comes back, `is_beside` whether
+    furniture is beside the row of that index, `is_turn` whether a page seems to turn there.
     """
-    seen = list(_flow_candidates(rows, recurs))
+    seen = list(_flow_candidates(rows, beside, recurs))
     if len(seen) < RUN:
         return ()
     proved = [one.place != "lone" or is_beside(n) for n, one in seen]
@@ -297,7 +321,7 @@ def in_flow(
         if sum(proved[i] for i in chain) * 10 >= len(chain) * 7:
             chain = [i for i in chain if proved[i]]
         members = [seen[i] for i in chain]
-        if len(members) >= RUN and _trusted(members, is_turn):
+        if len(members) >= RUN and _trusted(members, sum(proved[i] for i in chain), is_turn):
             found += [
                 Folio(one.page, one.start, one.end, _said(one.label), 950, "a page number: it follows its neighbours")
                 for _, one in members
@@ -306,14 +330,16 @@ def in_flow(
     return tuple(_disjoint(sorted(found, key=lambda f: (f.start, -f.confidence))))
 
 
-def _flow_candidates(rows: Sequence[Row], recurs: Callable[[str], bool]) -> Iterator[tuple[int, _Seen]]:
+def _flow_candidates(
+    rows: Sequence[Row], beside: Mapping[int, Sequence[Fused]], recurs: Callable[[str], bool]
+) -> Iterator[tuple[int, _Seen]]:
     for n, row in enumerate(rows):
         if len(row.text) > 100:
             continue
         if label := lone(row.text):
             yield n, _Seen(n, row.start, row.end, label, "lone")
             continue
-        for one in fused(row.text) if may_be_fused(row.text) else ():
+        for one in beside.get(n, ()):
             if recurs(one.rest):
                 place = "tail" if one.start else "head"
                 yield n, _Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest)
@@ -343,14 +369,28 @@ def _chains(seen: Sequence[_Seen], proved: Sequence[bool]) -> Iterator[list[int]
             yield chain[::-1]
 
 
-def _trusted(members: Sequence[tuple[int, _Seen]], is_turn: Callable[[int], bool]) -> bool:
-    """Are these page numbers, not headings or list numbers? Their dress, or signs of page turns, say so."""
-    gaps = [b.start - a.end for (_, a), (_, b) in pairwise(members)]
-    if median_low(gaps) < 500:
+def _trusted(members: Sequence[tuple[int, _Seen]], proved: int, is_turn: Callable[[int], bool]) -> bool:
+    """Are these page numbers, not headings, years or list numbers? `proved` of them stand beside furniture.
+
+    They lie at like distances of some hundred characters, few are missing, and their dress or their place tells.
+    """
+    labels = [one.label for _, one in members]
+    if labels[-1].value - labels[0].value > 2 * len(labels) or not _is_even(members):
         return False
-    dressed = sum(one.label.decked or one.place != "lone" for _, one in members)
+    a_year = any(1500 < label.value < 2100 for label in labels)
+    needed = 3 * RUN if a_year else RUN if proved * 3 >= len(labels) * 2 else RUN + 2
+    dressed = sum(label.decked for label in labels)
+    if dressed * 2 >= len(labels):
+        return True
     turned = sum(one.place != "lone" or is_turn(n) for n, one in members)
-    return dressed * 2 >= len(members) or turned * 3 >= len(members)
+    return len(labels) >= needed and turned * 3 >= len(labels)
+
+
+def _is_even(members: Sequence[tuple[int, _Seen]]) -> bool:
+    """Are the distances for each page alike: most within a factor of three of the middle one?"""
+    gaps = [(b.start - a.end) // (b.label.value - a.label.value) for (_, a), (_, b) in pairwise(members)]
+    usual = median_low(gaps)
+    return usual >= 500 and sum(usual <= gap * 3 and gap <= usual * 3 for gap in gaps) * 10 >= len(gaps) * 7
 
 
 def _flow_misread(members: Sequence[tuple[int, _Seen]], rows: Sequence[Row]) -> Iterator[Folio]:

@@ -33,10 +33,10 @@ def vocabulary() -> Vocabulary:
     names = {squeezed(name): name for name in (*data["levels"], *data["caveats"])}
     levels = "|".join(sorted(map(squeezed, data["levels"]), key=len, reverse=True))
     caveats = "|".join(sorted(map(squeezed, data["caveats"]), key=len, reverse=True))
-    words = {word for name in data["levels"] for word in name.split() if len(word) >= 6}
+    printed = [name.replace(" ", r"\s{0,3}") for name in data["levels"] if not name.startswith("TOP ")]
     spaced = (r"[ .\-]{1,3}".join(word) for word in ("SECRET", "CONFIDENTIAL", "UNCLASSIFIED"))
     return Vocabulary(
-        re.compile("|".join(sorted(words)) + "|" + "|".join(spaced)),
+        re.compile("|".join((*printed, *spaced))),
         re.compile(f"(?P<level>{levels})(?P<caveats>(?:{caveats})*)"),
         names,
         frozenset(map(squeezed, data["caveats"])),

@@ -11,13 +11,17 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-# What a line of prose does not hold: cell borders, leaders, runs of spaces between columns, signs of code and drawings.
-_LAID_OUT = re.compile(r"\t|\S {3,}\S|(?:[.·_•] ?){5}|[|+=<>{}\\].*[|+=<>{}\\]|::=|^\W*$")
+# What a line of prose does not hold: cell borders (but a tab behind a number at its head is none), leaders, runs of
+# spaces between columns, signs of code and drawings.
+_LAID_OUT = re.compile(
+    r"(?<=[^\n]{7})\t|\S {3,}\S|\S {2,}[;#]|(?:[.·_•] ?){5}|[|+=<>{}\\].*[|+=<>{}\\]|::="
+    r"|^\W*$|^\s*[\w-]+ *= |^ *[;/#] |[{}]$|^\s*\w+://\S+$"
+)
 _WORDY = re.compile(r"[^\W\d_]{2,}[^\w\s]{0,3} [^\W\d_]+[^\w\s]{0,3} \S")
 _STOP = re.compile(r"[.?!:;…](?:[\"'”’)\]]|[\"”’)]\d{1,3}|\d{1,3}(?<=[.”\"]\d))*$")
 _MARKER = re.compile(
-    r"[ \t]*(?:[-–—•*■□●▪○◦·»>] +|o {2,}|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\) +"
-    r"|(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\. +|\[\d{1,3}\] +)(?=\S)"
+    r"[ \t]*(?:[-–—•*■□●▪○◦·»>] +|o {2,}|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\)[ \t]+"
+    r"|(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\.[ \t]+|\[\d{1,3}\][ \t]+)(?=\S)"
 )
 
 
@@ -77,7 +81,8 @@ def marker(line: str) -> str:
 def reach(line: str, following: str, proportional: bool = False) -> int:
     """The length of a line if it had taken the first word of the next one too, in characters or type widths."""
     word = following.split(None, 1)
-    taken = f"{line} {word[0]}" if word else line
+    space = "  " if line[-1:] in ".?!" else " "  # typists put two after a sentence
+    taken = f"{line}{space}{word[0]}" if word else line
     return sum(map(_WIDTHS.__getitem__, taken)) if proportional else len(taken)
 
 

@@ -17,8 +17,9 @@ from statistics import median_low
 from typing import NamedTuple
 
 from recension import folios
-from recension.folios import Folio
+from recension.folios import Folio, Fused
 from recension.layout import PAGE_MARK, page_spans
+from recension.measure import is_prose
 from recension.text import Edit
 
 EDGE = 4  # lines looked at on each edge of a page (domain §3.3)
@@ -99,13 +100,19 @@ class Paging:
         return tuple(key(row.text) if _may_recur(row.text) else "" for row in self.rows)
 
     @cached_property
+    def fused(self) -> dict[int, tuple[Fused, ...]]:
+        """What may be page numbers beside other words, by the index of their row."""
+        found = {}
+        for n, row in enumerate(self.rows):
+            if folios.may_be_fused(row.text) and _may_recur(row.text) and (beside := tuple(folios.fused(row.text))):
+                found[n] = beside
+        return found
+
+    @cached_property
     def repeated(self) -> frozenset[str]:
         """Keys that stand on at least three lines, with or without a number at either end of the line."""
         counts = Counter(self.keys)
-        for row in self.rows:
-            if _may_recur(row.text) and folios.may_be_fused(row.text):
-                for fused in folios.fused(row.text):
-                    counts[key(fused.rest)] += 1
+        counts.update(key(one.rest) for beside in self.fused.values() for one in beside)
         return frozenset(k for k, n in counts.items() if n >= 3 and len(k) >= 4 and not k.isdigit())
 
     @cached_property
@@ -113,7 +120,9 @@ class Paging:
         """The page numbers, sure by their sequence."""
         if self.marked:
             return folios.in_sheets(self.sheets)
-        return folios.in_flow(self.rows, lambda text: key(text) in self.repeated, self.is_beside, self.is_turn)
+        return folios.in_flow(
+            self.rows, self.fused, lambda text: key(text) in self.repeated, self.is_beside, self.is_turn
+        )
 
     def is_beside(self, n: int) -> bool:
         """Does furniture stand, or did it, right above or below a row: a line that comes back, a cut?"""
@@ -161,31 +170,42 @@ class Paging:
             last = pointer
         return [*spans, (begin, len(self.text))]
 
-    def _comebacks(self) -> Iterable[int]:
+    def _comebacks(self) -> Iterator[int]:
         """Ends of lines that come back at page distance and break into sentences."""
         places: dict[str, list[int]] = {}
         for n, k in enumerate(self.keys):
             if k in self.repeated:
                 places.setdefault(k, []).append(n)
         for found in places.values():
-            if len(apart := _apart(found, self.rows)) < 3:
+            if not _may_be_head(self.rows[found[0]].text) or len(apart := _apart(found, self.rows)) < 3:
                 continue
-            broken = sum(self._breaks(n, places) for n in apart)
-            if broken >= 2 and broken * 5 >= len(apart) and _may_be_head(self.rows[found[0]].text):
+            broken = [pair for n in apart if (pair := self._broken(n, places))]
+            if len(broken) < 2 or len(broken) * 5 < len(apart):
+                continue
+            if len({above for above, _ in broken}) == len({below for _, below in broken}) == len(broken):
                 yield from (self.rows[n].end for n in found)
 
-    def _breaks(self, n: int, places: dict[str, list[int]]) -> bool:
-        """Does the row break into a sentence, other recurring rows and lone numbers beside it left out?"""
-        above = next((r for r in self._beside(n, -1, places)), None)
-        below = next((r for r in self._beside(n, 1, places)), None)
-        if above is None or below is None or not below.text[0].islower():
-            return False
-        return len(above.text) >= 30 and (above.text[-1].islower() or above.text[-1] in ",-")
+    def _broken(self, n: int, places: dict[str, list[int]]) -> tuple[str, str] | None:
+        """The two halves of the sentence that the row breaks into, other recurring rows and lone numbers left out.
 
-    def _beside(self, n: int, step: int, places: dict[str, list[int]]) -> Iterator[Row]:
-        for m in range(n + step, n + step * (EDGE + 2), step):
-            if 0 <= m < len(self.rows) and self.keys[m] not in places and not folios.lone(self.rows[m].text):
-                yield self.rows[m]
+        More than EDGE such rows below each other are a paragraph that recurs, not furniture.
+        """
+        above, passed = self._beside(n, -1, places)
+        below, more = self._beside(n, 1, places)
+        if above is None or below is None or passed + more >= EDGE:
+            return None
+        runs_on = below.text[0].islower() and (above.text[-1].islower() or above.text[-1] in ",-")
+        return (above.text, below.text) if runs_on and is_prose(above.text) and is_prose(below.text) else None
+
+    def _beside(self, n: int, step: int, places: dict[str, list[int]]) -> tuple[Row | None, int]:
+        """The next row that does not recur, and how many that do stand between."""
+        for passed in range(EDGE + 1):
+            m = n + step * (passed + 1)
+            if not 0 <= m < len(self.rows):
+                return None, passed
+            if self.keys[m] not in places and not folios.lone(self.rows[m].text):
+                return self.rows[m], passed
+        return None, EDGE
 
 
 def _may_be_head(line: str) -> bool:

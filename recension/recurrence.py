@@ -94,12 +94,12 @@ def _alike(k: str, names: Sequence[str], active: Sequence[Cluster], depth: int) 
     return None if mine and its and mine != its else one  # Table 4 and Table 5 differ where it matters
 
 
-def runs(cluster: Cluster) -> Iterator[list[Member]]:
-    """The stretches of pages on which a cluster is furniture: three members, dense in the span or in its parity."""
+def runs(cluster: Cluster, least: int = 3) -> Iterator[list[Member]]:
+    """The stretches of pages on which a cluster is furniture: `least` members, dense in the span or in its parity."""
     run: list[Member] = []
     for member in [*cluster.members, None]:
         if run and (member is None or member.page - run[-1].page > WINDOW):
-            if len(run) >= 3 and _dense([m.page for m in run]):
+            if len(run) >= least and _dense([m.page for m in run]):
                 yield run
             run = []
         if member is not None:

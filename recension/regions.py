@@ -52,7 +52,7 @@ def regions(text: str) -> list[Region]:
     15 % of the text. An index has several pages in a row and the order of the alphabet; it is none.
     """
     found: list[Region] = []
-    body = _Body(text)
+    body = Body(text)
     for start, end in _headings(text):
         if found and start < found[-1].end:
             continue
@@ -110,7 +110,7 @@ def fingerprint(text: str) -> str:
     return re.sub(r"[\W_]+", "", text[len(label(text)) :].lower())
 
 
-class _Body:
+class Body:
     """How often each short line stands in a text, counted when it is first asked for."""
 
     def __init__(self, text: str) -> None:
@@ -147,7 +147,7 @@ class _Row(NamedTuple):
     score: int
 
 
-def _score(line: str, body: _Body) -> int:
+def _score(line: str, body: Body) -> int:
     """2 for a line that ends as a row does or has cells, 1 for one that may be a row, 0 for none."""
     bare = line.strip(" ")
     if "\t" in bare:
@@ -181,7 +181,7 @@ def _rank_words() -> frozenset[str]:
     return frozenset(word for words in lore()["labels"].values() for word in words)
 
 
-def _grow(text: str, start: int, body: _Body) -> list[_Row]:
+def _grow(text: str, start: int, body: Body) -> list[_Row]:
     """The rows of the contents page under the heading that ends at `start`; empty where nothing proves it."""
     kept: list[_Row] = []
     seen: set[tuple[str, str]] = set()
@@ -232,7 +232,7 @@ def _new_page(text: str, at: int) -> bool:
     return at > 0 and text[at - 1] == "\f"
 
 
-def _goes_on(text: str, start: int, body: _Body) -> bool:
+def _goes_on(text: str, start: int, body: Body) -> bool:
     """Does the contents page go on after a page turn? One of the next six lines must be a row for sure."""
     full = (line.text for line in _lines_from(text, start) if line.text.strip())
     ahead = list(itertools.islice(full, 6))
@@ -270,7 +270,7 @@ def _title(row: str) -> str:
 _NONE = Tail(0, (0, 0), "")
 
 
-def _half_below(text: str, kept: list[_Row], body: _Body) -> bool:
+def _half_below(text: str, kept: list[_Row], body: Body) -> bool:
     """Is half of the rows printed again as lines of their own? Then they are contents though no page is left."""
     return sum(body.has_twin(text[row.start : row.end].strip()) for row in kept) * 2 >= len(kept)
 

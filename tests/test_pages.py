@@ -5,6 +5,7 @@ from itertools import pairwise
 from recension.pages import Paging
 from recension.repairs import run
 from recension.sources import Page
+from recension.structure.capacity import borders
 from recension.structure.pages import pages
 
 CHAIN = ["markings", "page_numbers", "running_heads"]
@@ -72,3 +73,13 @@ def test_the_edges_of_a_page_are_its_outermost_rows() -> None:
     page = Paging("a\n\n b \nc\nd\ne\nf\fg").sheets[0]
     assert [row.text for row in page.top] == ["a", "b", "c", "d"]
     assert [row.text for row in page.foot] == ["f", "e", "d", "c"]
+
+
+def test_pages_are_told_by_sentences_across_turns_and_by_how_much_a_page_holds() -> None:
+    page = ("A sentence of some length stands here and ends.\n\n" * 41).rstrip()
+    raw = "\n\n".join([page, page, page, page, page + "\n\n" + page, page])
+    turns = [n * (len(page) + 2) for n in (1, 2, 3, 4, 6)]
+    found = borders(raw, turns)
+    assert found == tuple(n * (len(page) + 2) for n in range(1, 7))
+    assert borders(raw, turns[:3]) == ()
+    assert borders(raw, [100, 250, 400, 550]) == ()

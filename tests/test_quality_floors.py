@@ -16,8 +16,9 @@ from benchmarks.cases import Block, Case, Line
 from benchmarks.measures import MEASURES, value
 from benchmarks.quality import FAMILIES, cases, digests, measured
 from benchmarks.report import totals
-from benchmarks.scoring import Reading, score
+from benchmarks.scoring import score
 from benchmarks.truth import judged
+from benchmarks.view import Reading
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -72,7 +73,7 @@ def test_the_truth_of_a_small_case() -> None:
 
 def test_a_perfect_reading_scores_full_marks() -> None:
     found = shares("\n\n".join(block.text for block in BLOCKS))
-    wanted = {"word err": 0, "open": 0, "worse": None, "verbatim": None, "whole": None, "order": None}
+    wanted = {"word err": 0, "harm": 0, "open": 0, "worse": None, "verbatim": None, "whole": None, "order": None}
     assert found == {m.name: wanted.get(m.name, 1) for m in MEASURES}
 
 

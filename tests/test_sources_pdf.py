@@ -85,6 +85,20 @@ def test_engines_that_agree_say_nothing() -> None:
     assert read_bytes(pdf(lines(PROSE, SECOND), lines(SECOND)), Reading(ocr="never", engine="both")).notices == ()
 
 
+def test_pages_labels_and_notices_reach_the_records() -> None:
+    from recension.as_records import rows
+    from recension.document import read as read_document
+    from recension.gate import seal
+
+    labels = "/PageLabels << /Nums [0 << /S /r >> 2 << /S /D /St 7 >>] >>"
+    source = read_bytes(pdf(lines(PROSE), odd.PICTURE, lines(SECOND), catalog=labels), NO_OCR)
+    made = rows(read_document(source), "reports/a", "a.pdf")
+    seal(made)
+    assert [(page.n, page.label) for page in made.document.pages] == [(1, "i"), (2, "ii"), (3, "7")]
+    assert made.document.text[made.document.pages[2].start :].split() == SECOND.split()
+    assert [flag.code for flag in made.flags] == ["image_page"]
+
+
 # --- the case documents ---------------------------------------------------------
 
 PAGES = {"19810003557": 58, "88380main_H-2052": 21, "ADA383456": 59, "ADA406615": 34, "ARL-TN-175": 22}
@@ -109,6 +123,20 @@ def test_the_born_digital_report_keeps_its_outline() -> None:
             page = source.pages[entry.page - 1]
             head = re.sub(r"\W", "", source.raw[page.start : page.end].lower())
             assert re.sub(r"\W", "", entry.title.lower())[:20] in head, entry
+
+
+INSTALLED = sorted(Path("/usr/share/doc").rglob("*.pdf"))[:10]
+
+
+@pytest.mark.skipif(not INSTALLED, reason="no package with a PDF is installed")
+@pytest.mark.parametrize("path", INSTALLED, ids=[path.stem for path in INSTALLED])
+def test_whatever_is_installed_reads_as_pypdf_counts_it(path: Path) -> None:
+    from pypdf import PdfReader
+
+    source, other = read(path, NO_OCR), PdfReader(path)
+    assert len(source.pages) == len(other.pages)
+    assert [page.label for page in source.pages] in (other.page_labels, [""] * len(other.pages))
+    assert quality(source.raw).known > 500
 
 
 # --- OCR ------------------------------------------------------------------------

@@ -23,6 +23,11 @@ SENTENCES = {
     "Spanish": "El señor Núñez llegó mañana a la reunión; ¿quién lo había invitado? ¡Nadie! La situación cambió.",
     "Swedish": "Försvaret på Åland och i Skåne är svårt att förändra utan nya båtar. Även Örebro.",
     "Danish": "Rødgrød med fløde er bedst på Færøerne i år. Året gik. Æbler, Øl.",
+    "a list": "• First item of the list\n• Second item of the list\n• Third item, with “quotes”\n",
+    "cut words": "The missile ¬\nprogram was conti¬\nnued by the staff in 1962.",
+    "capitals": "RÉPUBLIQUE FRANÇAISE, MINISTÈRE DES AFFAIRES ÉTRANGÈRES. À PARIS.",
+    "measures": "The angle was 45° at § 12 of the treaty, ± 3 %, and cost £40 or ½ of it. © 1987",
+    "Italian": "La società è più vecchia; perché non c’è libertà, né unità? Così andò la città. «Già», disse.",
     "Portuguese": "A situação não é fácil; as relações económicas entre as nações estão em transição.",
 }
 ENCODINGS = (

@@ -20,6 +20,7 @@ _TICK = 2_000_000_000  # nanoseconds; the coarsest clock among common file syste
 class _Seen(msgspec.Struct, frozen=True):
     size: int
     modified: int
+    said: str
     done: Done
 
 
@@ -43,17 +44,26 @@ def read_index(path: Path, fingerprint: str, documents: Iterable[Found]) -> dict
         if (
             seen
             and not found.refused
-            and (seen.size, seen.modified, seen.done.path) == (found.size, found.modified, found.shown)
+            and (seen.size, seen.modified, seen.said, seen.done.path)
+            == (found.size, found.modified, found.said, found.shown)
             and found.modified < written - _TICK
         ):
             known[found.id] = msgspec.structs.replace(seen.done, fresh=False)
     return known
 
 
+def read_said(path: Path) -> dict[str, str]:
+    """By id, the digest of what the maintainer said of each document when it was last worked on."""
+    try:
+        return {id: seen.said for id, seen in msgspec.msgpack.decode(path.read_bytes(), type=_Index).seen.items()}
+    except (FileNotFoundError, msgspec.MsgspecError):
+        return {}
+
+
 def write_index(path: Path, fingerprint: str, documents: Iterable[Found], done: dict[str, Done]) -> None:
     """Keep what is known of all documents that have a result."""
     seen = {
-        found.id: _Seen(found.size, found.modified, done[found.id])
+        found.id: _Seen(found.size, found.modified, found.said, done[found.id])
         for found in documents
         if found.id in done and done[found.id].key
     }

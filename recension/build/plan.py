@@ -19,25 +19,38 @@ from pathlib import Path
 import msgspec
 
 from recension.build.collection import FILE, Collection
+from recension.build.known import absent, digest, known_of, listed
+from recension.sources.listing import LISTINGS
+from recension.sources.sidecar import Known, SidecarError
 
 # Not documents: what editors, browsers, copy programs and the desktop leave behind, and the files about the collection.
 IGNORED = (
     FILE, "readme*", "licen[cs]e*", ".*", "*~", "*.part", "*.partial", "*.crdownload", "*.tmp", "*.swp", "thumbs.db",
-    "desktop.ini", "*.py", "*.pyc", "__pycache__",
+    "desktop.ini", "*.py", "*.pyc", "__pycache__", "*.toml", *LISTINGS,
 )  # fmt: skip
 _PACKED = re.compile(r"\.(?:gz|bz2|xz|zst)$", re.IGNORECASE)
 _STEM_LENGTH = 100
+_LINK = "This is a link out of the collection, or no ordinary file."
+_SETTLING = "The file is still being written."
 
 
 class Found(msgspec.Struct, frozen=True):
     """A file that is a document. `path` is relative to the collection, in the file system's own spelling;
-    `refused` says why it must not even be opened, as a quarantine code."""
+    `refused` says why it must not even be opened, as a quarantine code, and `why` in words. `known` is what the
+    maintainer says of it."""
 
     id: str
     path: str
     size: int
     modified: int
     refused: str = ""
+    why: str = ""
+    known: Known = Known()
+
+    @property
+    def said(self) -> str:
+        """A digest of what the maintainer says; empty where that is nothing."""
+        return digest(self.known)
 
     @property
     def shown(self) -> str:
@@ -78,11 +91,12 @@ def safe_stem(path: str) -> str:
 
 
 def make_plan(folder: Path, collection: Collection, newest: int = 0) -> Plan:
-    """The documents below `folder`. Raises OSError where the folder itself cannot be listed.
+    """The documents below `folder`. Raises OSError where the folder cannot be listed, ConfigError for its listing.
 
     A file that was changed after `newest` (nanoseconds since 1970; 0 for no limit) may be half copied: it is refused as
     `settling`.
     """
+    listing = listed(folder)
     found: list[Found] = []
     notices: list[str] = []
     taken: dict[str, str] = {}
@@ -96,9 +110,15 @@ def make_plan(folder: Path, collection: Collection, newest: int = 0) -> Plan:
             )
         taken[stem] = path
         refused = "" if stat.S_ISREG(status.st_mode) else "unsafe_path"
+        why, known = _LINK if refused else "", Known()
         if not refused and newest and status.st_mtime_ns > newest:
-            refused = "settling"
-        found.append(Found(f"{collection.name}/{stem}", path, status.st_size, status.st_mtime_ns, refused))
+            refused, why = "settling", _SETTLING
+        try:
+            known = known_of(folder, path, listing)
+        except SidecarError as problem:
+            refused, why = refused or "bad_sidecar", why or str(problem)
+        found.append(Found(f"{collection.name}/{stem}", path, status.st_size, status.st_mtime_ns, refused, why, known))
+    notices += absent(listing, (one.path for one in found))
     return Plan(tuple(sorted(found, key=lambda one: one.id)), tuple(notices))
 
 

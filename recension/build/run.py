@@ -205,7 +205,8 @@ def _write_quarantine(folder: Path, quarantined: Iterable[Done]) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for one in quarantined:
-        told = {"document": one.id, "file": one.path, "code": one.code, "reason": one.reason, "advice": one.advice}
+        told = {"document": one.id, "file": one.path, "sha256": one.sha256}
+        told |= {"code": one.code, "reason": one.reason, "advice": one.advice}
         data = msgspec.json.format(msgspec.json.encode(told), indent=2)
         (folder / f"{one.id.split('/', 1)[1]}.json").write_bytes(data + b"\n")
 

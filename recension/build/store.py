@@ -27,9 +27,12 @@ from recension import schemas
 from recension.build.collection import Collection
 from recension.gate import Sealed
 from recension.records import Rows
+from recension.sources.ocr import available
 
 # What decides a record: these packages' code, beside our own below, and the characters' properties.
-_LIBRARIES = ("charset-normalizer", "ftfy", "msgspec", "pyahocorasick", "pypdf", "pypdfium2", "rapidfuzz", "regex")
+_LIBRARIES = (
+    "charset-normalizer", "ftfy", "lxml", "msgspec", "pyahocorasick", "pypdf", "pypdfium2", "rapidfuzz", "regex",
+)  # fmt: skip
 # Our own files that take no part in making records.
 _OUTSIDE = ("__init__.py", "cli", "explain.py", "catalogue.py", "build", "corpus", "schemas")
 
@@ -67,6 +70,8 @@ def fingerprint(collection: Collection) -> str:
     """The digest of everything beside a document's own bytes, id and path that its records depend on."""
     digest = hashlib.sha256(code_fingerprint().encode())
     digest.update(msgspec.json.encode(collection, order="sorted"))
+    if available(collection.reading_of("")):  # pages that were left out without OCR are then to be read
+        digest.update(b"ocr")
     for name in collection.order():
         spec = find_spec(name) if "." in name else None
         if spec and spec.origin:
@@ -74,9 +79,9 @@ def fingerprint(collection: Collection) -> str:
     return digest.hexdigest()
 
 
-def result_key(fingerprint: str, id: str, path: str, sha256: str) -> str:
-    """The key of a document's result."""
-    return hashlib.sha256("\0".join((fingerprint, id, path, sha256)).encode()).hexdigest()
+def result_key(fingerprint: str, id: str, path: str, sha256: str, said: str = "") -> str:
+    """The key of a document's result. `said` is the digest of what the maintainer says of it."""
+    return hashlib.sha256("\0".join((fingerprint, id, path, sha256, said)).encode()).hexdigest()
 
 
 class LostError(Exception):

@@ -3,6 +3,7 @@ that it gives back are counts, digests and reasons; text never travels."""
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import hashlib
 import logging
@@ -20,21 +21,14 @@ from recension.build.store import Kept, Refused, Store, result_key
 from recension.document import read as read_document
 from recension.gate import InvalidRowsError, Sealed, seal
 from recension.records import Rows
-from recension.sources import UnreadableError
-from recension.sources.intake import read_bytes
+from recension.sources import Reading, UnreadableError
+from recension.sources.guarded import read_guarded
 
-_REFUSED = {
-    "unsafe_path": Refused(
-        "unsafe_path",
-        "This is a link out of the collection, or no ordinary file.",
-        "Put the document itself into the collection.",
-    ),
-    "settling": Refused("settling", "The file is still being written.", "The next run takes it."),
-}
 log = logging.getLogger(__name__)
 
 # Faults of a document's own that the next run may not meet again: their refusal is not kept.
-_PASSING = ("no_access", "too_slow")
+_PASSING = ("no_access", "too_slow", "image_only")
+_ADVICE = {"unsafe_path": "Put the document itself into the collection.", "settling": "The next run takes it."}
 # What the file system says of a file that is closed to us or gone; any other error of it may pass and is tried again.
 _CLOSED = (errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL)
 
@@ -74,17 +68,17 @@ def work(job: Job, batch: Sequence[Found]) -> list[Done]:
 def work_one(job: Job, store: Store, found: Found) -> Done:
     """The result of one document, from the store or made now."""
     if found.refused:
-        return _refused(Done(found.id, found.shown), _REFUSED[found.refused])
-    reading = job.collection.reading_of(found.path)
+        return _refused(Done(found.id, found.shown), Refused(found.refused, found.why, _ADVICE.get(found.refused, "")))
+    reading = _reading(job, found)
     data = _load(Path(job.folder) / found.path, reading.max_bytes)
     if isinstance(data, Refused):
         return _refused(Done(found.id, found.shown), data)
     sha256 = hashlib.sha256(data).hexdigest()
-    key = result_key(job.fingerprint, found.id, found.path, sha256)
+    key = result_key(job.fingerprint, found.id, found.path, sha256, found.said)
     done = Done(found.id, found.shown, sha256, key, len(data))
     kept = store.head(key)
     if kept is None:
-        made = _make(job, found, data)
+        made = _make(job, found, data, reading)
         if not (isinstance(made, Refused) and made.code in _PASSING):
             store.put(key, made)
         done = msgspec.structs.replace(done, fresh=True)
@@ -94,11 +88,17 @@ def work_one(job: Job, store: Store, found: Found) -> Done:
     return msgspec.structs.replace(done, digest=kept.digest, characters=kept.size)
 
 
-def _make(job: Job, found: Found, data: bytes) -> Sealed | Refused:
+def _reading(job: Job, found: Found) -> Reading:
+    """How a document is read: as its collection says, or better its sidecar. OCR output is kept in the collection."""
+    reading = found.known.reading_over(job.collection.reading_of(found.path))
+    return dataclasses.replace(reading, keep=str(Path(job.folder) / ".ocr"))
+
+
+def _make(job: Job, found: Found, data: bytes, reading: Reading) -> Sealed | Refused:
     """The records of a document, or why it has none. Only a failing disk raises."""
     try:
-        source = read_bytes(data, job.collection.reading_of(found.path))
-        document = read_document(source, job.collection.order())
+        source = read_guarded(data, reading)
+        document = read_document(source, job.collection.order(), found.known)
         made = rows(document, found.id, found.shown)
         refused = guard(made, job.collection)
         return refused or seal(made)

@@ -6,7 +6,7 @@ import logging
 
 import typer
 
-from recension.cli import corpora, documents
+from recension.cli import citing, corpora, documents, editions, intake
 
 # Plain help, not rich: `recension --help` then costs 0.1 s of CPU instead of 0.35 s (measured with typer 0.29).
 app = typer.Typer(
@@ -35,9 +35,15 @@ def _options(
     pass
 
 
+app.command("add")(intake.add)
+app.command("status")(intake.status)
 app.command("build")(corpora.build)
 app.command("clean")(documents.clean)
 app.command("explain")(documents.explain)
+app.command("outline")(editions.outline)
+app.command("render")(editions.render)
+app.command("metadata")(citing.metadata)
+app.command("cite")(citing.cite)
 app.command("check")(documents.check)
 app.command("repairs")(documents.repairs)
 app.command("verify")(corpora.verify)

@@ -6,6 +6,7 @@ import difflib
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,7 +34,7 @@ def clean(file: File, encoding: Encoding = "", as_json: Json = False) -> None:
       recension clean scan.txt --json | jq .repairs
     """
     with tidy():
-        document = _document(file, encoding)
+        document = document_of(file, encoding)
         if as_json:
             say_json(_summary(document))
             return
@@ -66,7 +67,7 @@ def explain(
         number = at.removeprefix("raw:")
         if at and not number.isdecimal():
             raise fail(f"--at expects an offset such as 1204 or raw:1204, found {at!r}", code=USAGE)
-        text = _document(file, encoding).history
+        text = document_of(file, encoding).history
         found = list(changes(text, rule, int(number) if at else None, in_raw=at.startswith("raw:")))
         if as_json:
             say_json([change.data() for change in found])
@@ -147,16 +148,20 @@ def repairs(
                 out().print(f"{n:>3}  {shipped:<24} {reason}", markup=False)
 
 
-def _document(file: Path, encoding: str) -> Document:
+def document_of(file: Path, encoding: str) -> Document:
     from recension.document import read as read_document
     from recension.sources import Reading
-    from recension.sources.intake import read, read_bytes
+    from recension.sources.guarded import read_file, read_guarded
+    from recension.sources.sidecar import Known, read_sidecar, sidecar_of
 
-    reading = Reading(encoding=encoding)
     if str(file) != "-" and not file.exists():
         raise fail(f"there is no file {file}", "Check the path; - reads standard input.", USAGE)
-    source = read_bytes(sys.stdin.buffer.read(), reading) if str(file) == "-" else read(file, reading)
-    return read_document(source)
+    if str(file) == "-":
+        return read_document(read_guarded(sys.stdin.buffer.read(), Reading(encoding=encoding)))
+    beside = sidecar_of(file)
+    known = read_sidecar(beside) if beside else Known()
+    reading = known.reading_over(Reading())
+    return read_document(read_file(file, replace(reading, encoding=encoding or reading.encoding)), known=known)
 
 
 def _summary(document: Document) -> dict[str, object]:

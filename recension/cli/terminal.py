@@ -80,9 +80,10 @@ def _told(problem: Exception) -> Exception:
     from recension.corpus.read import NoSuchDocumentError, NoSuchVersionError
     from recension.corpus.store import BrokenStoreError, BusyError
     from recension.sources import UnreadableError
+    from recension.sources.sidecar import SidecarError
 
     match problem:
-        case ConfigError():
+        case ConfigError() | SidecarError():
             return fail(f"{problem.where}: {problem.problem}", problem.advice, USAGE)
         case UnreadableError():
             return fail(f"{problem.reason} [{problem.code}]", problem.advice)

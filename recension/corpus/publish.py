@@ -40,6 +40,7 @@ from recension.corpus.manifest import (
     next_version,
 )
 from recension.corpus.purge import writing
+from recension.corpus.sidecars import sidecars
 from recension.corpus.store import Store, file_entry
 from recension.corpus.tally import Tally
 from recension.gate import seal
@@ -183,6 +184,7 @@ def draft_version(
     files["changes.jsonl.zst"] = feed.data()
     files["CHANGES.md"] = card.changes(manifest, previous, feed).encode()
     files["README.md"] = card.card(manifest).encode()
+    files |= sidecars(manifest)
     manifest = msgspec.structs.replace(manifest, files={name: file_entry(data) for name, data in sorted(files.items())})
     return Draft(manifest, files, len(here - kept.keys()))
 

@@ -36,11 +36,13 @@ _LABEL_REST = re.compile(r"PERFORMING ORG|SPONSOR|MONITOR|REPORT NUM|ORGANIZATIO
 _NUMBERED = re.compile(r"^[ \t]*[0-9IlZSMOs]{1,2}[a-d]?[.,)][ \t]*(?P<words>[A-Z][^\n]{6,90})", re.M)
 _ALIKE = 78  # per cent of likeness of a damaged label: 75 took headings of bodies for labels
 _REMARK = re.compile(
-    r"(?:[ \t]*\((?:[Ll]eave|[Mm]ax|[Ii]nclude|[Cc]ontinue|and |[Yy]ear|[Ff]rom|of |if |DD-MM|[Cc]orporate|[Tt]ype|S\))[^)\n]{0,70}\)?)?"
+    r"(?:[ \t]*\((?:[Ll]eave|[Mm]ax|[Ii]nclude|[Cc]ontinue|and |[Yy]ear|[Ff]rom|of |if |DD-MM|[Cc]orporate|"
+    r"[Tt]ype|S\))[^)\n]{0,70}\)?)?"
     r"[ \t]*[).:;\]]{0,3}"
 )
 _NUMBER = re.compile(
-    r"(?<![\w/-])(?:[A-Z]{1,7}(?:[-/][A-Z]{1,6})*)[- ]{0,2}[-/~] ?\d{2,6}(?:[-/][A-Z0-9]{1,8})*(?![\w-])|(?<![\w-])[A-Z]-\d{4}(?!\d)"
+    r"(?<![\w/-])(?:[A-Z]{1,7}(?:[-/][A-Z]{1,6})*)[- ]{0,2}[-/~] ?\d{2,6}(?:[-/][A-Z0-9]{1,8})*(?![\w-])|"
+    r"(?<![\w-])[A-Z]-\d{4}(?!\d)"
 )
 
 
@@ -112,7 +114,7 @@ _Label = tuple[int, int, str, str]
 
 
 def _read_exactly(page: str) -> list[_Label]:
-    """Labels whose letters stand there, whatever spacing and marks between them. A longer label takes its place first."""
+    """Labels whose letters stand there, whatever marks stand between them. A longer label takes its place first."""
     index = [found.start() for found in re.finditer(r"[A-Za-z]", page)]
     letters = _letters(page)
     taken: list[_Label] = []

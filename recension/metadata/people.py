@@ -58,7 +58,7 @@ def people(line: str, known: bool = False) -> tuple[str, ...]:
 
 
 def placed(line: str) -> tuple[tuple[str, ...], str]:
-    """Names and the body behind them (`James D. Phillips, Ames Research Center, Moffett Field`); empty where it is not so."""
+    """Names and the body behind them: `James D. Phillips, Ames Research Center`. Empty where it is not so."""
     for comma in re.finditer(",", line):
         names, rest = people(line[: comma.start()]), line[comma.end() :].strip()
         if names and is_organisation(rest.split(",")[0]):

@@ -239,7 +239,8 @@ def _nasa(raw: str, stamp: Removed) -> Iterator[Found]:
 
 
 _FILM_AUTHORS = re.compile(
-    r"^[ \t]*(?P<names>(?:[A-Z]\.? ){1,3}[A-Z][A-Z'\-]+(?:,? (?:(?:[A-Z]\.? ){1,3}[A-Z][A-Z'\-]+))*)(?P<more> ET AL\.?)?",
+    r"^[ \t]*(?P<names>(?:[A-Z]\.? ){1,3}[A-Z][A-Z'\-]+(?:,? (?:(?:[A-Z]\.? ){1,3}[A-Z][A-Z'\-]+))*)"
+    r"(?P<more> ET AL\.?)?",
     re.M,
 )
 _FILM_DATE = re.compile(rf"(?:\d\d )?(?P<month>{MONTH})\.? (?P<year>\d\d)\b", re.I)

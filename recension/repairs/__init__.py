@@ -7,7 +7,7 @@ import each other; what they share is the text they hand on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
@@ -109,14 +109,21 @@ def load(name: str) -> Repair:
     return cast(Repair, import_module(name if "." in name else f"recension.repairs.{name}"))
 
 
-def run(raw: str, names: Sequence[str] | None = None) -> Outcome:
-    """Apply repairs in order (all of ORDER where no names are given). The result rebuilds `raw`."""
+def run(
+    raw: str, names: Sequence[str] | None = None, first: Iterable[tuple[str, Iterator[Edit | Flag]]] = ()
+) -> Outcome:
+    """Apply repairs in order (all of ORDER where no names are given). The result rebuilds `raw`.
+
+    `first` are edits of the raw text that are made before any repair, with the rule's name they bear.
+    """
     text, evidence = Text.of(raw), Evidence(raw)
     furniture: list[Removed] = []
     moves: list[Move] = []
     flags: list[Flag] = []
-    for name in [n for n, _ in ORDER] if names is None else names:
-        after, raised = applied(name, load(name).edits(text.now, evidence), text)
+    given = dict(first)
+    for name in [*given, *([n for n, _ in ORDER] if names is None else names)]:
+        proposals = given[name] if name in given else load(name).edits(text.now, evidence)
+        after, raised = applied(name, proposals, text)
         flags += [Flag(*text.raw_span(flag.start, flag.end), *flag[2:]) for flag in raised]
         if after is text:
             continue

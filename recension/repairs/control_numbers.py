@@ -35,7 +35,8 @@ _DAILY_NEW = re.compile(
     re.M,
 )
 _DTIC = re.compile(
-    r"(?<![A-Za-z])(?:D[Tt][Il]C|DDC|ELECTE|AD[-/ ]{0,3}[A-F]?[- ]?\d{3} ?\d{3}|Accession For|[Aa]pproved for public release)"
+    r"(?<![A-Za-z])(?:D[Tt][Il]C|DDC|ELECTE|AD[-/ ]{0,3}[A-F]?[- ]?\d{3} ?\d{3}|Accession For|"
+    r"[Aa]pproved for public release)"
     r"(?![a-z])"
 )
 
@@ -57,7 +58,7 @@ def reading(line: str) -> Reading | None:
     found = _DAILY_NEW.search(line)
     if found:
         day = iso(int(found["y"]), int(found["mm"]), int(found["dd"]))
-        sequence = found["seq"].replace("/", "1").translate(FOLD)
+        sequence = found["seq"].translate(FOLD)  # a stroke may be 1, 4 or 7: it stays
         return Reading(f"{found['y']}{found['mm']}{found['dd']} {sequence}", day) if day else None
     found = _DAILY_OLD.search(line)
     if found:

@@ -17,11 +17,15 @@ from recension.text import Edit, Flag
 
 KIND = "copy_condition"
 _LINES = re.compile(
-    r"^[^\w\n]{0,6}(?:(?:(?:REPRODUCED[ \n]FROM[ \n]|THIS[ \n]DOCUMENT[ \n]IS[ \n])?BEST[ \n]*(?:COPY[ \n]*)?A ?VA ?I ?LABLE(?:[ \n]*COPY)?)|"
+    r"^[^\w\n]{0,6}(?:(?:(?:REPRODUCED[ \n]FROM[ \n]|"
+    r"THIS[ \n]DOCUMENT[ \n]IS[ \n])?BEST[ \n]*(?:COPY[ \n]*)?A ?VA ?I ?LABLE(?:[ \n]*COPY)?)|"
     r"Best ?Available(?:[ \n]?Copy)?|Best\nAvailable\nCopy|"
-    r"THIS DOCUMENT IS BEST[ \n]QUALITY AVAILABLE\. THE COPY[ \n]FURNISHED TO D[TD]I?C CONTAINED[ \n]A SIGNIFICANT NUMBER OF[ \n]PAGES WHICH DO NOT[ \n]"
-    r"REPRODUCE LEGIBLY|COPY[ ]*(?:NO\.?|NUMBER|#)?[ ]*\d{1,4}[ ]*OF[ ]*\d{1,4}(?:[ ]*COPIES)?|COPY[ ]*(?:NO\.?|NUMBER|#)[ ]*\d{1,4}|"
-    r"MICROCOPY RESOLUTION TEST CHART|NATIONAL BUREAU OF STANDARDS[ -]*19\d\d[ -]*A|PHOTOGRAPH THIS SHEET|END\n+(?:DATE\n?)?FILMED\n+\d{1,2}-\d\d\n+D[TD]I?C)"
+    r"THIS DOCUMENT IS BEST[ \n]QUALITY AVAILABLE\. THE COPY[ \n]FURNISHED TO D[TD]I?C CONTAINED"
+    r"[ \n]A SIGNIFICANT NUMBER OF[ \n]PAGES WHICH DO NOT[ \n]"
+    r"REPRODUCE LEGIBLY|COPY[ ]*(?:NO\.?|NUMBER|#)?[ ]*\d{1,4}[ ]*OF[ ]*\d{1,4}(?:[ ]*COPIES)?|COPY[ ]*(?:NO\.?|"
+    r"NUMBER|#)[ ]*\d{1,4}|"
+    r"MICROCOPY RESOLUTION TEST CHART|NATIONAL BUREAU OF STANDARDS[ -]*19\d\d[ -]*A|PHOTOGRAPH THIS SHEET|"
+    r"END\n+(?:DATE\n?)?FILMED\n+\d{1,2}-\d\d\n+D[TD]I?C)"
     r"[^\w\n]{0,6}$",
     re.M,
 )

@@ -46,6 +46,9 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
     """The edits for the lines between two blank lines; the first begins at `at`."""
+    drawn = sum(map(is_laid_out, lines))
+    if drawn >= 2 and drawn * 5 >= len(lines) * 2:
+        return  # a table, a grammar, a listing: its lines are its sense
     joined = item = False
     for n in range(len(lines) - 1):
         line, following = lines[n], lines[n + 1]

@@ -24,7 +24,7 @@ _SOFT = "¬\xad\x02\ufffe\uffff"
 _CUT = re.compile(rf"(?:(?<=[^\W_])|(?<=[A-Z]\.))[-\u2010{_SOFT}][ \t]*\n[ \t]*(?=[^\W_])")
 _LEFT = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*$|(?:[A-Z]\.)+$|\w+$")
 _RIGHT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_SUSPENDED = re.compile(r"(?:and|or|to|but|through|nor)\b")
+_SUSPENDED = re.compile(r"(?:and|or|to|but|through|nor)\b(?![-\u2010])")
 
 
 class _Decision(NamedTuple):
@@ -88,13 +88,13 @@ def _decide(left: str, right: str, evidence: Evidence, *, soft: bool, often: boo
         if known(tail + head):
             return _Decision(False, 880, f"{tail + head!r} is a word")
         return _Decision(True, 860, "one more hyphen of a compound that has others")
-    return _by_lexicon(left, right, often=often)
+    return _by_lexicon(left, right, evidence, often=often)
 
 
-def _by_lexicon(left: str, right: str, *, often: bool) -> _Decision:
+def _by_lexicon(left: str, right: str, evidence: Evidence, *, often: bool) -> _Decision:
     """What the document does not attest: the lexicon, then the first half, then the document's habit."""
     closed = left + right
-    words = known(left) and known(right)
+    words = all(known(half) or evidence.words[half.lower()] >= 3 for half in (left, right))
     halves, strong = _first_halves().get(left.lower(), (None, False))
     if halves and strong and words and len(right) > 3:
         return _Decision(True, 860, f"words with {left.lower() + '-'!r} keep their hyphen")
@@ -109,7 +109,7 @@ def _by_lexicon(left: str, right: str, *, often: bool) -> _Decision:
             True, 860 if len(left) > 2 and len(right) > 2 else 650, "both halves are words, closed they are none"
         )
     if len(closed) >= 5 and not known(left):
-        return _Decision(False, 870 if often or not known(right) else 850, "the first half is no word by itself")
+        return _Decision(False, 700 if known(right) and len(right) > 4 else 870, "the first half is no word by itself")
     if often and len(closed) >= 5:
         return _Decision(False, 700, "the second half is no word by itself, and this document often cuts words")
     return _Decision(True, 650, "nothing in the text decides it")
@@ -139,6 +139,7 @@ CASES: tuple[Case, ...] = (
     Fix("a far-\nreaching, long-\nrange plan", "a far-reaching, long-range plan"),
     Fix("energy and information-\nand technology-intensive", "energy and information- and technology-intensive"),
     Fix("the F-\n16 and the U.S.-\nJapanese treaty", "the F-16 and the U.S.-Japanese treaty"),
+    Fix("NOT include end-\nto-end headers", "NOT include end-to-end headers"),
     Fix("a state-of-the-\nart system", "a state-of-the-art system"),
     Fix("hopes for a break-\nthrough", "hopes for a breakthrough"),
     Keep("energy-intensive to information- and technology-intensive", because="a suspended hyphen owns its place"),

@@ -84,6 +84,8 @@ def _at_turn(rows: Sequence[Banner], n: int, paging: Paging) -> bool:
         return True
     if any(row.said for row in (*rows[n - 2 : n], *rows[n + 1 : n + 3])):
         return True
+    if squeezed(rows[n + 1].text) in vocabulary().caveats:
+        return True
     return paging.is_turn(n)
 
 
@@ -117,8 +119,8 @@ CASES: tuple[Case, ...] = (
         seen="JFK release 2022",
     ),
     Fix(
-        "TOP SECRET - Sensitive\nthe first page ends and\nTOP SECRET\nSensitive\nTOP SECRET - Sensitive\nthe second begins\n",
-        "the first page ends and\n\nthe second begins\n",
+        "TOP SECRET - Sensitive\nthe first page ends and\nTOP SECRET\nSensitive\nTOP SECRET - Sensitive\nthe second\n",
+        "the first page ends and\n\nthe second\n",
         seen="Pentagon Papers, III",
     ),
     Keep(

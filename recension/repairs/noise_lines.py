@@ -35,11 +35,13 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 
 def _is_scribble(line: str) -> bool:
-    """Marks of three kinds, five at least, and hardly a letter."""
+    """Marks of three kinds, five at least, and hardly a letter; more of them where brackets may be those of code."""
     marks = [c for c in line if not c.isspace()]
     letters = sum(map(str.isalpha, marks))
     kinds = {c for c in marks if not c.isalpha()}
-    return len(marks) >= 5 and len(kinds) >= 3 and letters * 10 <= len(marks) * 3
+    return (
+        len(marks) >= (10 if "(" in line or ")" in line else 5) and len(kinds) >= 3 and letters * 10 <= len(marks) * 3
+    )
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:

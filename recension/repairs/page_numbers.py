@@ -53,7 +53,7 @@ CASES: tuple[Case, ...] = (
         "P. R. HALMOS [April\none\ffoot\fP. R. HALMOS (April\ntwo\ffoot\fP. R. HALMOS [April\nthree",
         seen="American Mathematical Monthly, in a collection of page tests",
     ),
-    Fix(_pages("41", "42", "43", "44"), _pages("", "", "", "")),
+    Fix(_pages(*map(str, range(41, 47))), _pages(*[""] * 6)),
     Keep(_pages("1958", "1961", "17", "1958"), because="no sequence"),
     Keep("I.\n\fII.\n\fIII.\n\fIV.\n", because="numbers with a full stop are headings"),
     Keep("1\nfirst\n2\nsecond\n3\nthird\n4\nfourth\n", because="list numbers stand close together"),

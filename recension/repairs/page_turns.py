@@ -32,7 +32,10 @@ _NOT_BODY = re.compile(
     r"(?:[A-Z]\.|[IVXLC]+\.|\d{1,3}(?:\.\d{1,3})*\.?)?\s*[^a-z]{4,}$|\d+$|(?:Figure|Fig\.|Table|Plate|Chart|Map|Source|Note)\b[^a-z]{0,3}\d",
     re.I,
 )
-_CAPTION = re.compile(r"(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart) ?[-\dA-Z.]{1,6}\b")
+_CAPTION = re.compile(
+    r"(?:Note|NOTE|Example|EXAMPLE):"
+    r"|(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart) ?[-\dA-Z.]{1,6}\b"
+)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -2,7 +2,8 @@
 
 What was deleted is part of what the paper says: the code stays at its place, in brackets that tell it from the
 words.
-The codes of CIA's releases are unmistakable but for `STAT` and `NR`, which count only beside a surer one.
+The codes of CIA's releases are unmistakable where they stand alone; `STAT`, `NR` and a code in a sentence count only
+beside a surer one.
 Left alone: the same letters inside a word or number, and codes in brackets already.
 """
 
@@ -16,23 +17,23 @@ from recension.evidence import Evidence
 from recension.text import Edit, Flag
 
 # After Executive Orders 12958 and 13526 (25X, 50X) and the sanitizing codes of CIA's Records Search Tool.
-_SURE = re.compile(
-    r"(?<![\w:-])(?<!: )(?:25X[1-9](?:[A-D]\d?[a-z]?)?|50X1(?:-HUM)?|"
-    r"(?:STAT(?:INTL|OTHR|SPEC)|CPYRGHT|ILLEGIB)(?=[ \t]*$))(?![\w\]-])",
-    re.M,
-)
-_WEAK = re.compile(r"^[ \t]*(?P<code>STAT|NR|FOIAb\d[a-z]?)[ \t]*$", re.M)
+_NUMBERED = r"25X[1-9](?:[A-D]\d?[a-z]?)?|50X1(?:-HUM)?"
+_ALONE = re.compile(rf"^[ \t]*+(?P<code>{_NUMBERED}|STAT(?:INTL|OTHR|SPEC)|CPYRGHT|ILLEGIB)[ \t]*$", re.M)
+_WEAK = re.compile(r"^[ \t]*+(?P<code>STAT|NR|FOIAb\d[a-z]?)[ \t]*$", re.M)
+_INLINE = re.compile(rf"(?<![\w:`'\"-])(?<!: )(?P<code>{_NUMBERED})(?![\w\]`'\"-])")
 _HINTS = ("25X", "50X1", "STATINTL", "STATOTHR", "STATSPEC", "CPYRGHT", "ILLEGIB")
+_TOKEN = "[redacted: "
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     if not any(hint in text for hint in _HINTS):
         return
-    codes = {found.span(): found[0] for found in _SURE.finditer(text)}
-    if codes or "[redacted: " in text:
-        codes |= {found.span("code"): found["code"] for found in _WEAK.finditer(text)}
+    codes = {found.span("code"): found["code"] for found in _ALONE.finditer(text)}
+    if codes or _TOKEN in text:
+        for pattern in (_WEAK, _INLINE):
+            codes |= {found.span("code"): found["code"] for found in pattern.finditer(text)}
     for (start, end), code in sorted(codes.items()):
-        yield Edit(start, end, f"[redacted: {code}]", "the code of a deletion", 950)
+        yield Edit(start, end, f"{_TOKEN}{code}]", "the code of a deletion", 950)
 
 
 CASES: tuple[Case, ...] = (
@@ -48,6 +49,7 @@ CASES: tuple[Case, ...] = (
     ),
     Keep("STAT\nis an order to hurry.\n", because="no surer code stands in the document"),
     Keep("Part 125X1 and item 25X12.\n[redacted: 25X1]\n", because="longer numbers, and a code in brackets already"),
+    Keep("The code 25X1 marks what was deleted.\n", because="a sentence about the code; none stands alone"),
     Keep("a text that is illegible, and a 25x1 mm plate\n", because="small letters"),
     Miss(
         "met the source in\n2SX1\nand left.\n",

@@ -46,17 +46,20 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         return
     found: dict[int, Edit] = {}
     for kind, edges in ((HEAD, [s.top for s in paging.sheets]), (FOOT, [s.foot for s in paging.sheets])):
-        known = _learn(edges, text)
+        known = _learn(edges, text, 3 if paging.marked else 4)
         for edit in (*_peel(paging, kind, edges, known), *_stamped(paging, kind, known.stamps)):
             found.setdefault(edit.start, edit)
     yield from cuts(text, (found[start] for start in sorted(found)))
 
 
-def _learn(edges: Sequence[Sequence[Row]], text: str) -> _Known:
+def _learn(edges: Sequence[Sequence[Row]], text: str, least: int) -> _Known:
+    """What comes back on `least` pages: one more where pages are inferred."""
     known = _Known({}, defaultdict(list), set())
     for cluster in clusters(edges):
-        for run in runs(cluster):
-            if _is_table_head(run, edges) or _is_signature(run, edges) or _is_everywhere(run, text):
+        for run in runs(cluster, least):
+            if _is_cover(run, len(edges)) or _is_prose(run, text) or _is_everywhere(run, text):
+                continue
+            if _is_table_head(run, edges) or _is_signature(run, edges):
                 continue
             known.rows.update((member.row, (len(run), n)) for n, member in enumerate(run))
             has = {member.page: key(member.row.text) for member in run}
@@ -128,7 +131,7 @@ def _numbered(paging: Paging, edges: Sequence[Sequence[Row]]) -> set[Row]:
 
 
 def _likeness(row: Row, near: Sequence[str]) -> int:
-    """How like, per cent, is this row to the head that its page lacks (`near`, as its neighbours have it)? 0 if unlike."""
+    """How like, per cent, is this row to the head that its page lacks (`near`: how its neighbours have it)?"""
     k = key(row.text)
     if len(row.text) > LONGEST or len(k) < 6:
         return 0
@@ -141,11 +144,22 @@ def _likeness(row: Row, near: Sequence[str]) -> int:
     return round(best)
 
 
+def _is_cover(run: Sequence[Member], pages: int) -> bool:
+    """Does it only stand on the first four pages? Cover, title page and first page repeat the title and the authors."""
+    return run[-1].page < 4 and pages > 5
+
+
+def _is_prose(run: Sequence[Member], text: str) -> bool:
+    """Do most begin in small letters and stand close to their neighbours? Then they are lines of what the page says."""
+    small = [m.row for m in run if m.row.text[0].islower() or not any(map(str.isupper, m.row.text))]
+    return sum(text[row.end : row.end + 2] != "\n\n" for row in small) * 2 > len(run)
+
+
 def _is_everywhere(run: Sequence[Member], text: str) -> bool:
     """Do lines in the middle of pages begin the same as often as at their edge? Then it is part of what they say."""
     said, times = Counter(member.row.text[:16] for member in run).most_common(1)[0]
-    found = re.findall(rf"^[ \t]*{re.escape(said)}", text, re.M)
-    return len(found) > 2 * times + 2
+    limit = 2 * times + 2
+    return text.count(said) > limit and len(re.findall(rf"^[ \t]*{re.escape(said)}", text, re.M)) > limit
 
 
 def _is_table_head(run: Sequence[Member], edges: Sequence[Sequence[Row]]) -> bool:
@@ -198,6 +212,10 @@ CASES: tuple[Case, ...] = (
         "".join(f"{body}\nFielding, et al.          Expires May 20\n\f" for body in _BODY),
         "".join(f"{body}\n\f" for body in _BODY),
         seen="draft-ietf-httpbis-p1-messaging-05",
+    ),
+    Keep(
+        "".join(f"Randal W. Brumbaugh\nof {body}\n\f" for body in _BODY) + "and\nmore\n\f" * 5,
+        because="cover, title page and first page name the author",
     ),
     Keep("".join(f"{body}\nSincerely,\nJohn Doe\n\f" for body in _BODY), because="letters end alike"),
     Keep(

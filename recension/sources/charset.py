@@ -29,6 +29,7 @@ _OTHERS += ["cp1255", "cp1256", "cp932", "euc_jp", "gb18030", "big5", "cp949", "
 
 _LETTERS = frozenset("àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿßÀÁÂÄÅÆÇÈÉÊÎÑÓÖØÜŒ")
 _RARE_LETTERS = frozenset("ðþšžÃËÌÍÏÐÒÔÕÙÚÛÝÞŠŽŸıƒ")
+_WORDS = frozenset("àáâèéêíóôúåöæøÀÁÈÉÍÓÅÖÆØ")  # letters that are words by themselves
 _BEFORE_WORD = frozenset("“‘«¿¡„‚")
 _AFTER_WORD = frozenset("”’»…™®")
 _BOXES = range(0x2500, 0x25A0)
@@ -96,6 +97,8 @@ def _fit(left: str, char: str, right: str) -> float:
         return 1.3  # far the commonest in English: it wins against a letter of another table in its place
     if char in _AFTER_WORD:
         return -0.5 if left.isspace() and not (char == "’" and right.isalnum()) else 1.0
+    if (char == "•" and left.isspace() and right.isspace()) or (char == "¬" and right.isspace()):
+        return 1.0  # an item of a list; a word that an OCR engine saw cut
     if char in "–—•·§¶©¬\xa0\xad":
         return 0.8
     if char in "¹²³ªº" and left.isalpha() and right.isalpha():
@@ -110,6 +113,8 @@ def _fit(left: str, char: str, right: str) -> float:
 
 
 def _fit_letter(left: str, char: str, right: str) -> float:
+    if char not in _WORDS and not left.isalpha() and not right.isalpha() and left not in "'’" and right not in "'’.":
+        return 0.2
     if char.isupper():
         return -1.5 if left.islower() else 1.0 if right.isalpha() or left.isupper() else 0.2
     return -1.0 if right.isupper() or left.isdigit() else 1.0

@@ -15,10 +15,12 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
+from pathlib import Path
 from typing import IO, Any
 
 from recension.sources import Reading, Source, UnreadableError
-from recension.sources.intake import read_bytes
+from recension.sources.intake import load, read_bytes
 from recension.sources.kinds import HEAD, kind
 
 _DOCUMENTS = 500  # after so many a worker is replaced: what its libraries leak goes with it
@@ -47,6 +49,14 @@ def read_guarded(data: bytes, reading: Reading | None = None) -> Source:
     except BaseException:  # Ctrl-C in the middle leaves an answer in the pipe that nobody asked for
         worker.end()
         raise
+
+
+def read_file(path: Path, reading: Reading | None = None) -> Source:
+    """`intake.read` within the limits on time and memory."""
+    reading = reading or Reading()
+    if not reading.keep:
+        reading = replace(reading, keep=str(path.parent / ".ocr"))
+    return read_guarded(load(path, reading.max_bytes), reading)
 
 
 class _Worker:

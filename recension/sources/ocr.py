@@ -74,6 +74,12 @@ def advice(reading: Reading) -> str:
     return "OCR is switched off: set `ocr` to auto."
 
 
+def available(reading: Reading) -> bool:
+    """Can pictures be read on this machine, in this language?"""
+    engine = installed() if reading.ocr != "never" else None
+    return engine is not None and set(reading.language.split("+")) <= engine.languages
+
+
 @lru_cache(maxsize=1)
 def installed() -> Engine | None:
     """The Tesseract of this machine; None where there is none."""

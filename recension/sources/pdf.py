@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from recension.sources import Bookmark, Notice, Reading, Source, UnreadableError
 from recension.sources.ocr import advice, recognise
 from recension.sources.paged import joined
 
+logging.getLogger("pypdf").addHandler(logging.NullHandler())  # it comments on every oddity of every file
 _PDFIUM = Lock()  # pdfium is not made for threads
 # pdfium writes one of these for a hyphen at a line's end and swallows the line break.
 _LINE_END_HYPHEN = re.compile("[\ufffe\uffff\x02](?:\r?\n)?")
@@ -356,7 +358,11 @@ def _tell_unread(read: _Read, unread: list[int], reading: Reading) -> None:
     for n in unread:
         if read.kinds[n] == _STAMPED:
             continue  # a figure with its caption, most likely
-        what = "has a text layer without words" if read.kinds[n] == _TEXT else "is a picture without a text layer"
+        what = (
+            "has a text layer with hardly a known word"
+            if read.kinds[n] == _TEXT
+            else "is a picture without a text layer"
+        )
         read.notices.append(Notice("image_page", f"the page {what}. {advice(reading)}", n + 1))
 
 

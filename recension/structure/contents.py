@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from recension.layout import lines
-from recension.regions import Region, regions
+from recension.regions import Body, Region, regions
 from recension.rows import as_roman, heading_kind, label, lore, numeral, roman, tail
 from recension.structure import Block
 from recension.structure.authors import split_authors
@@ -77,7 +77,7 @@ def entries(text: str, start: int, end: int) -> tuple[list[Block], list[Flag]]:
             heads.append(Block("other", at, stop, confidence=600))
         else:
             read.append(_row(line.text, at, stop))
-    strange, read = _strangers(_continued(read))
+    strange, read = _strangers(text, _continued(read))
     heads += (Block("other", e.start, e.end, confidence=500) for e in strange)
     read = _checked(_placed(read))
     blocks = [Block("toc_entry", e.start, e.end, e.level, (), _confidence(e), _attrs(e)) for e in read]
@@ -102,7 +102,7 @@ def _row(line: str, start: int, end: int) -> Entry:
         named, rest = ("", body[:stop].strip()) if not named.rstrip(".):").isdigit() else (named, "")
     if not named and (bare := re.match(r"(\d{1,3}|[IVXLC]{1,6})\t", body)) and rest:
         named, rest = bare[1], rest[len(bare[1]) :].strip()
-    title, names, corporate = split_authors(rest)
+    title, names, corporate = split_authors(rest if named else rest.lstrip(".,:;- "))
     entry = Entry(start, end, named.strip(), number(named), title, names, corporate, page.strip())
     return entry if title else entry.flagged("title_missing", "only a number and a page are left of this row", "title")
 
@@ -135,15 +135,22 @@ def _grown(entry: Entry, more: Entry) -> Entry:
 _REGULAR = 80  # per cent of rows with a number: lines without number and page among them are no entries
 
 
-def _strangers(read: list[Entry]) -> tuple[list[Entry], list[Entry]]:
-    """Lines of a numbered contents page that are no entries (what is left of heads and feet), and the entries."""
+def _strangers(text: str, read: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Lines of a contents page that are no entries (what is left of heads, feet and columns), and the entries.
+
+    Where most rows have numbers, a line without number and page is none. Where no row has a page, one that the body
+    does not print again is none.
+    """
+    bare = [e for e in read if not e.raw_label and not e.page_raw and not e.authors]
     numbered = [n for n, e in enumerate(read) if e.raw_label]
-    if len(numbered) * 100 < _REGULAR * len(read) or len(numbered) < 8:
-        return [], read
-    strange = [
-        e for n, e in enumerate(read)
-        if numbered[0] < n < numbered[-1] and not e.raw_label and not e.page_raw and not split_authors(e.title)[1]
-    ]  # fmt: skip
+    strange: list[Entry] = []
+    if len(numbered) * 100 >= _REGULAR * len(read) and len(numbered) >= 8:
+        inside = read[numbered[0] : numbered[-1]]
+        strange = [e for e in bare if e in inside]
+    elif len(read) >= 3 and not any(e.page_raw for e in read):
+        body = Body(text)
+        strange = [e for e in bare if not body.has_twin(text[e.start : e.end])]
+        strange = strange if len(strange) * 2 < len(read) else []
     return strange, [e for e in read if e not in strange]
 
 

@@ -37,6 +37,7 @@ class Outline(NamedTuple):
     proved: int
 
 
+_REST = 3  # letters of a leader that may still cling to a title
 _FOREIGN = 5  # entries: a contents page of at least so many that names no heading belongs to another text
 
 
@@ -131,6 +132,9 @@ def _compare_titles(attrs: dict[str, object], heading: Block, inferred: list[str
     if not body or fingerprint(title) == fingerprint(body):
         return
     mine, theirs = _soundness(title), _soundness(body)
+    longer = fingerprint(title)
+    if longer.startswith(fingerprint(body)) and len(longer) - len(fingerprint(body)) <= _REST:
+        theirs = mine + 1  # what the leader left behind the title
     if theirs > mine or not title:
         attrs["title"], attrs["title_printed"] = body, title
         inferred.append("title")

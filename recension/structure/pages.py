@@ -1,10 +1,9 @@
 """The pages of the paper in the clean text: physical number, printed label, span.
 
-Borders come from the source where it knows its pages, else from form feeds of the raw text, else they are inferred
-from
-the furniture that was taken out at each turn. Labels are the printed page numbers, put right where their sequence
-says
-so; a page that prints none gets the one between its neighbours. A jump that no page accounts for is a missing page.
+Borders come from the source where it knows its pages, else from form feeds of the raw text, else they are inferred:
+from the furniture that was taken out at each turn, or from the sentences that ran across turns. Labels are the printed
+page numbers, put right where their sequence says so; a page that prints none gets the one between its neighbours. A
+jump that no page accounts for is a missing page.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from recension.folios import lone, roman
 from recension.layout import PAGE_MARK, page_spans
 from recension.repairs import Removed
 from recension.sources import Page
+from recension.structure.capacity import borders
 from recension.text import Flag, Text
 
 # Kinds of furniture that stand on every page, at its edge.
@@ -62,6 +62,8 @@ def pages(
         sheets, inferred = [_Sheet(*span) for span in page_spans(text.raw)], False
     else:
         sheets = list(_inferred(text.raw, furniture))
+        if len(sheets) == 1:
+            sheets = list(_between(text.raw, borders(text.raw, list(_proved(text)))))
         inferred = len(sheets) > 1
     labels = _printed(sheets, furniture)
     filled = _filled(labels)
@@ -101,6 +103,18 @@ def _inferred(raw: str, furniture: Sequence[Removed]) -> Iterator[_Sheet]:
             yield _Sheet(at, turn)
             at = turn
     yield _Sheet(at, len(raw))
+
+
+def _between(raw: str, found: Sequence[int]) -> Iterator[_Sheet]:
+    for start, end in pairwise((0, *found, len(raw))):
+        yield _Sheet(start, end)
+
+
+def _proved(text: Text) -> Iterator[int]:
+    """Where sentences ran across a turn, in the raw text."""
+    for hunk in text.ledger:
+        if any(step.rule == "page_turns" for step in hunk.steps):
+            yield hunk.raw_end
 
 
 def _groups(raw: str, furniture: Sequence[Removed]) -> Iterator[list[Removed]]:

@@ -1,0 +1,46 @@
+"""What the maintainer says of each document of a collection: its sidecar, and its row of the collection's listing."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from recension.build.collection import ConfigError
+from recension.sources.listing import LISTINGS, read_listing
+from recension.sources.sidecar import Known, SidecarError, read_sidecar, sidecar_of
+
+
+def listed(folder: Path) -> dict[str, Known]:
+    """What the collection's listing says, by path. Raises ConfigError for a broken listing, or two of them."""
+    there = [folder / name for name in LISTINGS if (folder / name).is_file()]
+    if len(there) > 1:
+        raise ConfigError(str(folder), f"has {' and '.join(LISTINGS)}", "Keep one of them.")
+    try:
+        return read_listing(there[0]) if there else {}
+    except SidecarError as problem:
+        raise ConfigError(f"{folder.name}/{problem.where}", problem.problem, problem.advice) from None
+
+
+def known_of(folder: Path, path: str, listing: dict[str, Known]) -> Known:
+    """What the maintainer says of one document. Raises SidecarError for a broken sidecar."""
+    sidecar = sidecar_of(folder / path)
+    own = read_sidecar(sidecar) if sidecar else Known()
+    return own.over(listing.get(path, Known()))
+
+
+def absent(listing: Iterable[str], paths: Iterable[str]) -> Iterator[str]:
+    """A sentence for each file that the listing names and the collection lacks."""
+    there = set(paths)
+    for name in listing:
+        if name not in there:
+            near = difflib.get_close_matches(name, there, 1, 0.6)
+            yield f"the listing names {name!r}, which is not there" + (f"; is it {near[0]!r}?" if near else "")
+
+
+def digest(known: Known) -> str:
+    """A digest of what is said; empty where nothing is."""
+    return "" if known == Known() else hashlib.sha256(msgspec.json.encode(known, order="sorted")).hexdigest()
