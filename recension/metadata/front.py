@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from recension.covers import is_organisation, is_prose
-from recension.dates import printed
+from recension.dates import misread, printed
 from recension.layout import PAGE_MARK, lines
 from recension.metadata.people import goes_on, people, placed
 from recension.places import zones
@@ -34,7 +34,7 @@ _ADDRESS = re.compile(
     r"Boulevard)\b"
 )
 _NUMBER = re.compile(
-    r"(?:[A-Z][A-Za-z]{0,6}(?:[/\-][A-Z]{1,6})*)[ ]?[-–~/][ ]?\d{2,5}(?:[-–/][A-Z0-9]{1,8})*|"
+    r"(?:[A-Z][A-Za-z]{0,6}(?:[/\-][A-Z]{1,6})*)[ ]?[-–—~_/][ ]?\d{2,5}(?:[-–/][A-Z0-9]{1,8})*|"
     r"[A-Z]{2,5} \d{2}[-–]\d{2,5}"
 )
 _UNFINISHED = re.compile(r"\b(?:and|of|for|on|the)$", re.I)
@@ -83,17 +83,21 @@ def _begins_body(rows: Sequence[Row], n: int) -> bool:
 
 
 def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
-    limit, page, gap, written = zones(text).front, 1, True, 0
-    for line in lines(text):
+    """The rows of each page, up to the first prose on it: what stands below prose is no title page."""
+    limit, page, gap, written, prose = zones(text).front, 1, True, 0, False
+    for line in lines(text[:limit]):
         if line.start and text[line.start - 1] == PAGE_MARK:
-            page, gap = page + 1, True
+            page, gap, prose = page + 1, True, False
+        if prose:
+            continue
         said = line.text.strip(" \t*")
-        if line.start >= limit or written > _LONGEST:
+        if written > _LONGEST:
             return
         if not said or any(start <= line.start < end for start, end in hidden):
             gap = gap or not said or bool(hidden)
             continue
-        yield Row(line.start, line.end, said, kind_of(said), gap, page)
+        prose = is_prose(said)
+        yield Row(line.start, line.end, said, "text" if prose else kind_of(said), gap, page)
         gap, written = False, written + 1
 
 
@@ -136,7 +140,7 @@ def kind_of(row: str) -> str:
 
 
 def _token_kind(row: str) -> str:
-    when = printed(row)
+    when = printed(row) or misread(row)
     rest = (row[: when.start] + row[when.end :]) if when else row
     if when and not re.sub(r"\W", "", rest):
         return "date"
@@ -153,9 +157,16 @@ def _token_kind(row: str) -> str:
         return "name"
     if placed(row)[0]:
         return "name"
-    if is_organisation(row) and not re.search(r"[:?]", row):
+    if is_organisation(row) and not re.search(r"[:?]", row) and _capitalised(row):
         return "body"
     return "text"
+
+
+def _capitalised(row: str) -> bool:
+    """Are a row's longer words written with capitals, as a body's name is and a sentence about one is not?"""
+    words = re.findall(r"[^\W\d_]{4,}", row)
+    capitals: int = sum(word[0].isupper() for word in words)
+    return capitals * 10 >= len(words) * 7
 
 
 def report_number(row: str) -> str:
@@ -167,7 +178,7 @@ def report_number(row: str) -> str:
 
 def normal_number(printed_number: str) -> str:
     """A report number in capitals, its hyphens single and plain."""
-    return re.sub(r"\s*[-–~]+\s*", "-", printed_number.strip()).upper()
+    return re.sub(r"\s*[-–—~_]+\s*", "-", printed_number.strip()).upper()
 
 
 def imprint(row: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recension.metadata import Metadata, Reading, gathered
+from recension.metadata.eric import read_eric
 from recension.metadata.forms import read_forms
 from recension.metadata.language import language
 from recension.metadata.numbers import read_numbers
@@ -29,6 +30,7 @@ def read(text: Text, furniture: Sequence[Removed] = ()) -> Metadata:
         *read_numbers(early, furniture, hidden),
         *read_title_page(early, hidden),
         *read_forms(early),
+        *read_eric(early),
     ]
     spoken = language(text.now)
     if spoken:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from recension.dates import printed
+from recension.dates import misread, printed
 from recension.metadata import Reading
 from recension.metadata.casing import headline
 from recension.metadata.front import Row, behind, cover_rows, front, imprint, normal_number, report_number, series
@@ -27,7 +27,7 @@ _TITLE_ROWS, _TITLE_LETTERS = 5, 250
 _SAME_TITLE = 700  # share of the cover's title that a title page must repeat, per mille
 _GOES_ON = re.compile(r"(?:[:,\-–—]|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|with|between|into))$", re.I)
 _NOISE = re.compile(r"(?:\s+\S*[\^~_|<>*=]\S*)+(?:\s+\S{1,2})*$")  # what OCR makes of a seal beside the name
-_SIGNS = {"name", "date", "number", "series", "body", "edited", "imprint"}
+_SIGNS = {"name", "date", "number", "series", "edited", "imprint"}  # a body alone may head any page
 
 
 def read_title_page(text: Text, hidden: Sequence[tuple[int, int]]) -> list[Found]:
@@ -94,7 +94,7 @@ def _is_cover(rows: Sequence[Row], title: Sequence[int]) -> bool:
     said = " ".join(rows[n].text for n in title)
     if len(title) > _TITLE_ROWS or len(said) > _TITLE_LETTERS or len(said) < 4:
         return False
-    if said.endswith(".") and len(said.split()) > 6:
+    if said.endswith(".") and len(said.split()) > 4:
         return False
     return any(row.kind in _SIGNS for row in rows[title[-1] + 1 :])
 
@@ -145,6 +145,11 @@ def _dates(text: Text, rows: Sequence[Row]) -> Iterator[Found]:
         when = printed(row.text) if row.kind in ("date", "number") else None
         if when:
             yield "date_issued", _reading(text, when.iso, row, row, "cover", 950)
+        elif row.kind == "date":
+            guess = misread(row.text)
+            if guess:
+                reading = _reading(text, guess.iso, row, row, "cover", 800)
+                yield "date_issued", reading._replace(status="inferred")
 
 
 def _numbers(text: Text, rows: Sequence[Row]) -> Iterator[Found]:

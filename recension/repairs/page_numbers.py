@@ -21,7 +21,7 @@ KIND = "page_number"
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    folios = evidence.paging.folios
+    folios = (f for f in evidence.paging.folios if not evidence.is_contents_row(f.start, f.end))
     yield from cuts(text, (Edit(f.start, f.end, "", f.why, f.confidence, KIND, f.label) for f in folios))
 
 

@@ -50,7 +50,8 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         known = _learn(edges, text, 3 if paging.marked else 4)
         for edit in (*_peel(paging, kind, edges, known), *_stamped(paging, kind, known.stamps)):
             found.setdefault(edit.start, edit)
-    yield from cuts(text, (found[start] for start in sorted(found)))
+    heads = (edit for _, edit in sorted(found.items()) if not evidence.is_contents_row(edit.start, edit.end))
+    yield from cuts(text, heads)
 
 
 def _learn(edges: Sequence[Sequence[Row]], text: str, least: int) -> _Known:

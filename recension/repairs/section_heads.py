@@ -48,7 +48,8 @@ class Place(NamedTuple):
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     paging = evidence.paging
     if len(paging.sheets) >= 4:
-        yield from cuts(text, _by_page(paging))
+        heads = (edit for edit in _by_page(paging) if not evidence.is_contents_row(edit.start, edit.end))
+        yield from cuts(text, heads)
     elif not paging.marked:
         found = list(_in_flow(paging))
         yield from cuts(text, (one for one in found if isinstance(one, Edit)))
