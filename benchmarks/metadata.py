@@ -168,7 +168,8 @@ def main() -> int:
     folder = shared()
     if not folder:
         print(
-            "the case documents are absent: set RECENSION_SHARED or put ../shared beside the checkout", file=sys.stderr
+            "the case documents are not here: set RECENSION_SHARED or put ../shared beside the checkout",
+            file=sys.stderr,
         )
         return 2
     rows = [row for document in documents(folder) if chosen.show in document.name for row in outcomes(document)]

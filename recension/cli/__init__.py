@@ -40,14 +40,15 @@ app.command("status")(intake.status)
 app.command("build")(corpora.build)
 app.command("clean")(documents.clean)
 app.command("explain")(documents.explain)
-app.command("metadata")(citing.metadata)
-app.command("cite")(citing.cite)
 app.command("outline")(editions.outline)
 app.command("render")(editions.render)
+app.command("metadata")(citing.metadata)
+app.command("cite")(citing.cite)
 app.command("check")(documents.check)
 app.command("repairs")(documents.repairs)
 app.command("verify")(corpora.verify)
 app.command("ls")(corpora.ls)
+app.command("serve")(corpora.serve)
 
 
 def main() -> None:
