@@ -20,6 +20,7 @@ from recension.rows import label, lore
 from recension.text import Edit, Flag
 
 PRINTED, LEXICON, TWICE, COMPANY = 970, 930, 970, 900
+_MOST = 300  # cut rows of a text that are mended; each may search the whole text
 _CELLS = re.compile(r"^([ ]*)([^\t]{1,24})\t[ \t]*(?=\S)([^\t]+)")
 _FIRST = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*['’]?")
 
@@ -33,14 +34,16 @@ class Cut(NamedTuple):
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    left = _MOST
     for region in evidence.contents:
         for line in lines(text[region.start : region.end]):
             cells = _CELLS.match(line.text)
             if not cells:
                 continue
             cut = _cut(cells[2], cells[3])
-            if not cut:
+            if not cut or not left:
                 continue
+            left -= 1
             at = region.start + line.start
             start = at + cells.start(2) + len(cells[2]) - len(cut.left)
             yield from _mend(text, evidence, cut, (start, at + cells.start(3)))

@@ -78,7 +78,7 @@ def _torn(text: str, rows: list[Row], numbered: bool) -> list[Edit]:
             continue
         if row.only_page:
             out.append(Edit(above.end, row.start, "\t", "the page number fell below its title", PAGE))
-        elif not row.number and _continues(above, row, numbered):
+        elif not row.number and (waiting[0].number or not numbered) and _continues(above, row, numbered):
             out.append(Edit(above.end, row.start, " ", "the title goes on: it has no page, this line no number", WRAP))
     return out
 
@@ -135,6 +135,9 @@ CASES = (
     ),
     Keep(_HEAD + "The Plan\nThe Means\n\n12\nThe Way\t14\nThe Field\t15\nThe End\t19".replace("Means\n", "Means\t9\n"),
          because="no title waits for the number"),
+    Keep(_HEAD + "1.\tThe Plan\t1\n2.\tThe Way\t4\n3.\tThe Ends\t6\n\n"
+         "Internet-Draft   A Draft of Several Parts   January\n\nIndex\t20",
+         because="a head of the page is no title that goes on"),
     Keep(_HEAD + "13.\tToward Reduction in the Gulf,\t173\n\nIV.\tGroup on the Pacific\t193\n14.\tStatement\t195",
          because="an open title with its page: what followed is lost, the next row is another"),
 )  # fmt: skip
