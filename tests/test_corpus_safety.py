@@ -34,7 +34,7 @@ def failing_at(monkeypatch, turn: int, failure: BaseException) -> list[int]:
 
         return guarded
 
-    for name in ("_write", "_sync", "_link"):
+    for name in ("_write", "_sync", "link"):
         monkeypatch.setattr(store, name, guard(getattr(store, name)))
     for name in ("rename", "replace", "mkdir"):
         monkeypatch.setattr(Path, name, guard(getattr(Path, name)))

@@ -24,6 +24,7 @@ from rapidfuzz import fuzz
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence, known
+from recension.measure import is_prose
 from recension.pages import Paging, Row, cuts, interrupts, key, rows
 from recension.text import Edit, Flag
 
@@ -205,7 +206,16 @@ def _is_head(n: int, rows: Sequence[Row], keys: Sequence[str]) -> bool:
     """Does a repeated heading break into a sentence, or stand right above its double?"""
     if n + 1 < len(rows) and keys[n + 1] == keys[n]:
         return True
-    return 0 < n < len(rows) - 1 and interrupts(rows[n - 1].text, rows[n + 1].text) and rows[n + 1].text[:1].islower()
+    if not 0 < n < len(rows) - 1:
+        return False
+    above, below = rows[n - 1].text, rows[n + 1].text
+    return (
+        below[0].islower()
+        and interrupts(above, below)
+        and above[-1] not in ".:;"
+        and is_prose(above)
+        and is_prose(below)
+    )
 
 
 _A = "The mines were dug long before there was a road, and the ore was"
