@@ -10,6 +10,7 @@ document has none is an invention. `held out` are the documents that no rule was
 from __future__ import annotations
 
 import argparse
+import calendar
 import json
 import sys
 import tomllib
@@ -36,7 +37,7 @@ class Document(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """One field of one document: whether its value is printed and carried, whether one was read, and whether rightly."""
+    """One field of one document: is its value printed, is it carried, what was read, and is that right."""
 
     name: str
     field: str
@@ -115,7 +116,7 @@ def stands(field: str, part: str, letters: str, raw: str) -> bool:
         family, given = part.split(", ")
         return squeezed(f"{given}{family}") in letters
     if field == "date_issued":
-        months = "January February March April May June July August September October November December".split()
+        months = list(calendar.month_name)[1:]
         year, _, month = part.partition("-")
         return f"{months[int(month) - 1] if month else ''} {year}".strip().upper() in " ".join(raw.upper().split())
     if field == "accession":
@@ -138,7 +139,10 @@ def same(field: str, truth: Any, said: Any) -> bool:
 
 
 def table(rows: list[Outcome]) -> Iterator[str]:
-    yield f"{'field':22}{'printed':>8}{'carried':>8}{'read':>6}{'right':>6}{'invented':>9}{'precision':>10}{'recall':>8}"
+    yield (
+        f"{'field':22}{'printed':>8}{'carried':>8}{'read':>6}{'right':>6}{'invented':>9}"
+        + f"{'precision':>10}{'recall':>8}"
+    )
     for field in (*EXACT, *FORM):
         count: Counter[str] = Counter()
         for row in rows:

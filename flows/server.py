@@ -22,29 +22,34 @@ _FAREWELL = 5  # seconds the server gets to close its database
 _PATIENCE = 120  # seconds for a server to answer; making its database on a busy machine took 25
 
 
+# A server with a page runs schedules too; one for a single run needs neither.
+_ROLE = {
+    False: {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"},
+    True: {"PREFECT_UI_ENABLED": "1"},
+}
+
+
 class ServerError(Exception):
     """The server of the run did not start; the message names its log."""
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The URL of the configured server, or of one that lives as long as the block."""
+def server(port: int = 0, page: bool = False) -> Iterator[str]:
+    """The URL of the configured server's API, or of one that lives as long as this process, with its `page` or without.
+
+    Raises ServerError.
+    """
     if "PREFECT_API_URL" in os.environ:
         yield os.environ["PREFECT_API_URL"]
         return
     home = Path(os.environ["PREFECT_HOME"])
     home.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
+    port = port or _free_port()
     os.environ["PREFECT_API_URL"] = url = f"http://127.0.0.1:{port}/api"
     with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "flows.server", str(port)],
-            env={
-                **os.environ,
-                "PREFECT__SERVER_EPHEMERAL": "1",
-                "PREFECT__SERVER_FINAL": "1",
-                "PREFECT_UI_ENABLED": "0",
-            },
+            env={**os.environ, **_ROLE[page]},
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,

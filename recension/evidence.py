@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from recension.lexicon import lexicon as lexicon
 from recension.measure import Measure, learn
 from recension.pages import Paging
 from recension.regions import Region, regions
+from recension.rows import label
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _CUT = re.compile(r"[-\u00ac\u00ad][ \t\r]*\n\s*[^\W_]+")
@@ -53,7 +54,13 @@ class Evidence:
 
     def in_contents(self, at: int) -> bool:
         """Does an offset lie in a contents page? Only the contents repairs join or cut lines there."""
-        return any(region.start <= at < region.end for region in self.contents)
+        n = bisect_right(self.contents, at, key=lambda region: region.start) - 1
+        return n >= 0 and at < self.contents[n].end
+
+    def is_contents_row(self, start: int, end: int) -> bool:
+        """Is the span a row of a contents page, with a number or a cell? It may look like a head or foot of a page."""
+        row = self.text[start:end].strip("\n\f ")
+        return self.in_contents(start) and ("\t" in row or bool(label(row)))
 
     def after(self, text: str, cuts: tuple[int, ...] = ()) -> Evidence:
         """The evidence for the next text of the same document."""

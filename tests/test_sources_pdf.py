@@ -71,7 +71,7 @@ def test_both_engines_end_a_cut_word_alike() -> None:
 
 
 def test_a_layer_that_pdfium_cannot_map_is_read_by_the_other_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    from recension.sources import pdf as module
+    from recension.sources import by_pdfium as module
 
     data = pdf(lines(PROSE, SECOND, PROSE, SECOND))
     spoilt = "".join(chr(ord(c) + 5) if c.isalpha() else c for c in f"{PROSE} {SECOND} " * 2)

@@ -31,6 +31,7 @@ IGNORED = (
 _PACKED = re.compile(r"\.(?:gz|bz2|xz|zst)$", re.IGNORECASE)
 _STEM_LENGTH = 100
 _LINK = "This is a link out of the collection, or no ordinary file."
+_SETTLING = "The file is still being written."
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -89,8 +90,12 @@ def safe_stem(path: str) -> str:
     return stem
 
 
-def make_plan(folder: Path, collection: Collection) -> Plan:
-    """The documents below `folder`. Raises OSError where the folder cannot be listed, ConfigError for its listing."""
+def make_plan(folder: Path, collection: Collection, newest: int = 0) -> Plan:
+    """The documents below `folder`. Raises OSError where the folder cannot be listed, ConfigError for its listing.
+
+    A file that was changed after `newest` (nanoseconds since 1970; 0 for no limit) may be half copied: it is refused as
+    `settling`.
+    """
     listing = listed(folder)
     found: list[Found] = []
     notices: list[str] = []
@@ -106,6 +111,8 @@ def make_plan(folder: Path, collection: Collection) -> Plan:
         taken[stem] = path
         refused = "" if stat.S_ISREG(status.st_mode) else "unsafe_path"
         why, known = _LINK if refused else "", Known()
+        if not refused and newest and status.st_mtime_ns > newest:
+            refused, why = "settling", _SETTLING
         try:
             known = known_of(folder, path, listing)
         except SidecarError as problem:

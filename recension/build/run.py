@@ -83,11 +83,14 @@ def collections(raw: Path, names: Iterable[str] = ()) -> list[str]:
     return wanted
 
 
-def prepare(folders: Folders, name: str, workers: int = 1) -> Prepared:
-    """Find the documents of a collection and what is left to do. Raises ConfigError, and OSError where disks fail."""
+def prepare(folders: Folders, name: str, workers: int = 1, newest: int = 0) -> Prepared:
+    """Find the documents of a collection and what is left to do. Raises ConfigError, and OSError where disks fail.
+
+    Files changed after `newest` (nanoseconds since 1970; 0 for no limit) are left for the next time.
+    """
     folder = folders.raw / name
     collection = read_collection(folder)
-    plan = make_plan(folder, collection)
+    plan = make_plan(folder, collection, newest)
     if not plan.documents and _last(folders.clean, name):
         raise ConfigError(
             str(folder),

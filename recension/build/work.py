@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 # Faults of a document's own that the next run may not meet again: their refusal is not kept.
 _PASSING = ("no_access", "too_slow", "image_only")
-_ADVICE = {"unsafe_path": "Put the document itself into the collection."}
+_ADVICE = {"unsafe_path": "Put the document itself into the collection.", "settling": "The next run takes it."}
 # What the file system says of a file that is closed to us or gone; any other error of it may pass and is tried again.
 _CLOSED = (errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL)
 
@@ -98,7 +98,8 @@ def _make(job: Job, found: Found, data: bytes, reading: Reading) -> Sealed | Ref
     """The records of a document, or why it has none. Only a failing disk raises."""
     try:
         source = read_guarded(data, reading)
-        document = read_document(source, job.collection.order(), found.known)
+        known = msgspec.structs.replace(found.known, skip_pages=tuple(sorted(reading.skip_pages)))
+        document = read_document(source, job.collection.order(), known)
         made = rows(document, found.id, found.shown)
         refused = guard(made, job.collection)
         return refused or seal(made)

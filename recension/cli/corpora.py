@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -30,6 +30,8 @@ Clean = Annotated[Path, typer.Option(help="The folder of versions that go out.")
 Work = Annotated[Path, typer.Option(help="The folder where work done is kept between builds.")]
 Date = Annotated[str, typer.Option(help="The date a version bears; else SOURCE_DATE_EPOCH, else today.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", help="Processes; 0 for one for each processor.", min=0)]
+Runner = Annotated[str, typer.Option(help="Run as a Prefect flow on: threads, processes, dask or ray.")]
+Address = Annotated[str, typer.Option(help="The scheduler of a running Dask or Ray cluster.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
@@ -40,6 +42,8 @@ def build(
     work: Work = Path(".work"),
     date: Date = "",
     jobs: Jobs = 0,
+    runner: Runner = "",
+    address: Address = "",
     as_json: Json = False,
 ) -> None:
     """Build collections: read, repair and publish what is new in raw/.
@@ -52,6 +56,7 @@ def build(
       recension build
       recension build cold-war-korea
       recension build --raw /archive/scans --clean /archive/corpus --json
+      recension build --runner dask --address tcp://head:8786
     """
     with tidy():
         from recension.build import run
@@ -61,12 +66,15 @@ def build(
         folders = run.Folders(raw, clean, work)
         created = date_of_build(date)
         names = run.collections(raw, collections or ())
-        reports = []
-        for name in names:
+        reports = _by_flow(folders, names, created, jobs, runner, address) if runner else []
+        for name in [] if runner else names:
             with Progress(name) as progress:
                 reports.append(_build(folders, name, created, jobs or os.cpu_count() or 1, progress))
             if not as_json:
                 say_report(reports[-1])
+        if runner and not as_json:
+            for report in reports:
+                say_report(report)
         if as_json:
             import msgspec
 
@@ -179,11 +187,66 @@ def _build(folders: Folders, name: str, created: str, jobs: int, progress: Progr
     return run.finish(folders, prepared, done, created)
 
 
+def _by_flow(folders: Folders, names: list[str], created: str, jobs: int, runner: str, address: str) -> list[Report]:
+    from recension.build.collection import ConfigError
+
+    if runner not in ("threads", "processes", "dask", "ray"):
+        raise ConfigError("--runner", f"there is no runner {runner!r}", "Choose threads, processes, dask or ray.")
+    flows_of("--runner")
+    from flows.server import server
+
+    with server():
+        from flows.build import build as flow
+
+        reports: list[Report] = flow(names, *folders, created, cast(Any, runner), jobs, address)
+        return reports
+
+
+def flows_of(option: str) -> None:
+    """Raise ConfigError where Prefect is not installed."""
+    from importlib.util import find_spec
+
+    from recension.build.collection import ConfigError
+
+    if find_spec("prefect") is None:
+        raise ConfigError(
+            option, "needs Prefect, which is not installed", "Install it: pip install 'recension[flows]'."
+        )
+
+
+def serve(
+    raw: Raw = Path("raw"),
+    clean: Clean = Path("clean"),
+    work: Work = Path(".work"),
+    drop: Annotated[Path | None, typer.Option(help="A folder like raw, in which others put documents.")] = None,
+    nightly: Annotated[str, typer.Option(help="When to build, as a crontab line.")] = "0 2 * * *",
+    weekly: Annotated[str, typer.Option(help="When to verify, as a crontab line.")] = "0 4 * * 0",
+    every: Annotated[float, typer.Option(help="Seconds between two looks for new documents.", min=0.1)] = 60.0,
+    settle: Annotated[float, typer.Option(help="Seconds a file must be unchanged before it is taken.", min=0)] = 10.0,
+    port: Annotated[int, typer.Option(help="Port of the page on this machine.", min=1, max=65535)] = 4200,
+) -> None:
+    """Run schedules and the watcher until interrupted: all that a small installation needs, in one process.
+
+    Builds every night and whenever documents arrive, verifies every week. Uses the Prefect server that PREFECT_API_URL
+    names; where none is named, one on this machine.
+
+    \b
+    Examples:
+      recension serve
+      recension serve --drop /srv/incoming --nightly "30 1 * * *"
+    """
+    with tidy():
+        flows_of("recension serve")
+        from flows.serve import Plan, serve_all
+
+        serve_all(raw, clean, work, drop, Plan(nightly, weekly, every, settle), port)
+
+
 def say_report(report: Report) -> None:
     """The report that a person reads in ten seconds."""
     console = out()
     if report.published:
-        console.print(f"{report.collection} {report.version}: published in {report.folder}", style="bold green")
+        console.print(f"{report.collection} {report.version}: published in {_near(report.folder)}", style="bold green")
         console.print(f"  {_counts(report)}")
         console.print(f"  pin {report.pin}", style="dim")
     elif report.version:
@@ -196,6 +259,12 @@ def say_report(report: Report) -> None:
         console.print(f"    {one.reason} {one.advice}", markup=False)
     for notice in report.notices:
         console.print(f"  note: {notice}", style="yellow", markup=False)
+
+
+def _near(folder: str) -> str:
+    """A folder as seen from here, where it lies below."""
+    path = Path(folder)
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def _counts(report: Report) -> str:

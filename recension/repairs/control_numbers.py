@@ -20,7 +20,7 @@ from recension.text import Edit, Flag
 
 KIND = "dtic_control_line"
 _YEARLY = re.compile(
-    r"^[^\w\n\f]{0,6}(?:(?P<other>\d{6})[ \t]+)?(?P<yy>[6-9]\d)-(?P<seq>\d{5})(?:[ \t]+(?P<pages>\d{1,3})"
+    r"^[^\w\n\f]{0,6}(?:(?P<other>\d{6})[.,]?[ \t]+)?(?P<yy>[6-9]\d)[-–~](?P<seq>\d{5})(?:[ \t]+(?P<pages>\d{1,3})"
     r")?[^\w\n\f]{0,6}$",
     re.M,
 )
@@ -35,7 +35,8 @@ _DAILY_NEW = re.compile(
     re.M,
 )
 _DTIC = re.compile(
-    r"(?<![A-Za-z])(?:D[Tt][Il]C|DDC|ELECTE|AD[-/ ]{0,3}[A-F]?[- ]?\d{3} ?\d{3}|Accession For|[Aa]pproved for public release)"
+    r"(?<![A-Za-z])(?:D[Tt][Il]C|DDC|ELECTE|AD[-/ ]{0,3}[A-F]?[- ]?\d{3} ?\d{3}|Accession For|"
+    r"[Aa]pproved for public release)"
     r"(?![a-z])"
 )
 
@@ -57,7 +58,7 @@ def reading(line: str) -> Reading | None:
     found = _DAILY_NEW.search(line)
     if found:
         day = iso(int(found["y"]), int(found["mm"]), int(found["dd"]))
-        sequence = found["seq"].replace("/", "1").translate(FOLD)
+        sequence = found["seq"].translate(FOLD)  # a stroke may be 1, 4 or 7: it stays
         return Reading(f"{found['y']}{found['mm']}{found['dd']} {sequence}", day) if day else None
     found = _DAILY_OLD.search(line)
     if found:

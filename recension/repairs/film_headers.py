@@ -1,8 +1,9 @@
 """The typed frame at the head of a microfiche: number, title cut at `..`, fiche n of m, corporate author after `(U)`.
 
 `AD-A147 500   ELECTRONIC TYPESETTING PROGRAM..   1/2 / (U) CORPORATE AUTHOR / J H WHITESIDE ET AL. AUG 84 /
-UNCLASSIFIED REPORT-NO SBI-AD-F300 488 / F/G 14/5 NL`. It comes before the cover and says what the cover says, worse read:
-its digits lose to the cover's. Taken only as the first lines of a document, from the number to the `F/G` line.
+UNCLASSIFIED REPORT-NO SBI-AD-F300 488 / F/G 14/5 NL`. It comes before the cover and says what the cover says, but is
+worse read: its digits lose to the cover's. Taken only as the first lines of a document, from the number to
+the `F/G` line.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 CASES = (
     Fix(
-        "AD-A147 500 ELECTRONIC TYPESETTING PROGRAM.. 1/2\n(U) ARMY BALLISTIC RESEARCH LAB\nJ H WHITESIDE ET AL. AUG 84\n"
+        "AD-A147 500 ELECTRONIC TYPESETTING PROGRAM.. 1/2\n(U) ARMY BALLISTIC RESEARCH LAB\n"
+        "J H WHITESIDE ET AL. AUG 84\n"
         "UNCLASSIFIED REPORT-NO SBI-AD-F300 488 F/G 14/5 NL\n\nTECHNICAL REPORT\n",
         "TECHNICAL REPORT\n",
         seen="AD-A147 500",

@@ -22,7 +22,8 @@ _GATE = re.compile(
 )
 _BURDEN = re.compile(r"^[^\w\n]{0,3}Public reporting burden for this collection", re.M)
 _BURDEN_ROW = re.compile(
-    r"burden|reviewing instructions|existing data sources|data needed|collection of inform|aspect of this|Headquarters Services|"
+    r"burden|reviewing instructions|existing data sources|data needed|collection of inform|aspect of this|"
+    r"Headquarters Services|"
     r"Information Operations|Jefferson|Arlington|VA 22202|Paperwork|0704.{0,2}0188|DC 20503|law, no person|OMB control|"
     r"RETURN YOUR FORM|completing and review",
     re.I,
@@ -67,14 +68,16 @@ def _burdens(flat: str) -> Iterator[tuple[int, int]]:
 
 CASES = (
     Fix(
-        "REPORT DOCUMENTATION PAGE Form Approved\nOMB No. 0704-0188\nPublic reporting burden for this collection of information is estimated\n"
-        "to average 1 hour per response, including the time for reviewing instructions, searching existing data sources,\n"
-        "collection of information, including suggestions for reducing this burden, to Washington Headquarters Services\n"
+        "REPORT DOCUMENTATION PAGE Form Approved\nOMB No. 0704-0188\n"
+        "Public reporting burden for this collection of information is estimated\n"
+        "to average 1 hour per response, including the time for reviewing instructions, searching existing data\n"
+        "collection of information, including suggestions for reducing this burden, to Headquarters Services\n"
         "1. AGENCY USE ONLY (Leave blank) 2. REPORT DATE\n",
         "1. AGENCY USE ONLY (Leave blank) 2. REPORT DATE\n",
         seen="ADA383456",
     ),
-    Fix("20. LIMITATION OF ABSTRACT\nUL\nNSN 7540-01-280-5500 Standard Form 298 (Rev. 2-89)\nPrescribed by ANSI Std. Z39-18\n298-102\n",
+    Fix("20. LIMITATION OF ABSTRACT\nUL\nNSN 7540-01-280-5500 Standard Form 298 (Rev. 2-89)\n"
+        "Prescribed by ANSI Std. Z39-18\n298-102\n",
         "20. LIMITATION OF ABSTRACT\nUL\n", seen="ADA406615"),
     Fix("READ INSTRUCTIONS\nBEFORE COMPLETING FORM\n1. REPORT NUMBER\n", "1. REPORT NUMBER\n"),
     Keep("The public reporting burden for this collection of facts was heavy.\n", because="a sentence"),

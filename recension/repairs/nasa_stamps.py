@@ -19,7 +19,8 @@ from recension.text import Edit, Flag
 KIND = "nasa_stamp"
 _HEAD = re.compile(r"^\W{0,3}(?:[A-Z]{1,2}\d\d-\d{5}\W+)?\(?NASA-[A-Z]{2}-?[A-Z]?-?[\dIlOQS ]{3,9}\)?(?=\s)")
 _TAIL = re.compile(
-    r"^\W{0,3}(?:CSCL\b.{0,12}|U\s?n\s?c\s?l\s?a\s?[sE5]?.{0,14}|[G6C]3\s?/\s?\d\d\b.{0,14}|.{0,30}\bCSCL\s*\w{2,4}\W*)$"
+    r"^\W{0,3}(?:CSCL\b.{0,12}|U\s?n\s?c\s?l\s?a\s?[sE5]?.{0,14}|[G6C]3\s?/\s?\d\d\b.{0,14}|"
+    r".{0,30}\bCSCL\s*\w{2,4}\W*)$"
 )
 _ROWS, _SIGNS = 8, 2  # rows of a stamp; of CSCL, Unclas and category at least two
 
@@ -51,7 +52,8 @@ def _last(written: list[Line], at: int) -> int:
 
 CASES = (
     Fix(
-        "NASA Technical Memo1 anfiPlrn 81 238\n(NASA-TA-812 38) A HATHEXATICAL HODEL Of THE\nca-53 HELICOPTER (NASA) 60 p HC ~04,~ AO 1\n"
+        "NASA Technical Memo1 anfiPlrn 81 238\n(NASA-TA-812 38) A HATHEXATICAL HODEL Of THE\n"
+        "ca-53 HELICOPTER (NASA) 60 p HC ~04,~ AO 1\n"
         "CSCL 01C\nU ncl as\nG3/05 29424\nA Mathematical Model of the\n",
         "NASA Technical Memo1 anfiPlrn 81 238\nA Mathematical Model of the\n",
         seen="19810003557",

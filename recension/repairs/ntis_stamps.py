@@ -19,12 +19,14 @@ KIND = "ntis_stamp"
 _STAMP = re.compile(
     r"(?<![^\n\f])[^\w\n\f]{0,6}(?i:reproduced[ ]*(?:by|from)[^\w\n\f]{0,3}\n[^\w\n\f]{0,4})?"
     r"(?:N ?A ?T ?I ?O ?N ?A ?L +TECHNICAL[^\w\n\f]{0,3}[ \n][^\w\n\f]{0,4}INFORMATION +SERVICE|"
-    r"CLEARINGHOUSE\n[^\w\n\f]{0,4}(?:for )?[Ff]ederal [Ss]cientific (?:&|and|A) [Tt]echnical[^\w\n\f]{0,3}\n?[^\w\n\f]{0,4}[Ii]nformation)"
+    r"CLEARINGHOUSE\n[^\w\n\f]{0,4}(?:for )?[Ff]ederal [Ss]cientific (?:&|and|"
+    r"A) [Tt]echnical[^\w\n\f]{0,3}\n?[^\w\n\f]{0,4}[Ii]nformation)"
     r"(?:\n+[^\w\n\f]{0,4}(?i:u\.?s\.? +department +of +commerce))?"
     r"(?:\n+[^\w\n\f]{0,4}(?i:springfield)[^\n\f]{0,24})?[^\w\n\f]{0,6}(?![^\n\f])"
 )
 _ERIC = re.compile(
-    r"(?<![^\n\f])[^\w\n\f]*(?:Reproductions supplied by EDRS are the best that can be made[^\w\n\f]*\n[^\w\n\f]*from the original document\.?|"
+    r"(?<![^\n\f])[^\w\n\f]*(?:Reproductions supplied by EDRS are the best that can be made[^\w\n\f]*\n"
+    r"[^\w\n\f]*from the original document\.?|"
     r"Full Text Provided by ERIC)[^\w\n\f]*(?![^\n\f])"
 )
 _GATE = re.compile(r"INFORMATION +SERVICE|CLEARINGHOUSE|EDRS|Provided by ERIC")
@@ -44,11 +46,13 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 
 CASES = (
-    Fix("Title\n\nREPRODUCED BY\nNATIONAL TECHNICAL\nINFORMATION SERVICE\nU.S. DEPARTMENT OF COMMERCE\nSPRINGFIELD, VA. 22161\n\nAuthor\n",
+    Fix("Title\n\nREPRODUCED BY\nNATIONAL TECHNICAL\nINFORMATION SERVICE\nU.S. DEPARTMENT OF COMMERCE\n"
+        "SPRINGFIELD, VA. 22161\n\nAuthor\n",
         "Title\n\nAuthor\n"),
     Fix("NATIONAL TECHNICAL INFORMATION SERVICE\nSpringfield, Va. 22151\nTitle\n", "Title\n"),
-    Fix("text\n* Reproductions supplied by EDRS are the best that can be made *\n* from the original document. *\n", "text\n"),
+    Fix("text\n* Reproductions supplied by EDRS are the best that can be made *\n"
+        "* from the original document. *\n", "text\n"),
     Keep("Copies may be had from the National Technical Information Service, Springfield.\n", because="a sentence"),
     Keep("CLEARINGHOUSE RULES\nThe board met.\n", because="a heading"),
-    Miss("Nation! Technical Information Sefvi\nTitle\n", "Title\n", because="misread, and in mixed case like a sentence"),
+    Miss("Nation! Technical Information Sefvi\nTitle\n", "Title\n", because="misread, and in mixed case"),
 )  # fmt: skip

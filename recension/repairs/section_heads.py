@@ -24,6 +24,7 @@ from rapidfuzz import fuzz
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence, known
+from recension.measure import is_prose
 from recension.pages import Paging, Row, cuts, interrupts, key, rows
 from recension.text import Edit, Flag
 
@@ -47,7 +48,8 @@ class Place(NamedTuple):
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     paging = evidence.paging
     if len(paging.sheets) >= 4:
-        yield from cuts(text, _by_page(paging))
+        heads = (edit for edit in _by_page(paging) if not evidence.is_contents_row(edit.start, edit.end))
+        yield from cuts(text, heads)
     elif not paging.marked:
         found = list(_in_flow(paging))
         yield from cuts(text, (one for one in found if isinstance(one, Edit)))
@@ -204,7 +206,16 @@ def _is_head(n: int, rows: Sequence[Row], keys: Sequence[str]) -> bool:
     """Does a repeated heading break into a sentence, or stand right above its double?"""
     if n + 1 < len(rows) and keys[n + 1] == keys[n]:
         return True
-    return 0 < n < len(rows) - 1 and interrupts(rows[n - 1].text, rows[n + 1].text) and rows[n + 1].text[:1].islower()
+    if not 0 < n < len(rows) - 1:
+        return False
+    above, below = rows[n - 1].text, rows[n + 1].text
+    return (
+        below[0].islower()
+        and interrupts(above, below)
+        and above[-1] not in ".:;"
+        and is_prose(above)
+        and is_prose(below)
+    )
 
 
 _A = "The mines were dug long before there was a road, and the ore was"

@@ -1,0 +1,31 @@
+"""The parameters that flows share, as Prefect's page shows them in its form: with limits and a word on each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from recension.build.run import Folders
+
+Names = Annotated[list[str] | None, Field(description="Collections by name; all where none is named.")]
+Raw = Annotated[Path, Field(description="The folder of collections that came in.")]
+Clean = Annotated[Path, Field(description="The folder of versions that go out.")]
+Work = Annotated[Path, Field(description="The folder where work done is kept between runs.")]
+Day = Annotated[
+    str,
+    Field(
+        description="The day a version bears, like 2026-01-31; today where empty.", pattern=r"^(\d{4}-\d{2}-\d{2})?$"
+    ),
+]
+Workers = Annotated[int, Field(description="Threads or processes; 0 for one for each processor.", ge=0, le=10_000)]
+Address = Annotated[
+    str, Field(description="The scheduler of a running Dask or Ray cluster; empty for one of this machine.")
+]
+Settle = Annotated[float, Field(description="Seconds a file must be unchanged before it is taken.", ge=0, le=86_400)]
+
+
+def folders_of(raw: Path, clean: Path, work: Path) -> Folders:
+    """The folders by absolute paths: a worker may stand elsewhere."""
+    return Folders(raw.resolve(), clean.resolve(), work.resolve())

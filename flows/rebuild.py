@@ -1,0 +1,36 @@
+"""The run after a repair changed: what that touches is done again, and the page says what is different, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow
+from prefect.artifacts import create_markdown_artifact
+
+from flows.build import build_all
+from flows.parameters import Address, Clean, Day, Names, Raw, Work, Workers, folders_of
+from flows.runners import RunnerName
+from recension.build.run import Report
+
+
+@flow(name="rebuild", flow_run_name="rebuild", persist_result=False)
+def rebuild(
+    collections: Names = None,
+    raw: Raw = Path("raw"),
+    clean: Clean = Path("clean"),
+    work: Work = Path(".work"),
+    date: Day = "",
+    runner: RunnerName = "processes",
+    workers: Workers = 0,
+    address: Address = "",
+) -> list[Report]:
+    """Build, and show the changes of each version that was made."""
+    reports = build_all(folders_of(raw, clean, work), collections, date, runner, workers, address)
+    for report in reports:
+        if report.published:
+            create_markdown_artifact(
+                (Path(report.folder) / "CHANGES.md").read_text("utf-8"),
+                key=f"changes-{report.collection}".replace(".", "-").replace("_", "-"),
+                description=f"What is different in {report.collection} {report.version}",
+            )
+    return reports

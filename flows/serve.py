@@ -1,0 +1,78 @@
+"""All of it in one process for a small installation: a server if none is configured, schedules, and the watcher."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flows.server import server
+
+
+class Plan(NamedTuple):
+    """When what runs: two crontab lines, how often the watcher looks (seconds), and how long a file must be still."""
+
+    nightly: str = "0 2 * * *"
+    weekly: str = "0 4 * * 0"
+    every: float = 60.0
+    settle: float = 10.0
+
+
+def serve_all(raw: Path, clean: Path, work: Path, drop: Path | None, plan: Plan, port: int) -> None:
+    """Serve until interrupted. Runs of one installation never overlap."""
+    with server(port=port, page=True) as url:
+        from prefect import serve
+        from prefect.deployments import run_deployment
+
+        sys.stderr.write(f"serving: the page is at {url.removesuffix('/api')}\n")
+        stop = threading.Event()
+        watcher = threading.Thread(
+            target=_watch,
+            args=(drop or raw, plan, lambda: run_deployment("intake/watch", timeout=0, as_subflow=False), stop),
+            daemon=True,
+        )
+        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+        watcher.start()
+        try:
+            serve(*deployments(raw, clean, work, drop, plan), limit=1, print_starting_message=False)
+        finally:
+            stop.set()
+
+
+def deployments(raw: Path, clean: Path, work: Path, drop: Path | None, plan: Plan) -> list[Any]:
+    """The deployments of an installation."""
+    from prefect.types.entrypoint import EntrypointType
+    from prefect.schedules import Cron
+
+    from flows.build import build
+    from flows.intake import intake
+    from flows.rebuild import rebuild
+    from flows.verify import verify
+
+    places = {"raw": str(raw.resolve()), "clean": str(clean.resolve()), "work": str(work.resolve())}
+    taken = {**places, "drop": str(drop.resolve()) if drop else None, "settle": plan.settle}
+    module = EntrypointType.MODULE_PATH
+    return [
+        build.to_deployment("nightly", schedules=[Cron(plan.nightly)], parameters=places, entrypoint_type=module,
+                            tags=["corpus"], description="Every night: what is new in raw/"),
+        intake.to_deployment("watch", parameters=taken, entrypoint_type=module,
+                             tags=["corpus"], description="When documents arrive"),
+        verify.to_deployment("weekly", schedules=[Cron(plan.weekly)], parameters={"clean": places["clean"]},
+                             entrypoint_type=module, tags=["fixity"], description="Every week: is all as published?"),
+        rebuild.to_deployment("by-hand", parameters=places, entrypoint_type=module,
+                              tags=["corpus"], description="After a repair changed"),
+    ]  # fmt: skip
+
+
+def _watch(folder: Path, plan: Plan, arrived: Any, stop: threading.Event) -> None:
+    from flows.watch import watch
+
+    folder.mkdir(parents=True, exist_ok=True)
+    while not stop.is_set():
+        try:
+            watch(folder, plan.settle, plan.every, arrived, stop)
+        except Exception as fault:  # a server that is away must not end the watch
+            sys.stderr.write(f"the watcher: {fault}; it goes on\n")
+            stop.wait(plan.every)
