@@ -64,7 +64,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "book in German": (
         "Die Eisenbahn in Korea\n\nvon Hans Meier\n\n1965\n\n"
         "Die Bahn wurde im Jahr 1905 eröffnet und ist seitdem die "
-        "wichtigste Verbindung des Landes mit der Mandschurei und damit auch mit der Welt, die sich nicht darum kümmert.\n",
+        "wichtigste Verbindung des Landes mit der Mandschurei und auch mit der Welt, die sich nicht darum kümmert.\n",
         {"title": "Die Eisenbahn in Korea", "creators": ["Meier, Hans"], "date_issued": "1965"},
     ),
     "month misread": (
