@@ -1,5 +1,6 @@
 """Covers, memoranda and beginnings of other kinds: what is read from each, and that nothing is invented."""
 
+import json
 from typing import Any
 
 import pytest
@@ -112,3 +113,11 @@ def test_an_accession_number_of_another_year_is_flagged() -> None:
         outcome = run(page.format(year))
         flags[year] = [flag.code for flag in read(outcome.text, outcome.furniture).flags]
     assert flags == {1992: [], 1982: ["ad_date_conflict"]}
+
+
+def test_a_byte_that_could_not_be_decoded_does_not_reach_the_record() -> None:
+    page = "Rail Traffic in Kor\udc92ea\n\nJane R. Poe\n\nMay 1971\n\n" + PROSE
+    outcome = run(page)
+    record = read(outcome.text, outcome.furniture).as_record()
+    json.dumps(record, ensure_ascii=False).encode()
+    assert record["title"] == "Rail Traffic in Kor\ufffdea"
