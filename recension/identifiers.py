@@ -82,23 +82,40 @@ def is_isbn(digits: str) -> bool:
     return len(values) == 13 and "X" not in digits and sum(v * (1, 3)[n % 2] for n, v in enumerate(values)) % 10 == 0
 
 
-def find(text: str) -> Iterator[Identifier]:
+def find(text: str, around: str = "") -> Iterator[Identifier]:
     """All identifiers that their gates let through, in the order of the families; of two on one place the first.
 
-    `line` ones stand alone on a line in the front or back; `family` ones only where the text shows the family's sign.
+    `line` ones stand alone on a line in the front or back; `family` ones only where `around`, or the text itself, shows
+    the family's sign there.
     """
     zone, taken = zones(text), list[tuple[int, int]]()
     for family in families():
-        if family.sign and not (family.sign.search(text, 0, zone.front) or family.sign.search(text, zone.back)):
-            continue
+        proved = False
         for match in family.pattern.finditer(text):
             found = read(family, match)
             if not found or any(a < found.end and found.start < b for a, b in taken):
                 continue
             if family.gate == "line" and not (zone.hold(found.start) and _alone(text, found)):
                 continue
+            proved = proved or _shows(around or text, family)  # asked only when something matched: signs are costly
+            if not proved:
+                break
             taken.append((found.start, found.end))
             yield found
+
+
+def _shows(text: str, family: Family) -> bool:
+    """Does the front or the back of a text show the sign of a family?"""
+    if not family.sign:
+        return True
+    zone = zones(text)
+    return bool(family.sign.search(text, 0, zone.front) or family.sign.search(text, zone.back))
+
+
+def of_family(name: str, text: str) -> list[Identifier]:
+    """All identifiers of one family in a place that is proved to hold them: no gate is asked."""
+    family = next(each for each in families() if each.name == name)
+    return [found for match in family.pattern.finditer(text) if (found := read(family, match))]
 
 
 def _alone(text: str, found: Identifier) -> bool:

@@ -157,7 +157,8 @@ def test_box(box: str, code: str) -> None:
 
 PROSE = (
     "The bureau elected to keep the stamp, and the word ELECTE was struck from the form. Every report that was "
-    "approved for public release in 1992 bears the number AD-A257 148 or one like it; its distribution is unlimited by law.\n"
+    "approved for public release in 1992 bears the number AD-A257 148 or one "
+    "like it; its distribution is unlimited by law.\n"
 )
 STAMP_REPAIRS = (
     "film_headers", "nasa_stamps", "form_notices", "copy_conditions", "ntis_stamps", "control_numbers",

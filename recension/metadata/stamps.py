@@ -11,7 +11,7 @@ from recension.dates import FOLD, MONTH, iso, month_number, printed, stamped
 from recension.identifiers import accession, find
 from recension.metadata import Reading
 from recension.metadata.casing import headline
-from recension.metadata.front import normal_number
+from recension.metadata.front import normal_number, series
 from recension.metadata.names import filed, person
 from recension.metadata.people import people
 from recension.repairs import (
@@ -22,7 +22,6 @@ from recension.repairs import (
     electe_stamps,
     event_statements,
     quality_stamps,
-    series_statements,
 )
 
 Found = tuple[str, Reading]
@@ -137,11 +136,12 @@ def _logo(raw: str, stamp: Removed) -> Iterator[Found]:
 
 
 def _series(raw: str, stamp: Removed) -> Iterator[Found]:
-    found = series_statements.pattern().search(_clean(stamp).strip())
-    if found:
-        number = normal_number(found["number"])
-        yield "series", _reading(stamp, {"title": found["series"], "number": number}, found[0], 950)
-        yield "report_numbers", _reading(stamp, number, found["number"], 950)
+    said = _clean(stamp).strip()
+    name, number = series(said)
+    if name:
+        number = normal_number(number)
+        yield "series", _reading(stamp, {"title": name, "number": number}, said, 950)
+        yield "report_numbers", _reading(stamp, number, said, 950)
 
 
 def _event(raw: str, stamp: Removed) -> Iterator[Found]:
@@ -197,6 +197,13 @@ def _release(raw: str, stamp: Removed) -> Iterator[Found]:
             yield "release_date", _reading(stamp, iso(year, month, day), found[0], 930)
             kind = next((name for form, name in _RELEASE_TYPES if form.search(said)), "approved for release")
             yield "release_type", _reading(stamp, kind, said.strip(), 930)
+    order = re.search(r"(?:Executive Order|E\.? ?O\.?)\s+(\d{5})(?:, Section (\d\.\d))?", said)
+    if order:
+        value = {"authority": f"E.O. {order[1]}" + (f", section {order[2]}" if order[2] else "")}
+        yield "declassification", _reading(stamp, value, order[0], 930)
+    slip = re.search(r"By:?\s+(\S+).{0,6}?Date:?\s+(\d{4}|\d{1,2}/\d{1,2}/\d{2,4})", said)
+    if slip:
+        yield "declassification", _reading(stamp, {"by": slip[1].strip(","), "date": slip[2]}, slip[0], 900)
     act = re.search(r"(20\d\d)\s+RELEASE\s+UNDER", said)
     if act:
         yield "release_date", _reading(stamp, act[1], act[1], 940)

@@ -13,9 +13,10 @@ from functools import cache
 from typing import NamedTuple
 
 from recension.cases import Fix, Keep, Miss
+from recension.covers import pieces
 from recension.evidence import Evidence
 from recension.layout import Line, cut_lines, lines
-from recension.places import at_page_edge, in_prose, zones
+from recension.places import Zones, in_prose, zones
 from recension.resemblance import share, squeezed
 from recension.text import Edit, Flag
 from recension.vocabulary import table
@@ -55,6 +56,9 @@ def statements() -> tuple[Statement, ...]:
     )
 
 
+_HEAD = re.compile(r"^[ \t]*DISTRIBUTION STATEMENT [A-FX]\b", re.M)
+
+
 def reading(stamp: str) -> Reading:
     """The letter that is printed and the code that the wording stands for, each empty where there is none."""
     letter = _LETTER.search(stamp)
@@ -63,10 +67,8 @@ def reading(stamp: str) -> Reading:
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    if not _SIGN.search(text):
-        return
     zone, taken = zones(text), 0
-    for group in _groups(text):
+    for group in _groups(text, zone):
         for at, line in enumerate(group):
             if line.start < taken or not _SIGN.search(" ".join(each.text for each in group[at : at + 2])):
                 continue
@@ -76,7 +78,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             last, likeness = stamp
             headed = at > 0 and _LETTER.fullmatch(group[at - 1].text.strip()) and group[at - 1].start >= taken
             span = group[at - 1].start if headed else line.start, group[last].end
-            if in_prose(text, *span) or not (zone.hold(line.start) or at_page_edge(text, *span)):
+            if in_prose(text, *span):
                 continue
             read = reading(text[slice(*span)])
             start, end = cut_lines(text, *span)
@@ -85,18 +87,16 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             taken = end
 
 
-def _groups(text: str) -> Iterator[list[Line]]:
-    """Lines that stand together, without a blank one between."""
-    group: list[Line] = []
-    for line in lines(text):
-        joined = group and text[group[-1].end : line.start] == "\n"
-        if group and (not joined or not line.text.strip()):
-            yield group
-            group = []
-        if line.text.strip():
-            group.append(line)
-    if group:
-        yield group
+def _groups(text: str, zone: Zones) -> Iterator[list[Line]]:
+    """Lines that stand together where a sign of a statement is among them: in the front and the back of a text, and
+    between the two where the stamp's own heading, with its letter, stands at the head of a line."""
+    spans = [(0, len(text))]
+    if zone.front < zone.back:
+        heads = [head.start() for head in _HEAD.finditer(text, zone.front, zone.back)]
+        spans = [(0, zone.front), *((at, min(at + 400, zone.back)) for at in heads), (zone.back, len(text))]
+    for part in (piece for span in spans for piece in pieces(text, *span)):
+        if _SIGN.search(part.text):
+            yield [Line(part.start + a, part.start + b, said) for a, b, said in lines(part.text) if said.strip()]
 
 
 def _statement(group: list[Line], at: int) -> tuple[int, int] | None:

@@ -46,7 +46,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
     """The edits for the lines between two blank lines; the first begins at `at`."""
-    drawn = sum(map(is_laid_out, lines))
+    drawn = sum(bool(line) and is_laid_out(line) for line in lines)
     if drawn >= 2 and drawn * 5 >= len(lines) * 2:
         return  # a table, a grammar, a listing: its lines are its sense
     joined = item = False
