@@ -56,6 +56,9 @@ def statements() -> tuple[Statement, ...]:
     )
 
 
+_HEAD = re.compile(r"^[ \t]*DISTRIBUTION STATEMENT [A-FX]\b", re.M)
+
+
 def reading(stamp: str) -> Reading:
     """The letter that is printed and the code that the wording stands for, each empty where there is none."""
     letter = _LETTER.search(stamp)
@@ -85,8 +88,12 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 
 def _groups(text: str, zone: Zones) -> Iterator[list[Line]]:
-    """Lines that stand together, in the front and the back of a text, where a sign of a statement is among them."""
-    spans = [(0, len(text))] if zone.back <= zone.front else [(0, zone.front), (zone.back, len(text))]
+    """Lines that stand together where a sign of a statement is among them: in the front and the back of a text, and
+    between the two where the stamp's own heading, with its letter, stands at the head of a line."""
+    spans = [(0, len(text))]
+    if zone.front < zone.back:
+        heads = [head.start() for head in _HEAD.finditer(text, zone.front, zone.back)]
+        spans = [(0, zone.front), *((at, min(at + 400, zone.back)) for at in heads), (zone.back, len(text))]
     for part in (piece for span in spans for piece in pieces(text, *span)):
         if _SIGN.search(part.text):
             yield [Line(part.start + a, part.start + b, said) for a, b, said in lines(part.text) if said.strip()]

@@ -114,7 +114,8 @@ def _by_stack(styles: Sequence[Style], labels: Sequence[str]) -> tuple[list[int]
 def _nesting(styles: Sequence[Style], labels: Sequence[str]) -> dict[Style, int]:
     """Levels of styles by what their first numbers (`A`, `1`, `a`, `i`) stand under on the whole page; empty where the
     page is short, has decimal numbers, or does not agree with itself. One row misread then moves no other."""
-    numbered = [(style, text) for style, text in zip(styles, labels, strict=True) if style is not Style.NONE]
+    rows: list[tuple[Style, str]] = list(zip(styles, labels, strict=True))
+    numbered = [row for row in rows if row[0] is not Style.NONE]
     if len(numbered) < _MANY or any(style is Style.DECIMAL for style, _ in numbered):
         return {}
     votes: dict[Style, Counter[Style]] = {}
@@ -122,15 +123,15 @@ def _nesting(styles: Sequence[Style], labels: Sequence[str]) -> dict[Style, int]
         if text.lower() in ("a", "1", "i") and above is not style:
             votes.setdefault(style, Counter())[above] += 1
     parents: dict[Style, Style] = {}
-    for style, found in votes.items():
+    for child, found in votes.items():
         parent, times = found.most_common(1)[0]
         if times > 1 and times * 100 >= _AGREED * found.total():
-            parents[style] = parent
+            parents[child] = parent
         elif found.total() > 1:
             return {}
     ranks: dict[Style, int] = {}
     for one in {style for style, _ in numbered} - {Style.APPENDIX, Style.FIGURE}:
-        line = [one]
+        line: list[Style] = [one]
         while line[-1] in parents and parents[line[-1]] not in line:
             line.append(parents[line[-1]])
         ranks[one] = len(line)
