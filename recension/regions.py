@@ -195,12 +195,12 @@ def _grow(text: str, start: int, body: Body) -> tuple[list[_Row], int]:
     kept: list[_Row] = []
     seen: set[tuple[str, str]] = set()
     gap = prose = 0
-    reached = start
+    reached, first = start, ""
     for line in _lines_from(text, start):
         bare = line.text.strip()
         if not bare:
             continue
-        if kept and _restarts(line.text, text[kept[0].start : kept[0].end], seen):
+        if first and _restarts(line.text, first, seen):
             break
         if kept and _new_page(text, line.start) and not _goes_on(text, line.start, body):
             break
@@ -214,6 +214,7 @@ def _grow(text: str, start: int, body: Body) -> tuple[list[_Row], int]:
         if score:
             kept.append(_Row(line.start, line.end, score))
             seen.add((label(bare), fingerprint(_title(bare))))
+            first = first or ("" if is_torn(bare) or _only_page(bare) else line.text)
             gap = prose = 0
             continue
         gap += 1
@@ -268,7 +269,7 @@ def _restarts(line: str, first: str, seen: set[tuple[str, str]]) -> bool:
         return False
     bare = line.strip()
     key = fingerprint(bare)
-    if len(key) < 4:
+    if len(key) < 4 or is_torn(bare):
         return False
     return (label(bare), key) in seen or fuzz.ratio(key, fingerprint(_title(first))) >= _TWINS
 
@@ -283,8 +284,14 @@ _NONE = Tail(0, (0, 0), "")
 
 
 def _half_below(text: str, kept: list[_Row], body: Body) -> bool:
-    """Is half of the rows printed again as lines of their own? Then they are contents though no page is left."""
-    return sum(body.has_twin(text[row.start : row.end].strip()) for row in kept) * 2 >= len(kept)
+    """Is half of the titles printed again as lines of their own? Then they are contents though no page is left."""
+    titles = [line for row in kept if not is_torn(line := text[row.start : row.end].strip())]
+    return len(titles) >= 3 and sum(map(body.has_twin, titles)) * 2 >= len(titles)
+
+
+def is_torn(line: str) -> bool:
+    """Is the line a number, or a word of rank, without its title? A column torn off its rows."""
+    return len(fingerprint(line)) < 2 or line.rstrip(".").lower() in _rank_words()
 
 
 def _trust(text: str, start: int, kept: list[_Row]) -> int:

@@ -390,3 +390,16 @@ def test_blocks_that_merged_or_vanished_are_found_by_their_old_ids(tmp_path) -> 
     changes = list(read_feed((published.folder / "changes.jsonl.zst").read_bytes()))
     alias = [change for change in changes if change.op == "alias"]
     assert [(change.old, change.new) for change in alias] == [("k/000001#000000016", "k/000001#000000000")]
+
+
+def test_blocks_read_by_another_ocr_are_found_by_their_words(tmp_path) -> None:
+    put(tmp_path, {"k/000001": retold("k/000001", RAW)})
+    other = RAW.replace("The first", "Page 1\n\nThe f1rst").replace("treaty", "trealy")
+    published = put(tmp_path, {"k/000001": retold("k/000001", other)})
+    assert published.manifest.version == "2.0.0"
+    feed = list(read_feed((published.folder / "changes.jsonl.zst").read_bytes()))
+    alias = {change.old: change.new for change in feed if change.op == "alias"}
+    texts = {block.id: block.text for block in open_corpus(published.folder).blocks()}
+    assert [texts[alias[block.id]] for block in open_corpus(tmp_path / "k", "1.0.0").blocks()] == [
+        "The f1rst words.", "The trealy was signed in peace.", "The last.",
+    ]  # fmt: skip

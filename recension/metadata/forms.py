@@ -32,6 +32,8 @@ _GATE = re.compile(
     r"Performing\s+Organization\s+Name|Government\s+Accession",
 )
 _WINDOW = 6_000  # characters of a form where page marks are lost
+# Up to the form's foot, or a blank line once something is said: behind the last label the report itself may follow.
+_ABSTRACT = re.compile(r"\s*(?:(?!\s*(?:DD ?FORM|SECURITY CLASS|NSN |S/N |UNCLASSIFIED\s*$))[^\n]+\n?){1,60}", re.M)
 _WRITTEN = re.compile(r"[^\s][^\n]*")
 _ENDS = re.compile(r"[\s.,]*(?:\d{1,4})?\s*$")
 _COUNT = re.compile(r"(?:^|\s)(\d{1,4})[\s.]*(?:pp?\.?|pages)?\s*$")
@@ -111,6 +113,8 @@ def _cells(text: str, start: int, end: int) -> list[Cell]:
     page = text[start:end]
     taken = _read_exactly(page)
     taken = sorted([*taken, *_read_by_likeness(page, taken)])
+    if not taken:
+        return []
     ends = [a for a, _, _, _ in taken[1:]] + [len(page)]
     return [
         Cell(field, words, start + a, start + b, start + stop, page[b:stop])
@@ -372,9 +376,10 @@ def _keywords(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
 
 
 def _abstract(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
-    said = _said(cells[n])
-    if len(said) > 80:
-        yield "abstract", _reading(text, said, cells[n].label_end, cells[n].end, 860)
+    whole = _ABSTRACT.match(cells[n].text)
+    said = _said(cells[n]._replace(text=whole[0])) if whole else ""
+    if whole and len(said) > 80:
+        yield "abstract", _reading(text, said, cells[n].label_end, cells[n].label_end + whole.end(), 860)
 
 
 def _notes(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:

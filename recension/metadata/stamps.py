@@ -299,6 +299,23 @@ def _copy(raw: str, stamp: Removed) -> Iterator[Found]:
         yield "source_condition", _reading(stamp, "best_available_copy", stamp.text.strip(), 920)
 
 
+_LEVELS = (
+    (re.compile(r"TOP\s*SECRET", re.I), "top secret"),
+    (re.compile(r"UNCLASS", re.I), "unclassified"),
+    (re.compile(r"CONFIDENTIAL|C\W*O\W*N\W*F\W*I\W*D", re.I), "confidential"),
+    (re.compile(r"OFFICIAL\s+USE", re.I), "for official use only"),
+    (re.compile(r"RESTRICTED", re.I), "restricted"),
+    (re.compile(r"S\W*E\W*C\W*R\W*E\W*T", re.I), "secret"),
+)
+
+
+def _marking(raw: str, stamp: Removed) -> Iterator[Found]:
+    """The level that a banner prints. Where no banner is printed, nothing is said."""
+    level = next((name for form, name in _LEVELS if form.search(stamp.text)), "")
+    if level:
+        yield "security", _reading(stamp, {"banner": level}, stamp.text.strip(), 930)
+
+
 READERS: dict[str, Callable[[str, Removed], Iterator[Found]]] = {
     "dtic_accession_number": _accession,
     "dtic_electe_stamp": _electe,
@@ -311,6 +328,7 @@ READERS: dict[str, Callable[[str, Removed], Iterator[Found]]] = {
     "nasa_stamp": _nasa,
     "film_header": _film,
     "copy_condition": _copy,
+    "security_marking": _marking,
     "letterhead": _letterhead,
     "publisher_address": _address,
     "publisher_logo": _logo,

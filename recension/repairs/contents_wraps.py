@@ -69,7 +69,8 @@ def _row(start: int, text: str) -> Row:
 def _torn(text: str, rows: list[Row], numbered: bool) -> list[Edit]:
     """Joins of a line to the row above it."""
     out: list[Edit] = []
-    full = max(_FULL, max(len(row.text) for row in rows) * 3 // 5)  # a line that is torn is a long one
+    lengths = sorted(len(row.text) for row in rows)
+    full = max(_FULL, lengths[len(lengths) * 9 // 10] * 3 // 5)  # a line that is torn is a long one
     waiting: list[Row] = []  # the row above, while it has no page
     for above, row in pairwise(rows):
         if above.number or above.paged:

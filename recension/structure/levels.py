@@ -114,7 +114,8 @@ def _by_stack(styles: Sequence[Style], labels: Sequence[str]) -> tuple[list[int]
 def _nesting(styles: Sequence[Style], labels: Sequence[str]) -> dict[Style, int]:
     """Levels of styles by what their first numbers (`A`, `1`, `a`, `i`) stand under on the whole page; empty where the
     page is short, has decimal numbers, or does not agree with itself. One row misread then moves no other."""
-    numbered = [(style, text) for style, text in zip(styles, labels, strict=True) if style is not Style.NONE]
+    rows: list[tuple[Style, str]] = list(zip(styles, labels, strict=True))
+    numbered = [row for row in rows if row[0] is not Style.NONE]
     if len(numbered) < _MANY or any(style is Style.DECIMAL for style, _ in numbered):
         return {}
     votes: dict[Style, Counter[Style]] = {}
