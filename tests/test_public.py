@@ -20,7 +20,7 @@ def test_text_bytes_and_path_give_the_same() -> None:
     assert "coexistence" in by_path.explain("line_end_hyphens")
     rows = recension.records(SEED, "cold-war-korea/op-ed")
     assert rows.document.text == by_path.text
-    assert [block.id for block in rows.blocks][0].startswith("cold-war-korea/op-ed#0000")
+    assert rows.blocks[0].id.startswith("cold-war-korea/op-ed#0000")
 
 
 def test_what_cannot_be_read_says_so() -> None:
@@ -31,11 +31,37 @@ def test_what_cannot_be_read_says_so() -> None:
 
 # Pieces of real pages, so that the repairs meet each other; and any text at all.
 PIECES = st.sampled_from(
-    ["\n", "\n\n", "\f", "\n12\n", "- 13 -\n", "TOP SECRET\n", "DTIC\nELECTE\nNOV 13 1992\nS A D\n", "Contents\n\n", "1. A first chapter ..... 3\n",
-     "2.\tA second one, by A. B. Case\t12\n", "The end of the Cold War ushered in an extensive realignment of rela-\n", "tions in the whole region. South Korea lunged ahead\n",
-     "of the North in these years, as many people said. ", "co-\nexistence ", "(1) The stake of both\n", "- news: a subsystem;\n", "â€™s ", "\x00", "\u00ad\n", "**bold**\n",
-     "1. See Sato, Working Notes, 1964, pp. 6-115.\n", "I.\n\n", "   name    rank    place\n", "AD-A257 148\n", "*", "| a | b |\n", "o  an item\n", "A Short Title\n"]
-)  # fmt: skip
+    [
+        "\n",
+        "\n\n",
+        "\f",
+        "\n12\n",
+        "- 13 -\n",
+        "TOP SECRET\n",
+        "DTIC\nELECTE\nNOV 13 1992\nS A D\n",
+        "Contents\n\n",
+        "1. A first chapter ..... 3\n",
+        "2.\tA second one, by A. B. Case\t12\n",
+        "The end of the Cold War ushered in an extensive realignment of rela-\n",
+        "tions in the whole region. South Korea lunged ahead\n",
+        "of the North in these years, as many people said. ",
+        "co-\nexistence ",
+        "(1) The stake of both\n",
+        "- news: a subsystem;\n",
+        "â€™s ",
+        "\x00",
+        "\u00ad\n",
+        "**bold**\n",
+        "1. See Sato, Working Notes, 1964, pp. 6-115.\n",
+        "I.\n\n",
+        "   name    rank    place\n",
+        "AD-A257 148\n",
+        "*",
+        "| a | b |\n",
+        "o  an item\n",
+        "A Short Title\n",
+    ]
+)
 
 
 @settings(max_examples=1500, deadline=None)
