@@ -127,7 +127,8 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _deaf() -> None:
-    """A worker leaves Ctrl-C to the one who gave it the work, and does not outlive that one, however it ended."""
+    """A worker leaves Ctrl-C and the last word to the one who gave it the work, and does not outlive that one."""
+    logging.getLogger("recension").addHandler(logging.NullHandler())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     giver = multiprocessing.parent_process()
     if giver is not None:
