@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"\S+")
+# Leaders are no words: a contents page may lose them.
+_TOKEN = re.compile(r"(?![.·•…]+(?:\s|\Z))\S+")
 _FOLD = str.maketrans(
     {
         "\u2018": "'",
@@ -94,7 +95,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def words(text: str) -> list[str]:
-    return text.translate(_FOLD).split()
+    return [found.translate(_FOLD) for found in _TOKEN.findall(text)]
 
 
 def core(word: str) -> str:

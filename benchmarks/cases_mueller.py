@@ -71,6 +71,12 @@ def case(raw: str, edition: str, file: Path | None = None) -> Case:
     return judged(replace(bare, blocks=(*front, *blocks), lines=lines))
 
 
+def clean_blocks(edition: str) -> Iterator[Block]:
+    """The blocks of the edition whose every word is known, without footnotes."""
+    body, _ = _footnotes(re.sub(r"(?<!\\)%.*\n", "", edition))
+    yield from (block for block in _blocks(body) if block.judged and block.kind == "paragraph")
+
+
 def _footnotes(text: str) -> tuple[str, list[str]]:
     """The running text without footnotes, and the footnotes."""
     parts, notes, at = [], [], 0

@@ -10,12 +10,11 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
-from benchmarks.cases import Block, Case, Hyphen, Line, Turn
+from benchmarks.cases import Block, Case
 from benchmarks.data import ROOT
+from benchmarks.typesetting import Row, Sheet, assembled, misread, wrapped
 
 SEED = ROOT / "raw" / "cold-war-korea" / "horelick-us-soviet-relations-1990.txt"
 WIDTH, LINES, DOCUMENTS = 66, 42, 10
@@ -26,16 +25,6 @@ STAMPS = (
     ("DISTRIBUTION STATEMENT A", "Approved for public release; distribution unlimited"),
 )
 HEADS = ("U.S.-SOVIET RELATIONS IN THE POST-COLD WAR ERA", "ARNOLD L. HORELICK")
-
-
-class Row(NamedTuple):
-    """A line of a page in the making: its text, its label, its paragraph (-1: none), the word cut at its end."""
-
-    text: str
-    label: str
-    paragraph: int = -1
-    cut: str = ""
-    own: bool = False
 
 
 def paths() -> list[Path]:
@@ -68,50 +57,10 @@ def _curled(text: str) -> str:
     return re.sub(r"(?<=\w)'", "\u2019", opened.replace('"', "\u201d"))
 
 
-@lru_cache(maxsize=1)
-def _syllables() -> object:
-    import pyphen  # type: ignore[import-untyped]
-
-    return pyphen.Pyphen(lang="en_US")
-
-
-def _wrapped(text: str, paragraph: int, draw: random.Random) -> Iterator[Row]:
-    line = ""
-    for word in text.split():
-        room = WIDTH - len(line) - bool(line)
-        if len(word) <= room:
-            line = f"{line} {word}" if line else word
-            continue
-        cut, own = _cut(word, room, draw)
-        if cut:
-            head = word[:cut] if own else word[:cut] + "-"
-            yield Row(f"{line} {head}" if line else head, "prose", paragraph, word, own)
-            line = word[cut:]
-        else:
-            yield Row(line, "prose", paragraph)
-            line = word
-    yield Row(line, "prose", paragraph)
-
-
-def _cut(word: str, room: int, draw: random.Random) -> tuple[int, bool]:
-    """Where a word that does not fit is cut (0: nowhere), and whether at its own hyphen."""
-    own = [m.end() for m in re.finditer(r"(?<=\w)-(?=\w)", word) if m.end() <= room]
-    if own and "--" not in word[: own[-1]]:
-        return own[-1], True
-    if len(word) >= 7 and word.isalpha() and draw.random() < 0.7:
-        places = [at for at in _syllables().positions(word.lower()) if at + 1 <= room]  # type: ignore[attr-defined]
-        return (places[-1], False) if places else (0, False)
-    return 0, False
-
-
-def _misread(text: str, draw: random.Random) -> str:
-    return "".join(draw.choice("1lI|.,") if c.isalpha() and draw.random() < 0.02 else c for c in text)
-
-
 def _page(number: int, body: list[Row], draw: random.Random) -> list[Row]:
     rows = list(body)
     if number > 1:
-        head = _misread(HEADS[number % 2], draw)
+        head = misread(HEADS[number % 2], draw)
         rows = [Row(f"{head}    {number}" if number % 2 else f"{number}    {head}", "head"), Row("", ""), *rows]
     if number % 3 == 0:
         rows += [Row("", ""), Row(f"- {number} -", "folio")]
@@ -124,29 +73,10 @@ def _damaged(paragraphs: list[str], number: int) -> Case:
     draw = random.Random(number)
     flow: list[Row] = []
     for n, text in enumerate(paragraphs):
-        flow += [*_wrapped(text, n, draw), Row("", "")]
+        flow += [*wrapped(text, n, WIDTH, draw), Row("", "")]
     pages = [_page(n // LINES + 1, flow[n : n + LINES], draw) for n in range(0, len(flow), LINES)]
-    spoil = _mojibake if number % 2 else str
-    raw, lines, hyphens, turns = "", [], [], []
-    last: tuple[int, int, Row] | None = None  # where the last prose row began and ended, and what it was
-    for page in pages:
-        for place, row in enumerate(page):
-            shown = spoil(row.text)
-            start = len(raw)
-            if row.label:
-                lines.append(Line(start, start + len(shown), row.label))
-            if row.label == "prose":
-                if last and last[2].cut:
-                    left, right = raw[: last[1]].rsplit(None, 1)[-1], shown.split()[0]
-                    hyphens.append(Hyphen(last[1] - 1, left[:-1], right, last[2].cut, last[2].own))
-                if last and "\f" in raw[last[1] :]:
-                    before = raw.rfind(raw[: last[1]].split()[-1], 0, last[1])
-                    turns.append(Turn(before, start, row.paragraph == last[2].paragraph))
-                last = (start, start + len(shown), row)
-            raw += shown + ("\n" if place < len(page) - 1 or page is not pages[-1] else "")
-        raw += "\f" if page is not pages[-1] else ""
-    blocks = tuple(block for text in paragraphs for block in _blocks(text))
-    return Case("probe", f"probe{number:02d}", raw, blocks, tuple(lines), tuple(hyphens), tuple(turns))
+    blocks = [block for text in paragraphs for block in _blocks(text)]
+    return assembled(("probe", f"probe{number:02d}"), blocks, pages, Sheet(spoil=_mojibake if number % 2 else str))
 
 
 def _blocks(text: str) -> Iterator[Block]:

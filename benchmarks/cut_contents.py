@@ -132,8 +132,9 @@ def judged(n: int) -> tuple[Counter[str], list[str]]:
         attrs = block.attrs if block else {}
         wrong = [name for name in ("label", "title", "page") if _value(attrs, name) != _wanted(row, name)]
         counts["right"] += not wrong
-        # a wrong repair is a value that stands there and is neither the true one nor what the damaged row printed
-        bad = [w for w in wrong if block and _value(attrs, w) and _value(attrs, w) not in row.printed]
+        # a wrong repair is a value that stands there and is neither the true one nor what the damaged row prints
+        printed = " ".join(row.printed.split())
+        bad = [w for w in wrong if block and _value(attrs, w) and _value(attrs, w) not in printed]
         counts["wrong repair"] += bool(bad)
         if wrong:
             told.append(

@@ -24,7 +24,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from recension.folios import lone
+from recension.labels import lone
 from recension.repairs import ORDER, Outcome, run
 
 SHARED = Path(os.environ.get("RECENSION_SHARED") or Path(__file__).resolve().parents[2] / "shared")

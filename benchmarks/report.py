@@ -20,19 +20,23 @@ def totals(scores: Scores) -> dict[str, Counter[str]]:
     return out
 
 
-def table(by_system: Mapping[str, Scores]) -> str:
-    """Families down, measures across; development and held-out documents apart."""
+def table(by_system: Mapping[str, Scores], by_document: bool = False) -> str:
+    """Families down (or documents), measures across; development and held-out documents apart."""
     names = "".join(f"{measure.name:>9}" for measure in MEASURES)
-    rows = [f"{'family':14} {'system':10} docs{names}  fixed   made"]
+    aims = "".join(f"{'':>9}" if m.aim is None else f"{m.aim:9.4f}" for m in MEASURES)
+    rows = [f"{'family':14} {'system':12} docs{names}  fixed   made", f"{'':14} {'aim':12}     {aims}"]
     sums = {system: totals(scores) for system, scores in by_system.items()}
+    if by_document:
+        sums = {system: {name: one.counts for (_, name), one in of.items()} for system, of in by_system.items()}
     for part in dict.fromkeys(part for by_part in sums.values() for part in by_part):
-        for system, by_part in sums.items():
-            counts = by_part[part]
-            cells = "".join(
-                f"{'':>9}" if share is None else f"{share:9.4f}" for share in (value(m, counts) for m in MEASURES)
-            )
-            rows.append(f"{part:14} {system:10} {counts['documents']:4}{cells}{counts['repaired']:7}{counts['made']:7}")
+        rows += [_row(part, system, by_part[part]) for system, by_part in sums.items()]
     return "\n".join(rows)
+
+
+def _row(part: str, system: str, counts: Counter[str]) -> str:
+    shares = (value(measure, counts) for measure in MEASURES)
+    cells = "".join(f"{'':>9}" if share is None else f"{share:9.4f}" for share in shares)
+    return f"{part[:14]:14} {system:12} {counts['documents']:4}{cells}{counts['repaired']:7}{counts['made']:7}"
 
 
 def listing(failures: Sequence[Failure], most: int) -> str:

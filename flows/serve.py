@@ -43,8 +43,8 @@ def serve_all(raw: Path, clean: Path, work: Path, drop: Path | None, plan: Plan,
 
 def deployments(raw: Path, clean: Path, work: Path, drop: Path | None, plan: Plan) -> list[Any]:
     """The deployments of an installation."""
-    from prefect.types.entrypoint import EntrypointType
     from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
 
     from flows.build import build
     from flows.intake import intake

@@ -5,14 +5,17 @@ Digits that a stamp smeared are folded only inside a date that was recognised; r
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date
 from typing import NamedTuple
 
+from rapidfuzz.distance import Levenshtein
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
-    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+    r"[O0]ct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 # What OCR makes of a digit; used only inside an identifier or date whose shape has matched.
 FOLD = str.maketrans("OoQDIl|!iZzSsGbTBgq", "0000111112255667899")
@@ -20,7 +23,7 @@ _DIGIT = r"[0-9OoQIl|!SsBZzGg]"
 
 STAMPED = re.compile(
     rf"(?<![A-Za-z])(?P<month>{MONTH})\.?[ \t]*(?P<day>[0-3OIl]?[ \t]?{_DIGIT})(?:[ \t]*[,.]?[ \t]*"
-    rf"(?P<year>1[ \t]?9[ \t]?[4-9][ \t]?{_DIGIT}|20[0-2]{_DIGIT})|[ \t]*[,. \t][ \t]*(?P<short>\d\d)(?!\d))",
+    rf"(?P<year>[1Il|][ \t]?9[ \t]?[4-9][ \t]?{_DIGIT}|20[0-2]{_DIGIT})|[ \t]*[,. \t][ \t]*(?P<short>\d\d)(?!\d))",
     re.I,
 )
 _YEAR = r"(?P<year>1[89]\d ?\d|20[0-4] ?\d)(?!\d)"  # OCR may part the last digit
@@ -49,7 +52,7 @@ class Dated(NamedTuple):
 
 def month_number(name: str) -> int:
     """1 to 12 from a month's English name or abbreviation; 0 where it is none."""
-    head = name.strip(" .").lower()[:3]
+    head = name.strip(" .").lower()[:3].replace("0", "o")
     return MONTHS.index(head) + 1 if head in MONTHS else 0
 
 
@@ -97,3 +100,20 @@ def printed(text: str, start: int = 0) -> Dated | None:
         if read:
             best = Dated(*found.span(), read)
     return best
+
+
+def misread(line: str) -> Dated | None:
+    """A month and year that are all a line says, the month's name misread in one letter (two in a long name)."""
+    found = _MISREAD.fullmatch(line.strip())
+    if not found:
+        return None
+    name = found["month"].lower()
+    for number, month in enumerate(calendar.month_name):
+        allowed = 2 if len(month) >= 8 else 1
+        if len(month) >= 4 and Levenshtein.distance(name, month.lower(), score_cutoff=allowed) <= allowed:
+            at = line.index(found[0])
+            return Dated(at, at + len(found[0]), iso(int(found["year"]), number))
+    return None
+
+
+_MISREAD = re.compile(r"(?P<month>[A-Za-z0-9|!]{3,10})[.,]?\s+(?P<year>1[89]\d\d|20[0-4]\d)")

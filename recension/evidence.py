@@ -14,6 +14,7 @@ from recension.lexicon import lexicon as lexicon
 from recension.measure import Measure, learn
 from recension.pages import Paging
 from recension.regions import Region, regions
+from recension.rows import label
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -110,6 +111,11 @@ class Evidence:
         """Does an offset lie in a contents page? Only the contents repairs join or cut lines there."""
         before = bisect_right(self.contents, at, key=_START) - 1
         return before >= 0 and at < self.contents[before].end
+
+    def is_contents_row(self, start: int, end: int) -> bool:
+        """Is the span a row of a contents page, with a number or a cell? It may look like a head or foot of a page."""
+        row = self.text[start:end].strip("\n\f ")
+        return self.in_contents(start) and ("\t" in row or bool(label(row)))
 
     def after(self, text: str, cuts: tuple[int, ...] = ()) -> Evidence:
         """The evidence for the next text of the same document."""

@@ -3,9 +3,10 @@
 `seal` is what stands between a document's rows and the corpus. It says everything that is wrong with a document, with
 table, path, value and what was expected, so that the caller can quarantine it and the maintainer can find the fault.
 
-Digests are of canonical JSON: UTF-8, sorted keys, no spaces, whole numbers. A block's `rev` is the first 16 digits of
-the digest of its row without `rev`; a document's is the digest of its rows' digests, and its own row counts without
-`rev` too. They do not depend on how rows are stored.
+Digests are sha256 of canonical JSON: UTF-8, sorted keys, no spaces, whole numbers. A block's `rev` is the first 16
+digits of the digest of its row without `rev`. A document's is the digest of, for each table in order, a line
+`<table> <rows>` and a line of the rows as one JSON list, its own row without `rev`; for blocks, of their raw digests
+in place of the list. They do not depend on how rows are stored.
 """
 
 from __future__ import annotations
@@ -157,30 +158,29 @@ def _builtins(rows: Rows) -> dict[str, list[_Dict]]:
 def _signed(rows: Rows, tables: dict[str, list[_Dict]]) -> tuple[Rows, str, list[Problem]]:
     """Digest every row once and set `rev` in rows and tables; a `rev` that was set and is wrong is a problem."""
     id = rows.document.id
-    root, problems, blocks = hashlib.sha256(), [], []
+    root, problems = hashlib.sha256(), []
+    for record in (*tables["documents"], *tables["blocks"]):
+        record.pop("rev", None)
     for table, records in tables.items():
-        root.update(f"{table} {len(records)}\n".encode())
         if _may_hold_floats(table, records):
             problems += [problem for n, record in enumerate(records) for problem in _floats(id, table, n, record)]
-        for n, record in enumerate(records):
-            given = record.pop("rev", None)
-            own = hashlib.sha256(_canonical(record))
-            root.update(own.digest())
-            if table != "blocks":
-                continue
-            record["rev"] = rev = own.hexdigest()[:16]
-            if given != rev:
-                if given:
-                    problems.append(Problem(id, table, f"[{n}].rev", repr(given), f"{rev!r}, its digest", "R005"))
-                blocks.append(msgspec.structs.replace(rows.blocks[n], rev=rev))
-            else:
-                blocks.append(rows.blocks[n])
-    digest = root.hexdigest()
-    tables["documents"][0]["rev"] = digest
-    if rows.document.rev not in ("", digest):
-        problems.append(Problem(id, "documents", "[0].rev", repr(rows.document.rev), f"{digest!r}, its digest", "R005"))
-    document = msgspec.structs.replace(rows.document, rev=digest)
-    return Rows(document, blocks, rows.furniture, rows.edits, rows.flags), digest, problems
+        if table != "blocks":
+            root.update(b"%s %d\n%s\n" % (table.encode(), len(records), _canonical(records)))
+            continue
+        digests = [hashlib.sha256(_canonical(record)) for record in records]
+        root.update(b"blocks %d\n%s\n" % (len(records), b"".join(digest.digest() for digest in digests)))
+    blocks = []
+    for n, (block, digest) in enumerate(zip(rows.blocks, digests, strict=True)):
+        tables["blocks"][n]["rev"] = rev = digest.hexdigest()[:16]
+        if block.rev not in ("", rev):
+            problems.append(Problem(id, "blocks", f"[{n}].rev", repr(block.rev), f"{rev!r}, its digest", "R005"))
+        blocks.append(block if block.rev == rev else msgspec.structs.replace(block, rev=rev))
+    whole = root.hexdigest()
+    tables["documents"][0]["rev"] = whole
+    if rows.document.rev not in ("", whole):
+        problems.append(Problem(id, "documents", "[0].rev", repr(rows.document.rev), f"{whole!r}, its digest", "R005"))
+    document = msgspec.structs.replace(rows.document, rev=whole)
+    return Rows(document, blocks, rows.furniture, rows.edits, rows.flags), whole, problems
 
 
 def _may_hold_floats(table: str, records: list[_Dict]) -> bool:
@@ -282,8 +282,10 @@ def _names(rows: Rows, tables: dict[str, list[_Dict]]) -> _Found:
         if _CONTROL.search(value):
             yield _found("documents", f"[0].raw.{key}", value, "R002")
     for table, keys in _NAMES.items():
-        for n, record in enumerate(tables[table]):
-            for key in keys:
+        for key in keys:
+            if not _CONTROL.search("".join(map(itemgetter(key), tables[table]))):
+                continue
+            for n, record in enumerate(tables[table]):
                 if _CONTROL.search(record[key]):
                     yield _found(table, f"[{n}].{key}", record[key], "R002")
 
@@ -291,18 +293,19 @@ def _names(rows: Rows, tables: dict[str, list[_Dict]]) -> _Found:
 def _identity(rows: Rows, tables: dict[str, list[_Dict]]) -> _Found:
     id = rows.document.id
     for table in ("blocks", "furniture", "edits", "flags"):
-        seen: set[str] = set()
-        for n, record in enumerate(tables[table]):
-            if record["document"] != id:
-                yield _found(table, f"[{n}].document", record["document"], "R008", repr(id))
-            own = record.get("id")
-            if own is None:
-                continue
-            if own in seen or not own.startswith(f"{id}#"):
-                yield _found(table, f"[{n}].id", own, "R008", f"an id of its own that begins with {id + '#'!r}")
-            seen.add(own)
-        if table in ("blocks", "edits"):
-            for n, record in enumerate(tables[table]):
+        records = tables[table]
+        if not set(map(itemgetter("document"), records)) <= {id}:
+            for n, record in enumerate(records):
+                if record["document"] != id:
+                    yield _found(table, f"[{n}].document", record["document"], "R008", repr(id))
+        if table in ("blocks", "furniture"):
+            seen: set[str] = set()
+            for n, own in enumerate(map(itemgetter("id"), records)):
+                if own in seen or not own.startswith(f"{id}#"):
+                    yield _found(table, f"[{n}].id", own, "R008", f"an id of its own that begins with {id + '#'!r}")
+                seen.add(own)
+        if table in ("blocks", "edits") and list(map(itemgetter("n"), records)) != list(range(len(records))):
+            for n, record in enumerate(records):
                 if record["n"] != n:
                     yield _found(table, f"[{n}].n", record["n"], "R008", f"{n}, its place in the list")
 

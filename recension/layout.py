@@ -7,7 +7,7 @@ A form feed is the page mark of a text: sources that know their pages put one be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 PAGE_MARK = "\f"
@@ -49,8 +49,12 @@ def whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
 
 def cut_lines(text: str, start: int, end: int) -> tuple[int, int]:
     """The span widened to whole lines so that its removal leaves no hole: where a blank line or a page's start stands
-    before it, the blank lines after it go with it."""
-    start, end = whole_lines(text, start, end)
+    before it, the blank lines after it go with it. It never takes the newline before it: two cuts cannot overlap."""
+    start = max(text.rfind("\n", 0, start), text.rfind(PAGE_MARK, 0, start)) + 1
+    stops = [at for at in (text.find("\n", end), text.find(PAGE_MARK, end)) if at >= 0]
+    end = min(stops, default=len(text))
+    if end < len(text) and text[end] == "\n":
+        end += 1
     before = text.rfind("\n", 0, max(start - 1, 0)) + 1
     if start == 0 or text[start - 1] == PAGE_MARK or not text[before : start - 1].strip():
         blank = _BLANKS.match(text, end)
@@ -59,3 +63,32 @@ def cut_lines(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _BLANKS = re.compile(r"(?:[ \t]*\n)*")
+
+
+def lines_with(text: str, words: Iterable[str]) -> list[Line]:
+    """The lines that hold one of `words` (given in lower case), in order, without regard to case.
+
+    A plain search for a few words costs a hundredth of a pattern that is tried on every line.
+    """
+    low = text.lower()
+    if len(low) != len(text):  # a capital whose small form is longer
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    found: dict[int, Line] = {}
+    for word in words:
+        at = low.find(word)
+        while at >= 0:
+            line = line_at(text, at)
+            found[line.start] = line
+            at = low.find(word, max(line.end, at + 1))
+    return sorted(found.values())
+
+
+def line_at(text: str, offset: int) -> Line:
+    """The line that holds an offset."""
+    start = max(text.rfind("\n", 0, offset), text.rfind(PAGE_MARK, 0, offset)) + 1
+    end = _LINE_END.search(text, min(offset, len(text)))
+    stop = end.start() if end else len(text)
+    return Line(start, stop, text[start:stop])
+
+
+_LINE_END = re.compile(r"[\n\f]")

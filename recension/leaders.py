@@ -157,6 +157,9 @@ _NEXT = re.compile(
 )
 
 
+_BACK = 5  # tokens of a leader that may look like short words before its page number
+
+
 def fused(line: str) -> list[tuple[int, int]]:
     """The gaps in a line where a row ends and the next begins, as spans: the row's leader and page stand before it."""
     if len(line) < 40:
@@ -164,6 +167,10 @@ def fused(line: str) -> list[tuple[int, int]]:
     gaps = []
     for found in _NEXT.finditer(line):
         before = line[max(0, found.start() - 200) : found.start()].split()
-        if before and (wreck(before[-1]) or before[-1].endswith("...")):
-            gaps.append((found.end(1), found.end()))
+        for token in before[: -_BACK - 1 : -1]:
+            if wreck(token) or token.endswith("..."):
+                gaps.append((found.end(1), found.end()))
+                break
+            if not possible(token):
+                break
     return gaps

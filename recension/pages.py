@@ -7,28 +7,34 @@ somewhere inside the furniture of its turn: enough to say what stands at the edg
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median_low
 from typing import NamedTuple
 
-from recension import folios
-from recension.folios import Folio, Fused
+from rapidfuzz import fuzz, process
+
+from recension.folio_chains import in_flow
+from recension.folios import Folio, in_sheets
+from recension.labels import Fused, fused, lone, may_be_fused
 from recension.layout import PAGE_MARK, page_spans
 from recension.measure import is_prose
 from recension.text import Edit
 
 EDGE = 4  # lines looked at on each edge of a page (domain §3.3)
+PIECE = 600  # characters read at once from the edge of a page
+KNOWN = 16  # frequent lines that others may be misreadings of
 SHORT = 60  # characters; where pages are not marked, a longer line without gaps is taken for running text
 _DROP = dict.fromkeys(
     [c for c in range(0x80) if not chr(c).isalnum()] + [0xA0, 0xA7, 0xAB, 0xAC, 0xAD, 0xB0, 0xB7, 0xBB, 0xFEFF, 0xFFFD]
     + list(range(0x2010, 0x2030))
 )  # fmt: skip
-_CLOSED = frozenset(".?!:;\"')]”’»…")
+_NUMBER = re.compile(r"\d{2,}")
 
 
 class Row(NamedTuple):
@@ -95,8 +101,8 @@ class Paging:
         return tuple(rows(self.text))
 
     @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """The key of each row; empty for one as long as a line of prose, unless gaps divide it."""
+    def _raw_keys(self) -> tuple[str, ...]:
+        """The key of each row as it reads; empty for one as long as a line of prose, unless gaps divide it."""
         return tuple(key(row.text) if _may_recur(row.text) else "" for row in self.rows)
 
     @cached_property
@@ -104,25 +110,51 @@ class Paging:
         """What may be page numbers beside other words, by the index of their row."""
         found = {}
         for n, row in enumerate(self.rows):
-            if folios.may_be_fused(row.text) and _may_recur(row.text) and (beside := tuple(folios.fused(row.text))):
+            if may_be_fused(row.text) and _may_recur(row.text) and (beside := tuple(fused(row.text))):
                 found[n] = beside
         return found
 
     @cached_property
-    def repeated(self) -> frozenset[str]:
-        """Keys that stand on at least three lines, with or without a number at either end of the line."""
-        counts = Counter(self.keys)
+    def _counts(self) -> Counter[str]:
+        """How often each key stands in the text, with or without a number at either end of its line."""
+        counts = Counter(self._raw_keys)
         counts.update(key(one.rest) for beside in self.fused.values() for one in beside)
-        return frozenset(k for k, n in counts.items() if n >= 3 and len(k) >= 4 and not k.isdigit())
+        return Counter({k: n for k, n in counts.items() if n >= 3 and len(k) >= 4 and not k.isdigit()})
+
+    @cached_property
+    def _heads(self) -> list[str]:
+        """The most frequent of the keys that are long enough to be known when misread."""
+        return [k for k, _ in self._counts.most_common(4 * KNOWN) if len(k) >= 8 and not k[0].isdigit()][:KNOWN]
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The key of each row, for a misreading that of the frequent line it misreads; empty for a row of prose."""
+        if not self._heads:
+            return self._raw_keys
+        return tuple(self._known(k) if k else k for k in self._raw_keys)
+
+    def _known(self, k: str) -> str:
+        if k in self._counts or len(k) < 8 or not self._heads:
+            return k
+        best = process.extractOne(k, self._heads, scorer=fuzz.ratio, score_cutoff=78)
+        # A number of two digits is no misreading: rows of a contents page differ from a head by theirs.
+        return best[0] if best and _NUMBER.findall(k) == _NUMBER.findall(best[0]) else k
+
+    def recurs(self, text: str) -> bool:
+        """Is it a line, or the rest of one, that stands on at least three lines?"""
+        return self._known(key(text)) in self._counts
+
+    @property
+    def repeated(self) -> Collection[str]:
+        """Keys that stand on at least three lines, with or without a number at either end of the line."""
+        return self._counts.keys()
 
     @cached_property
     def folios(self) -> tuple[Folio, ...]:
         """The page numbers, sure by their sequence."""
         if self.marked:
-            return folios.in_sheets(self.sheets)
-        return folios.in_flow(
-            self.rows, self.fused, lambda text: key(text) in self.repeated, self.is_beside, self.is_turn
-        )
+            return in_sheets(self.sheets)
+        return in_flow(self.rows, self.fused, self.recurs, self.is_beside, self.is_turn)
 
     def is_beside(self, n: int) -> bool:
         """Does furniture stand, or did it, right above or below a row: a line that comes back, a cut?"""
@@ -177,12 +209,16 @@ class Paging:
             if k in self.repeated:
                 places.setdefault(k, []).append(n)
         for found in places.values():
-            if not _may_be_head(self.rows[found[0]].text) or len(apart := _apart(found, self.rows)) < 3:
+            titled = sum(_may_be_head(self.rows[n].text) for n in found)
+            if titled * 2 < len(found) or len(apart := _apart(found, self.rows)) < 3:
                 continue
             broken = [pair for n in apart if (pair := self._broken(n, places))]
-            if len(broken) < 2 or len(broken) * 5 < len(apart):
+            if len(broken) * 2 < len(apart) and (len(broken) < 3 or len(broken) * 5 < len(apart)):
                 continue
-            if len({above for above, _ in broken}) == len({below for _, below in broken}) == len(broken):
+            different = min(
+                len({key(above)[-12:] for above, _ in broken}), len({key(below)[:12] for _, below in broken})
+            )
+            if different >= 2 and different * 4 >= len(broken) * 3:  # else a paragraph recurs, not a line
                 yield from (self.rows[n].end for n in found)
 
     def _broken(self, n: int, places: dict[str, list[int]]) -> tuple[str, str] | None:
@@ -203,7 +239,7 @@ class Paging:
             m = n + step * (passed + 1)
             if not 0 <= m < len(self.rows):
                 return None, passed
-            if self.keys[m] not in places and not folios.lone(self.rows[m].text):
+            if self.keys[m] not in places and not lone(self.rows[m].text):
                 return self.rows[m], passed
         return None, EDGE
 
@@ -226,19 +262,25 @@ def _apart(found: Sequence[int], rows: Sequence[Row]) -> list[int]:
 
 def sheet(text: str, start: int, end: int) -> Sheet:
     """A page with the rows at its edges."""
-    top: list[Row] = []
-    foot: list[Row] = []
-    at = start
-    while len(top) < EDGE and at < end:
-        stop = text.find("\n", at, end)
-        top += rows(text, at, stop := stop if stop >= 0 else end)
-        at = stop + 1
-    at = end
-    while len(foot) < EDGE and at > start:
-        begin = text.rfind("\n", start, at) + 1 or start
-        foot += rows(text, begin, at)
-        at = begin - 1
-    return Sheet(start, end, tuple(top), tuple(foot))
+    top = tuple(islice(_downward(text, start, end), EDGE))
+    return Sheet(start, end, top, tuple(islice(_upward(text, start, end), EDGE)))
+
+
+def _downward(text: str, start: int, end: int) -> Iterator[Row]:
+    """The rows of a page from its head, read in pieces of whole lines: a page may be a megabyte."""
+    while start < end:
+        stop = text.find("\n", start + PIECE, end)
+        stop = stop if stop >= 0 else end
+        yield from rows(text, start, stop)
+        start = stop + 1
+
+
+def _upward(text: str, start: int, end: int) -> Iterator[Row]:
+    """The rows of a page from its foot."""
+    while start < end:
+        begin = text.rfind("\n", start, max(start, end - PIECE)) + 1 or start
+        yield from reversed(list(rows(text, begin, end)))
+        end = begin - 1
 
 
 def cuts(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:

@@ -42,6 +42,7 @@ _GAP = 8  # a region ends where this many lines in a row are no rows; furniture 
 _EARLY = 150  # without a heading, rows prove a contents page only in this per-mille share of the text
 _EARLIEST, _LATEST = 4000, 100_000  # but always in so many characters, and never beyond so many
 _PROSE, _PARAGRAPH = 60, 160  # characters: two such lines in a row that are no rows are prose, or one such
+_SEARCHES = 400  # lines of a text that are compared with all others letter by letter; a contents page has fewer
 _TWINS = 85  # how alike, of 100, a row and a line of the body must be where the recogniser read them differently
 
 
@@ -58,10 +59,11 @@ def _regions(text: str) -> tuple[Region, ...]:
     """
     found: list[Region] = []
     body = Body(text)
+    reached = 0  # what was read for one heading is not read again for another: linear in the text
     for start, end in _headings(text):
-        if found and start < found[-1].end:
+        if start < reached:
             continue
-        grown = _grow(text, end, body)
+        grown, reached = _grow(text, end, body)
         if grown:
             kind = heading_kind(text[start:end])
             found.append(Region(start, grown[-1].end, kind, (start, end), _trust(text, end, grown)))
@@ -124,6 +126,7 @@ class Body:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._searches = _SEARCHES
 
     @cached_property
     def _counts(self) -> Counter[str]:
@@ -140,6 +143,9 @@ class Body:
             return False
         if 2 <= self._counts[key] <= 3:
             return True
+        if self._searches <= 0:
+            return False
+        self._searches -= 1
         near = process.extract(key, self._keys, scorer=fuzz.ratio, score_cutoff=_TWINS, limit=2)
         return len(near) > 1 or (len(near) == 1 and near[0][0] != key)
 
@@ -190,27 +196,34 @@ def _rank_words() -> frozenset[str]:
     return frozenset(word for words in lore()["labels"].values() for word in words)
 
 
-def _grow(text: str, start: int, body: Body) -> list[_Row]:
-    """The rows of the contents page under the heading that ends at `start`; empty where nothing proves it."""
+def _grow(text: str, start: int, body: Body) -> tuple[list[_Row], int]:
+    """The rows of the contents page under the heading that ends at `start`, and how far was read.
+
+    No rows where nothing proves them.
+    """
     kept: list[_Row] = []
     seen: set[tuple[str, str]] = set()
     gap = prose = 0
+    reached, first = start, ""
     for line in _lines_from(text, start):
         bare = line.text.strip()
         if not bare:
             continue
-        if kept and _restarts(line.text, text[kept[0].start : kept[0].end], seen):
+        if first and _restarts(line.text, first, seen):
             break
         if kept and _new_page(text, line.start) and not _goes_on(text, line.start, body):
             break
-        if heading_kind(bare) == "contents":
+        if heading_kind(bare) == "contents" and gap < _GAP:
+            gap += 1
             continue  # `Contents (continued)` on the next page
         if heading_kind(bare):
             break
+        reached = line.end
         score = _score(line.text, body)
         if score:
             kept.append(_Row(line.start, line.end, score))
             seen.add((label(bare), fingerprint(_title(bare))))
+            first = first or ("" if is_torn(bare) or _only_page(bare) else line.text)
             gap = prose = 0
             continue
         gap += 1
@@ -224,10 +237,10 @@ def _grow(text: str, start: int, body: Body) -> list[_Row]:
     if len(folios) < 4:
         kept = kept[: len(kept) - len(folios)]  # the folio of the page; four and more are the column of page numbers
     if len(kept) < 3 and len(kept) + sum(len(fused(text[row.start : row.end])) for row in kept) < 3:
-        return []
+        return [], reached
     column = len(folios) >= 4 and len(kept) == 2 * len(folios)
     proved = column or any(row.score == 2 for row in kept) or _half_below(text, kept, body)
-    return kept if proved else []
+    return (kept, max(reached, kept[-1].end)) if proved else ([], reached)
 
 
 def _belongs(text: str, kept: list[_Row]) -> bool:
@@ -265,7 +278,7 @@ def _restarts(line: str, first: str, seen: set[tuple[str, str]]) -> bool:
         return False
     bare = line.strip()
     key = fingerprint(bare)
-    if len(key) < 4:
+    if len(key) < 4 or is_torn(bare):
         return False
     return (label(bare), key) in seen or fuzz.ratio(key, fingerprint(_title(first))) >= _TWINS
 
@@ -280,8 +293,14 @@ _NONE = Tail(0, (0, 0), "")
 
 
 def _half_below(text: str, kept: list[_Row], body: Body) -> bool:
-    """Is half of the rows printed again as lines of their own? Then they are contents though no page is left."""
-    return sum(body.has_twin(text[row.start : row.end].strip()) for row in kept) * 2 >= len(kept)
+    """Is half of the titles printed again as lines of their own? Then they are contents though no page is left."""
+    titles = [line for row in kept if not is_torn(line := text[row.start : row.end].strip())]
+    return len(titles) >= 3 and sum(map(body.has_twin, titles)) * 2 >= len(titles)
+
+
+def is_torn(line: str) -> bool:
+    """Is the line a number, or a word of rank, without its title? A column torn off its rows."""
+    return len(fingerprint(line)) < 2 or line.rstrip(".").lower() in _rank_words()
 
 
 def _trust(text: str, start: int, kept: list[_Row]) -> int:

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 from recension.leaders import leader
 
-
 # What is asked of a line is asked again by the next repair: answers for the lines of some hundred pages are kept.
 _LINES = 16_384
 

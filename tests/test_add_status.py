@@ -225,3 +225,12 @@ def test_add_status_and_clean_from_the_command_line(tmp_path: Path, monkeypatch:
     Path("raw/letters/scan.toml").write_text("titel = 1\n")
     wrong = run(app, ["clean", "raw/letters/scan.pdf"])
     assert wrong.exit_code == 2 and "Did you mean 'title'?" in wrong.output
+
+
+def test_a_bomb_in_a_batch_costs_itself_alone(folders: Folders) -> None:
+    (folders.raw / "letters" / "collection.toml").write_text("[reading]\nmax_seconds = 20\nmax_memory = 400_000_000\n")
+    (folders.raw / "letters" / "bomb.pdf").write_bytes(odd.bombed_pdf(1_000_000_000))
+    (folders.raw / "letters" / "good.pdf").write_bytes(odd.pdf(odd.lines(odd.PROSE)))
+    report = made(folders)
+    assert [one.path for one in report.quarantined] == ["bomb.pdf"] and report.documents == 4
+    assert report.quarantined[0].code in ("damaged", "too_large", "too_slow")

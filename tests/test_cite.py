@@ -13,8 +13,8 @@ import rispy
 from typer.testing import CliRunner
 
 from recension.cli import app
-from recension.metadata.deposit import IncompleteError, datacite, dublin_core
 from recension.metadata.cite import bibtex, csl_json, formatted, ris
+from recension.metadata.deposit import IncompleteError, datacite, dublin_core
 from recension.metadata.reader import read
 from recension.repairs import run
 

@@ -233,9 +233,7 @@ def test_croissant_is_valid_and_reads_rows(folder, texts) -> None:
 def test_citation_and_datacite_name_the_version(folder) -> None:
     yaml = pytest.importorskip("yaml")
     cited = yaml.safe_load((folder / "CITATION.cff").read_text())
-    assert (cited["title"], cited["version"], cited["type"]) == ("Korea", "1.1.0", "dataset") or cited[
-        "version"
-    ] == "2.0.0"
+    assert (cited["title"], cited["version"], cited["type"]) == ("Korea", "2.0.0", "dataset")
     found = json.loads((folder / "datacite.json").read_text())
     assert found["version"] == cited["version"]
     assert {"creators", "titles", "publisher", "publicationYear", "types"} <= found.keys()

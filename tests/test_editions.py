@@ -21,7 +21,8 @@ SEEDS = sorted((ROOT / "raw" / "cold-war-korea").glob("*.txt"))
 NS = "{http://www.tei-c.org/ns/1.0}"
 STAMPED = (
     "\x0cContents\n\n1. The First Plan ........ 1\n2. The Second Plan ....... 2\n3. The Last Plan ......... 3\n"
-    "\x0cNAVAL STUDIES\n1. The First Plan\n\nThe plan was made in haste and it was found want-\ning by all who saw it < that year.\n1\n"
+    "\x0cNAVAL STUDIES\n1. The First Plan\n\nThe plan was made in haste and it was found want-\ning "
+    "by all who saw it < that year.\n1\n"
     "\x0cNAVAL STUDIES\n2. The Second Plan\n\nIt followed & it was better. Nobody could say by whom it had\n2\n"
     "\x0cNAVAL STUDIES\nbeen written.\n\n3. The Last Plan\n\nThis one was kept.\n3\n"
 )

@@ -42,8 +42,8 @@ FLOORS = {
     ("mueller", "head"): (975, 994),
     ("mueller", "number"): (945, 994),
     ("pentagon", "marking"): (994, 998),
-    ("pentagon", "number"): (978, 996),
-    ("pentagon", "stamp"): (994, 0),
+    ("pentagon", "number"): (965, 996),
+    ("pentagon", "stamp"): (990, 0),
     ("scans", "head"): (870, 995),
     ("scans", "marking"): (1000, 995),
 }
@@ -105,3 +105,17 @@ def test_four_times_the_pages_take_about_four_times_as_long(mark: str) -> None:
 
     spent(100)
     assert spent(2000) < 10 * max(spent(500), 0.05)
+
+
+@pytest.mark.parametrize(
+    "mark", ["{}", "- {} -", "[Page {}]", "PAGE {}", "{} of 40", "II-{}", "A-{}", "={}-", "THE NARROW GAUGE   {}"]
+)
+@pytest.mark.parametrize("at_top", [True, False])
+def test_every_form_of_a_page_number_goes_and_the_body_stays(mark: str, at_top: bool) -> None:
+    bodies = [_prose(n, 2 + n % 3) for n in range(8)]
+    numbers = [mark.format(n) for n in range(7, 15)]
+    raw = "\f".join(f"{n}\n{body}" if at_top else f"{body}\n{n}" for n, body in zip(numbers, bodies, strict=True))
+    outcome = run(raw, MINE)
+    labels = [one.value.lstrip("IA-") for one in outcome.furniture if one.kind == "page_number"]
+    assert labels == [str(n) for n in range(7, 15)]
+    assert [page.strip() for page in outcome.text.now.split("\f")] == bodies

@@ -68,6 +68,7 @@ TEXTS = {
     "right to left": ("שלום עולם. مرحبا بالعالم. ".encode() * 9, Reads("שלום")),
     "one long line": (b"word " * 1_000_000, Reads("word word")),
     "a web page": (b"<!DOCTYPE html><html><body>Hello</body></html>", Refused("unknown_format", "web page")),
+    "a catalogue in XML": (b'<?xml version="1.0"?>\n<mods><title>A</title></mods>', Refused("unknown_format", "XML")),
     "Rich Text": (b"{\\rtf1\\ansi Hello}", Refused("unknown_format", "Rich Text")),
     "PostScript": (b"%!PS-Adobe-3.0\n", Refused("unknown_format", "ps2pdf")),
     "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Refused("unknown_format", "Office")),
@@ -308,3 +309,39 @@ def test_a_file_without_rights(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="rights") as caught:
         read(path)
     assert caught.value.code == "no_access"
+
+
+# --- broken at random ----------------------------------------------------------------
+
+SEEDS = [
+    *(pdf(lines(PROSE), lines(SECOND)), odd.attached_pdf(), odd.encrypted_pdf("")),
+    *(odd.HOCR.encode(), odd.alto(3, odd.ALTO_BODY), odd.PAGE_XML.encode(), odd.TSV.encode()),
+    *(odd.gzipped(PROSE.encode()), odd.zstd(PROSE.encode()), odd.zipped({"a.txt": PROSE.encode()})),
+]
+
+
+def broken(data: bytes, chance: random.Random) -> bytes:
+    spoilt = bytearray(data)
+    for _ in range(chance.choice([1, 1, 3, 10])):
+        at = chance.randrange(len(spoilt) + 1)
+        kind = chance.randrange(3)
+        if kind == 0:
+            spoilt[at : at + 1] = chance.randbytes(1)
+        elif kind == 1:
+            del spoilt[at : at + chance.randrange(40)]
+        else:
+            spoilt[at:at] = spoilt[at : at + chance.randrange(60)]
+    return bytes(spoilt)
+
+
+@pytest.mark.parametrize("seed", range(len(SEEDS)))
+def test_whatever_is_broken_is_read_or_refused(seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(60):
+        try:
+            source = read_guarded(broken(SEEDS[seed], chance), NO_OCR)
+        except UnreadableError as error:
+            assert "The reader failed" not in error.reason and "ended its reader" not in error.reason
+            continue
+        assert all(0 <= page.start <= page.end <= len(source.raw) for page in source.pages)
+        assert all(source.raw[word.start : word.end].strip() for word in source.words)

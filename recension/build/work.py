@@ -98,7 +98,8 @@ def _make(job: Job, found: Found, data: bytes, reading: Reading) -> Sealed | Ref
     """The records of a document, or why it has none. Only a failing disk raises."""
     try:
         source = read_guarded(data, reading)
-        document = read_document(source, job.collection.order(), found.known)
+        known = msgspec.structs.replace(found.known, skip_pages=tuple(sorted(reading.skip_pages)))
+        document = read_document(source, job.collection.order(), known)
         made = rows(document, found.id, found.shown)
         refused = guard(made, job.collection)
         return refused or seal(made)

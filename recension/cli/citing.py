@@ -85,8 +85,8 @@ def cite(
 
 
 def _written(records: Mapping[str, Mapping[str, Any]], form: Form, style: Path | None) -> str:
-    from recension.metadata import deposit
     from recension.metadata import cite as citing
+    from recension.metadata import deposit
 
     if form is Form.text:
         return "".join(f"{entry}\n" for entry in citing.formatted(records, style))

@@ -97,15 +97,18 @@ def verify(
     Examples:
       recension verify
       recension verify cold-war-korea --level deep
+      recension verify /mnt/copy/cold-war-korea/v1.0.0 --level deep
       recension verify --clean /archive/corpus --json
     """
     with tidy():
         from recension.corpus.verify import verify as faults_of
 
         found = {}
-        for name in _published(clean, collections):
+        copies = [name for name in collections or () if "/" in name]  # a folder somewhere, not a collection's name
+        named = [name for name in collections or () if name not in copies]
+        for name in [*copies, *(_published(clean, named) if named or not copies else ())]:
             try:
-                found[name] = faults_of(clean / name, level)  # type: ignore[arg-type]
+                found[name] = faults_of(name if name in copies else clean / name, level)  # type: ignore[arg-type]
             except ValueError as problem:
                 raise fail(f"--level: {problem}", code=USAGE) from None
         if as_json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, overload
@@ -159,8 +159,12 @@ def open_corpus(path: str | Path, version: str | None = None) -> Corpus:
 
     `version` is a number (`1.2.0`), a range (`^1.2` any 1.x from there, `~1.2` any 1.2.x), or an exact pin
     (`name@1.2.0#sha256:...`, whose content is checked against the manifest); the latest where it is left out.
-    Raises NoSuchVersionError.
+    `path` may also be a collection's url, such as s3://name/clean/collection. Raises NoSuchVersionError.
     """
+    if "://" in str(path):
+        from recension.corpus.bucket import open_bucket
+
+        return open_bucket(str(path), version)
     folder = Path(path)
     if not (folder / MANIFEST).is_file():
         folder /= f"v{_chosen(folder, version)}"
@@ -197,38 +201,49 @@ def versions(path: str | Path) -> list[VersionInfo]:
 
 
 def _chosen(folder: Path, wanted: str | None) -> str:
-    """The version that a request names: none for the latest, a number, a range, or an exact pin."""
+    """The version that a request names, of those on a disk."""
     store = Store(folder)
     if wanted is None:
         latest = _latest(store)
         if latest is None:
             raise NoSuchVersionError(f"{folder}: no published version here")
         return latest
+    return chosen(folder.name, store.versions(), _usable(store), wanted, lambda one: store.manifest(one).content_digest)
+
+
+def chosen(name: str, there: list[str], usable: list[str], wanted: str | None, digest_of: Callable[[str], str]) -> str:
+    """The version that a request names: none for the latest, a number, a range, or an exact pin.
+
+    `there` are a collection's versions, oldest first, `usable` those not yanked. Raises NoSuchVersionError.
+    """
+    told = ", ".join(there) or "none"
+    if wanted is None:
+        if not usable:
+            raise NoSuchVersionError(f"{name}: no published version here")
+        return usable[-1]
     pin = _PIN.fullmatch(wanted)
     if pin is None:
-        raise NoSuchVersionError(f"{wanted!r} is not a version; write it like 1.2.0. There are: {_there_are(folder)}")
-    if pin["name"] and pin["name"] != folder.name:
-        raise NoSuchVersionError(f"{wanted!r} is a pin of {pin['name']!r}, this is {folder.name!r}")
+        raise NoSuchVersionError(f"{wanted!r} is not a version; write it like 1.2.0. There are: {told}")
+    if pin["name"] and pin["name"] != name:
+        raise NoSuchVersionError(f"{wanted!r} is a pin of {pin['name']!r}, this is {name!r}")
     if pin["range"]:
-        return _newest_of(store, pin["range"], pin["version"])
+        return _newest_of(usable, pin["range"], pin["version"], told)
     version = pin["version"]
-    if version in store.versions() and pin["digest"]:
-        found = store.manifest(version).content_digest
-        if found != pin["digest"]:
-            raise NoSuchVersionError(f"{folder} {version}: its content digest is {found}, the pin says {pin['digest']}")
+    if version in there and pin["digest"] and (found := digest_of(version)) != pin["digest"]:
+        raise NoSuchVersionError(f"{name} {version}: its content digest is {found}, the pin says {pin['digest']}")
     return version
 
 
-def _newest_of(store: Store, kind: str, version: str) -> str:
+def _newest_of(usable: list[str], kind: str, version: str, told: str) -> str:
     """The newest usable version of a range: ^1.2 is any 1.x from 1.2.0 on, ~1.2 any 1.2.x; ~1 is ^1."""
     low = [int(part) for part in version.split(".")]
     fixed = 1 if kind == "^" else min(2, len(low))
     low += [0] * (3 - len(low))
-    for one in reversed(_usable(store)):
+    for one in reversed(usable):
         numbers = list(parse_version(one) or ())
         if numbers[:fixed] == low[:fixed] and numbers >= low:
             return one
-    raise NoSuchVersionError(f"no version fits {kind}{version}; there are: {', '.join(store.versions()) or 'none'}")
+    raise NoSuchVersionError(f"no version fits {kind}{version}; there are: {told}")
 
 
 def _latest(store: Store) -> str | None:

@@ -38,6 +38,7 @@ from recension.corpus.manifest import (
 
 MANIFEST = "manifest.json"
 SIDECAR = "manifest.json.sha256"
+SIGNATURE = "manifest.json.sig"
 STAGE, GONE = ".stage", ".gone-"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # Linux: renameat2
 _FICLONE = 0x40049409  # Linux: share a file's blocks until one of both is written
@@ -219,7 +220,7 @@ class Store:
                 target = stage / part_name(table, number)
                 if number == 0:
                     target.parent.mkdir()
-                _link(self.object(file.sha256), target)
+                link(self.object(file.sha256), target)
                 if target.stat().st_size != file.bytes:
                     raise BrokenStoreError(
                         f"{self.object(file.sha256)}: {target.stat().st_size} bytes, should be {file.bytes}; "
@@ -346,7 +347,7 @@ def _exchange(one: Path, other: Path) -> None:
     aside.rename(one)
 
 
-def _link(source: Path, target: Path) -> None:
+def link(source: Path, target: Path) -> None:
     """A hard link; where the file system refuses (another owner, too many links), shared blocks, or else a copy."""
     try:
         target.hardlink_to(source)

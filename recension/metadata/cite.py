@@ -15,8 +15,14 @@ from typing import Any
 
 Records = Mapping[str, Mapping[str, Any]]
 
-_BIBTEX = {"report": "techreport", "paper-conference": "inproceedings", "book": "book", "document": "misc"}
-_RIS = {"report": "RPRT", "paper-conference": "CPAPER", "book": "BOOK", "document": "GEN"}
+_BIBTEX = {
+    "thesis": "thesis",
+    "report": "techreport",
+    "paper-conference": "inproceedings",
+    "book": "book",
+    "document": "misc",
+}
+_RIS = {"thesis": "THES", "report": "RPRT", "paper-conference": "CPAPER", "book": "BOOK", "document": "GEN"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 _DC = "http://purl.org/dc/elements/1.1/"
 _OAI = "http://www.openarchives.org/OAI/2.0/oai_dc/"
-_TYPES = {"report": "Report", "paper-conference": "ConferencePaper", "book": "Book"}
+_TYPES = {"thesis": "Dissertation", "report": "Report", "paper-conference": "ConferencePaper", "book": "Book"}
 _UNKNOWN = ":unav"  # DataCite's own word for a value that is not to be had
 _DATES = {"release_date": "Available", "dtic_selected_date": "Accepted"}
 

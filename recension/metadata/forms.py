@@ -8,17 +8,16 @@ for in the next cell of the same row too, a report number by its shape. A label 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import Any, NamedTuple
-
-from rapidfuzz.fuzz import ratio
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from recension.dates import printed
-from recension.identifiers import accession, find
-from recension.layout import lines, page_spans
+from recension.identifiers import find
+from recension.layout import lines
 from recension.metadata import Reading
 from recension.metadata.dateforms import numeric
+from recension.metadata.form_labels import Cell, form_spans
+from recension.metadata.form_labels import cells as cells_of
 from recension.metadata.front import normal_number, report_number
 from recension.metadata.names import filed, person
 from recension.metadata.people import people
@@ -27,146 +26,30 @@ from recension.text import Text
 from recension.vocabulary import table
 
 Found = tuple[str, Reading]
-_GATE = re.compile(
-    r"DOCUMENTATION\s+PAGE|DOCUMENT\s+CONTROL\s+DATA|PERSONAL\s+AUTHOR|PERFORMING\s+ORG|SUPPLEMENTARY\s+NOT|"
-    r"Performing\s+Organization\s+Name|Government\s+Accession",
-)
-_WINDOW = 6_000  # characters of a form where page marks are lost
-_LABEL_REST = re.compile(r"PERFORMING ORG|SPONSOR|MONITOR|REPORT NUM|ORGANIZATION$|AGENCY")
-_NUMBERED = re.compile(r"^[ \t]*[0-9IlZSMOs]{1,2}[a-d]?[.,)][ \t]*(?P<words>[A-Z][^\n]{6,90})", re.M)
-_ALIKE = 78  # per cent of likeness of a damaged label: 75 took headings of bodies for labels
-_REMARK = re.compile(
-    r"(?:[ \t]*\((?:[Ll]eave|[Mm]ax|[Ii]nclude|[Cc]ontinue|and |[Yy]ear|[Ff]rom|of |if |DD-MM|[Cc]orporate|"
-    r"[Tt]ype|S\))[^)\n]{0,70}\)?)?"
-    r"[ \t]*[).:;\]]{0,3}"
-)
 _NUMBER = re.compile(
     r"(?<![\w/-])(?:[A-Z]{1,7}(?:[-/][A-Z]{1,6})*)[- ]{0,2}[-/~] ?\d{2,6}(?:[-/][A-Z0-9]{1,8})*(?![\w-])|"
     r"(?<![\w-])[A-Z]-\d{4}(?!\d)"
 )
+# Up to the form's foot, or a blank line once something is said: behind the last label the report itself may follow.
+_ABSTRACT = re.compile(r"\s*(?:(?!\s*(?:DD ?FORM|SECURITY CLASS|NSN |S/N |UNCLASSIFIED\s*$))[^\n]+\n?){1,60}", re.M)
+_WRITTEN = re.compile(r"[^\s][^\n]*")
+_ENDS = re.compile(r"[\s.,]*(?:\d{1,4})?\s*$")
+_COUNT = re.compile(r"(?:^|\s)(\d{1,4})[\s.]*(?:pp?\.?|pages)?\s*$")
+_PORTION = re.compile(r"^\((?:U|UNCLASSIFIED)\)\s*|\s*\((?:U|UNCLASSIFIED)\)$")
+_REPORTS = frozenset({"NASA-report", "GAO", "CRS", "DOE-report"})
+_LABEL_REST = re.compile(r"PERFORMING ORG|SPONSOR|MONITOR|REPORT NUM|ORGANIZATION$|AGENCY")
 
-
-class Cell(NamedTuple):
-    """A label's place in the text and its cell: the text behind it up to the next label."""
-
-    field: str
-    words: str
-    start: int
-    label_end: int
-    end: int
-    text: str
+Reader = Callable[[Text, list[Cell], int], Iterator[Found]]
 
 
 def read_forms(text: Text, hidden: Sequence[tuple[int, int]] = ()) -> list[Found]:
     """The readings of every report documentation page of a document."""
     found: list[Found] = []
-    for start, end in _form_spans(text.now):
-        cells = _cells(text.now, start, end)
+    for start, end in form_spans(text.now):
+        cells = cells_of(text.now, start, end)
         if len(cells) >= table("forms")["fewest"]:
             found += _values(text, cells)
     return found
-
-
-def _form_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Pages, or windows of text without page marks, that show a form's sign."""
-    pages = page_spans(text)
-    if len(pages) > 1:
-        yield from ((a, b) for a, b in pages if _GATE.search(text, a, b))
-        return
-    sign = _GATE.search(text)
-    while sign:
-        start = max(0, sign.start() - 400)
-        yield start, min(len(text), start + _WINDOW)
-        sign = _GATE.search(text, start + _WINDOW)
-
-
-@cache
-def _labels() -> tuple[tuple[str, str, str], ...]:
-    """Letters, field and wording of every label, longest first; `(S)` may be printed or not."""
-    out = []
-    for entry in table("forms")["label"]:
-        for words in {
-            entry["words"],
-            entry["words"].replace("(S)", ""),
-            re.sub(r" \([A-Za-z].*\)$", "", entry["words"]),
-        }:
-            out.append((_letters(words), entry["field"], words))
-    return tuple(sorted(set(out), key=lambda label: (-len(label[0]), label)))
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^A-Za-z]", "", text).upper()
-
-
-def _cells(text: str, start: int, end: int) -> list[Cell]:
-    """The labels of a page in the order of the text, each with its cell."""
-    page = text[start:end]
-    taken = _read_exactly(page)
-    taken = sorted([*taken, *_read_by_likeness(page, taken)])
-    ends = [a for a, _, _, _ in taken[1:]] + [len(page)]
-    return [
-        Cell(field, words, start + a, start + b, start + stop, page[b:stop])
-        for (a, b, field, words), stop in zip(taken, ends, strict=True)
-    ]
-
-
-_Label = tuple[int, int, str, str]
-
-
-def _read_exactly(page: str) -> list[_Label]:
-    """Labels whose letters stand there, whatever marks stand between them. A longer label takes its place first."""
-    index = [found.start() for found in re.finditer(r"[A-Za-z]", page)]
-    letters = _letters(page)
-    taken: list[_Label] = []
-    for label, field, words in _labels():
-        at = letters.find(label)
-        while at >= 0:
-            a, b = index[at], index[at + len(label) - 1] + 1
-            if not any(c < b and a < d for c, d, _, _ in taken) and _is_label(page, a, b, words):
-                taken.append((_with_number(page, a), _past_marks(page, b), field, words))
-            at = letters.find(label, at + 1)
-    return taken
-
-
-def _read_by_likeness(page: str, taken: list[_Label]) -> Iterator[_Label]:
-    """Numbered lines whose first words resemble a label that was not read exactly."""
-    for line in _NUMBERED.finditer(page):
-        a, rest = line.start("words"), line["words"]
-        if any(c <= a < d for c, d, _, _ in taken):
-            continue
-        said = _letters(rest)
-        best = max(_labels(), key=lambda label: (ratio(label[0], said[: len(label[0])]), len(label[0])))
-        if len(best[0]) >= 8 and ratio(best[0], said[: len(best[0])]) >= _ALIKE:
-            index = [found.end() for found in re.finditer(r"[A-Za-z]", rest)]
-            b = a + index[min(len(best[0]), len(index)) - 1]
-            if not any(c < b and a < d for c, d, _, _ in taken):
-                yield line.start(), _past_marks(page, b), best[1], best[2]
-
-
-def _is_label(page: str, a: int, b: int, words: str) -> bool:
-    """A label stands in capitals as on the form, or is numbered; the same words in an abstract are none."""
-    if page[a - 1 : a].isalpha() or page[b : b + 1].isalpha():
-        return False
-    said = page[a:b]
-    letters = [c for c in said if c.isalpha()]
-    if len(said) > 2 * len(words) + 8:
-        return False
-    numbered = _with_number(page, a) < a
-    upper = sum(c.isupper() for c in letters) * 10 >= len(letters) * 6
-    begins = not page[page.rfind("\n", 0, a) + 1 : a].strip()
-    return numbered or (upper and (begins or len(words) > 12))
-
-
-def _with_number(page: str, a: int) -> int:
-    """Where the label's block number begins, if one stands before it (`12b.`, read `I2b.`)."""
-    found = re.search(r"(?<![\w.])[0-9IlZSMOs]{1,2}[a-d]?[.,)][ \t]*$", page[max(0, a - 8) : a])
-    return max(0, a - 8) + found.start() if found else a
-
-
-def _past_marks(page: str, b: int) -> int:
-    """Past what closes a label: a bracketed remark of the form, a colon, brackets."""
-    found = _REMARK.match(page, b)
-    return found.end() if found else b
 
 
 def _values(text: Text, cells: list[Cell]) -> Iterator[Found]:
@@ -208,30 +91,63 @@ def _reading(text: Text, value: Any, start: int, end: int, confidence: int) -> R
 
 def _said(cell: Cell) -> str:
     """A cell's words in one line."""
-    return re.sub(r"\s+", " ", cell.text).strip(" .;:,)")
+    said = re.sub(r"\s+", " ", cell.text).strip(" ;:,").lstrip(".) ")
+    return said if re.search(r"\b[A-Z]\.$", said) else said.rstrip(" .")
 
 
 def _shared(cells: list[Cell], n: int) -> Iterator[Cell]:
-    """The cell, and while it is empty or its row goes on with another label, the cells of that row."""
+    """The cell, and while its row goes on with another label, the cells of that row."""
     yield cells[n]
     m = n
-    while m + 1 < len(cells) and m - n < 2 and "\n" not in cells[m].text.strip(" \t"):
+    while m + 1 < len(cells) and m - n < 3 and "\n" not in cells[m].text.strip(" \t"):
         m += 1
         yield cells[m]
 
 
+def _row(cells: list[Cell], n: int) -> tuple[int, str]:
+    """Where the value row of a label begins and what it says: its cell's first line, or, where other labels share the
+    label's row, the line below that row without what belongs to those (dates, numbers)."""
+    for cell in _shared(cells, n):
+        found = _WRITTEN.search(cell.text)
+        if not found:
+            continue
+        said = found[0]
+        if cell is not cells[n]:
+            if cell.text[: found.start()].count("\n") == 0:
+                return cell.label_end, ""  # that is the other label's own value, on its own line
+            said = said[: min([len(said), *_foreign(said)])]
+        return cell.label_end + found.start(), said.rstrip(" \t.,")
+    return cells[n].label_end, ""
+
+
+def _foreign(line: str) -> list[int]:
+    """Where in a row of several cells a date, an identifier or a report number begins."""
+    starts = [each.start for each in find(line)] + [found.start() for found in _NUMBER.finditer(line)]
+    when = printed(line) or numeric(line)
+    return [*starts, *([when.start] if when else [])]
+
+
 def _date(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
     for cell in _shared(cells, n):
-        when = printed(cell.text[:60]) or numeric(cell.text[:40])
-        if when and "/" not in when.iso and not re.search(r"[^\W\d_]{4,}", cell.text[: when.start]):
-            yield "date_issued", _reading(text, when.iso, cell.label_end + when.start, cell.label_end + when.end, 880)
-            return
+        for line in [found for found in lines(cell.text) if found.text.strip()][:2]:
+            when = numeric(line.text) or printed(line.text)
+            at_edge = when and (not line.text[: when.start].strip() or _ENDS.match(line.text, when.end))
+            if when and at_edge and "/" not in when.iso:
+                a = cell.label_end + line.start
+                yield "date_issued", _reading(text, when.iso, a + when.start, a + when.end, 880)
+                return
 
 
 def _number(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
     for cell in _shared(cells, n):
-        found = _NUMBER.search(cell.text[:200])
-        if found and not accession(found[0]):
+        said = cell.text[:200]
+        own = next((each for each in find(said) if each.scheme in _REPORTS), None)
+        found = _NUMBER.search(said)
+        if own:
+            a = cell.label_end
+            yield "report_numbers", _reading(text, own.value, a + own.start, a + own.end, 880)
+            return
+        if found and not any(each.start < found.end() and found.start() < each.end for each in find(said)):
             number = re.sub(r"\s+", "", normal_number(found[0]))
             a = cell.label_end + found.start()
             yield "report_numbers", _reading(text, number, a, a + len(found[0]), 860)
@@ -239,22 +155,30 @@ def _number(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
 
 
 def _title(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
-    said = _said(cells[n])
-    alone = "\n" in cells[n].text.rstrip() or n + 1 == len(cells) or "\n" in cells[n].text[-3:]
+    start, end, said, confidence = cells[n].label_end, cells[n].end, _said(cells[n]), 870
+    if not said:
+        start, said = _row(cells, n)
+        end, confidence = start + len(said), 800
+        if next(iter(_shared(cells, n)), cells[n]) is not cells[n] or not any(
+            c.field == "date" for c in _shared(cells, n)
+        ):
+            return  # beside a cell of words nothing says where the title ends
+    elif n + 1 < len(cells) and "\n" not in cells[n].text.rstrip(" \t"):
+        confidence = 640  # the next label stands on the title's row: it may go on below
     if 8 <= len(said) <= 300:
-        said = re.sub(r"^\((?:U|UNCLASSIFIED)\)\s*|\s*\((?:U|UNCLASSIFIED)\)$", "", said)
-        yield "title", _reading(text, said, cells[n].label_end, cells[n].end, 870 if alone else 640)
+        said = _PORTION.sub("", said)
+        yield "title", _reading(text, said, start, end, confidence)
 
 
 def _authors(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
-    said = _said(cells[n])
-    names = people(said, known=True) or _inverted(said)
-    for name in names:
+    start, end, said = cells[n].label_end, cells[n].end, _said(cells[n])
+    if not said:
+        start, said = _row(cells, n)
+        end = start + len(said)
+    for name in people(said, known=True) or _inverted(said):
         parsed = person(name)
-        yield (
-            "creators",
-            _reading(text, {"name": filed(parsed), **parsed, "role": "author"}, cells[n].label_end, cells[n].end, 860),
-        )
+        value = {"name": filed(parsed), **parsed, "role": "author"}
+        yield "creators", _reading(text, value, start, end, 860)
 
 
 def _inverted(said: str) -> tuple[str, ...]:
@@ -267,19 +191,18 @@ def _inverted(said: str) -> tuple[str, ...]:
 
 
 def _pages(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
-    count = re.match(r"\s*(\d{1,4})\s*(?:pp?\.?|pages)?\s*(?:\n|$)", cells[n].text)
-    if count and 0 < int(count[1]) < 3000:
-        a = cells[n].label_end + count.start(1)
+    first = _WRITTEN.search(cells[n].text)
+    count = _COUNT.search(first[0]) if first else None
+    if first and count and 0 < int(count[1]) < 3000 and not 1940 <= int(count[1]) <= 2010:
+        a = cells[n].label_end + first.start() + count.start(1)
         yield "page_count", _reading(text, int(count[1]), a, a + len(count[1]), 860)
 
 
-def _body(field: str, role: str) -> Any:
+def _body(field: str, role: str) -> Reader:
     def reader(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
-        rows = [row.strip(" \t.,") for row in cells[n].text.split("\n") if row.strip(" \t.,")]
-        kept = [row for row in rows if len(row) > 3 and not _LABEL_REST.search(row)]
-        if kept and re.search(r"[A-Za-z]{3}", kept[0]) and len(kept[0]) < 90:
-            a = cells[n].label_end + cells[n].text.index(kept[0])
-            yield field, _reading(text, {"name": kept[0], "role": role}, a, a + len(kept[0]), 820)
+        start, said = _row(cells, n)
+        if 3 < len(said) < 90 and re.search(r"[A-Za-z]{3}", said) and not _LABEL_REST.search(said):
+            yield field, _reading(text, {"name": said, "role": role}, start, start + len(said), 820)
 
     return reader
 
@@ -324,9 +247,10 @@ def _keywords(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
 
 
 def _abstract(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
-    said = _said(cells[n])
-    if len(said) > 80:
-        yield "abstract", _reading(text, said, cells[n].label_end, cells[n].end, 860)
+    whole = _ABSTRACT.match(cells[n].text)
+    said = _said(cells[n]._replace(text=whole[0])) if whole else ""
+    if whole and len(said) > 80:
+        yield "abstract", _reading(text, said, cells[n].label_end, cells[n].label_end + whole.end(), 860)
 
 
 def _notes(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
@@ -353,7 +277,7 @@ def _type(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
         yield "report_type", _reading(text, said, cells[n].label_end, cells[n].end, 800)
 
 
-_READERS = {
+_READERS: dict[str, Reader] = {
     "date": _date, "report_number": _number, "title": _title, "authors": _authors, "pages": _pages,
     "performing_org": _body("performing_org", "performing organisation"), "sponsor": _body("sponsors", "sponsor"),
     "monitor": _body("sponsors", "monitor"), "contract": _contract, "funding": _contract, "accession": _accession,

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import islice
 from typing import NamedTuple
 
 from recension.covers import is_organisation, is_prose
-from recension.dates import printed
+from recension.dates import misread, printed
 from recension.layout import PAGE_MARK, lines
 from recension.metadata.people import goes_on, people, placed
 from recension.places import zones
@@ -29,16 +28,22 @@ _IMPRINT = re.compile(
     r"(?:,? Inc\.?)?)"
     r"[,: ]+(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][\w.]+)?)$"
 )
+_MEMO = re.compile(
+    r"(?P<head>MEMORANDUM FOR|MEMORANDUM TO|FROM|TO|THRU|VIA|SUBJECT|SUBJ|DATE|REFERENCE|ATTENTION)\s*:\s*(?P<said>.*)$"
+)
 _BANNER = re.compile(r"^\W*(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET|RESTRICTED|FOR OFFICIAL USE ONLY)\W*$")
 _ADDRESS = re.compile(
     r"\b\d{5}(?:-\d{4})?\b\s*$|\b[A-Z]{2}\.? +\d{5}\b|P\.? ?O\.? Box|^\d+ [A-Z]\w+ (?:Street|Avenue|Road|Drive|"
     r"Boulevard)\b"
 )
-_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
-    r"(?:[A-Z][A-Za-z]{0,6}(?:[/\-][A-Z]{1,6})*)[ ]?[-–~/][ ]?\d{2,5}(?:[-–/][A-Z0-9]{1,8})*|"
+    r"(?:[A-Z]{2,5}/[A-Z]{2,4} )?(?:[A-Z][A-Za-z]{0,6}(?:[/\-][A-Z]{1,6})*)[ ]?[-–—~_/][ ]?\d{2,5}(?:[-–/]"
+    r"[A-Z0-9]{1,8})*|"
     r"[A-Z]{2,5} \d{2}[-–]\d{2,5}"
 )
+_REDACTION = re.compile(r"\W*(?:25X\d[A-Z0-9]?\d?[a-z]?|50X1(?:-HUM)?|STAT(?:INTL|OTHR|SPEC)?|ILLEGIB|CPYRGHT|NR)\W*")
+_YEAR = re.compile(r"1[89]\d\d|20[0-2]\d")
+_DATED = re.compile(r"(?:Updated|Revised|Issued|Published|Date|Dated|As of)\W*", re.I)
 _UNFINISHED = re.compile(r"\b(?:and|of|for|on|the)$", re.I)
 _STOP = re.compile(
     r"^(?:table\s+of\s+)?contents\W*$|^(?:abstract|preface|foreword|summary|acknowledge?ments?|introduction)\W*$|"
@@ -85,18 +90,21 @@ def _begins_body(rows: Sequence[Row], n: int) -> bool:
 
 
 def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
-    limit, page, gap, written = zones(text).front, 1, True, 0
-    hidden, stamped = [span for span in hidden if span[0] < limit], bool(hidden)
-    for line in lines(text):
+    """The rows of each page, up to the first prose on it: what stands below prose is no title page."""
+    limit, page, gap, written, prose = zones(text).front, 1, True, 0, False
+    for line in lines(text[:limit]):
         if line.start and text[line.start - 1] == PAGE_MARK:
-            page, gap = page + 1, True
+            page, gap, prose = page + 1, True, False
+        if prose:
+            continue
         said = line.text.strip(" \t*")
-        if line.start >= limit or written > _LONGEST:
+        if written > _LONGEST:
             return
         if not said or any(start <= line.start < end for start, end in hidden):
-            gap = gap or not said or stamped
+            gap = gap or not said or bool(hidden)
             continue
-        yield Row(line.start, line.end, said, kind_of(said), gap, page)
+        prose = is_prose(said)
+        yield Row(line.start, line.end, said, "text" if prose else kind_of(said), gap, page)
         gap, written = False, written + 1
 
 
@@ -124,25 +132,64 @@ def _flowing(rows: Sequence[Row], n: int) -> bool:
 
 def kind_of(row: str) -> str:
     """What a row is; empty for noise."""
-    if next(islice(filter(str.isalpha, row), 2, 3), None) is None and not re.search(r"\d{2}", row):
+    if sum(c.isalpha() for c in row) < 3 and not re.search(r"\d{2}", row):
         return ""
     if _BANNER.match(row):
         return "banner"
+    if _MEMO.match(row):
+        return "memo"
     for kind, pattern in (("edited", _EDITED), ("prefaced", _PREFACED), ("translated", _TRANSLATED), ("joint", _JOINT)):
         if pattern.match(row):
             return kind
     if _IMPRINT.match(row):
         return "imprint"
-    if ("Box" in row or _DIGIT.search(row)) and _ADDRESS.search(row):
+    if _ADDRESS.search(row):
         return "address"
     return _token_kind(row)
 
 
+def _house_kind(row: str) -> str:
+    """Rows that are the house's, not the paper's: genre, label, place, mark, redaction code; empty for none."""
+    plain = row.strip(" .:*").casefold()
+    if plain in _genres():
+        return "genre"
+    if _labels().match(row):
+        return "label"
+    if _place().fullmatch(row.strip(" .")):
+        return "place"
+    if re.fullmatch(r"[A-Z]{2,6}", row):
+        return "mark"
+    return "code" if _REDACTION.fullmatch(row) else ""
+
+
+@cache
+def _genres() -> frozenset[str]:
+    return frozenset(genre.casefold() for genre in table("organisations")["genres"])
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(map(re.escape, table('organisations')['labels']))})\b", re.I)
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    regions = "|".join(map(re.escape, table("organisations")["regions"]))
+    return re.compile(
+        rf"[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+){{0,3}}, (?:{regions}|[A-Z]{{2}})(?: \d{{5}}(?:-\d{{4}})?)?"
+    )
+
+
 def _token_kind(row: str) -> str:
-    when = printed(row)
+    when = printed(row) or misread(row)
     rest = (row[: when.start] + row[when.end :]) if when else row
-    if when and not re.sub(r"\W", "", rest):
+    if when and (not re.sub(r"\W", "", rest) or _DATED.fullmatch(rest.strip(" .:,"))):
         return "date"
+    if _YEAR.fullmatch(row.strip(" .")):
+        return "date"
+    house = _house_kind(row)
+    if house and not (when and house == "label"):
+        return house
     number = report_number(rest)
     if number:
         return "number"
@@ -156,9 +203,16 @@ def _token_kind(row: str) -> str:
         return "name"
     if placed(row)[0]:
         return "name"
-    if is_organisation(row) and not re.search(r"[:?]", row):
+    if is_organisation(row) and not re.search(r"[:?]", row) and _capitalised(row):
         return "body"
     return "text"
+
+
+def _capitalised(row: str) -> bool:
+    """Are a row's longer words written with capitals, as a body's name is and a sentence about one is not?"""
+    words = re.findall(r"[^\W\d_]{4,}", row)
+    capitals: int = sum(word[0].isupper() for word in words)
+    return capitals * 10 >= len(words) * 7
 
 
 def report_number(row: str) -> str:
@@ -170,7 +224,13 @@ def report_number(row: str) -> str:
 
 def normal_number(printed_number: str) -> str:
     """A report number in capitals, its hyphens single and plain."""
-    return re.sub(r"\s*[-–~]+\s*", "-", printed_number.strip()).upper()
+    return re.sub(r"\s*[-–—~_]+\s*", "-", printed_number.strip()).upper()
+
+
+def memo(row: str) -> tuple[str, str]:
+    """Head and value of a row of a memorandum's head (`SUBJECT: Soviet Grain Purchases`)."""
+    found = _MEMO.match(row)
+    return (found["head"], found["said"].strip()) if found else ("", "")
 
 
 def imprint(row: str) -> tuple[str, str]:
@@ -211,7 +271,7 @@ def _series() -> re.Pattern[str]:
 
 def _damaged_series(row: str) -> bool:
     """Is a row a series and its number, too badly read to be used?"""
-    if len(row) > 60 or not _DIGIT.search(row):
+    if not re.search(r"\d", row) or len(row) > 60:
         return False
     letters = squeezed(row)
     return any(share(letters, name) >= _LIKELY for name in _long_series())

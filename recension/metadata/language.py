@@ -9,7 +9,7 @@ from functools import cache
 from recension.vocabulary import table
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE, _FEWEST, _SHARE = 20_000, 60, 120  # characters looked at; words needed; function words per thousand
+_SAMPLE, _FEWEST, _SHARE = 8_000, 60, 120  # characters looked at; words needed; function words per thousand
 
 
 def language(text: str) -> str:

@@ -7,17 +7,19 @@ repeat is read by majority, character by character.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from recension.identifiers import Identifier, find
 from recension.metadata import Reading
-from recension.places import line_of, zones
+from recension.places import zones
 from recension.repairs import Removed
 from recension.text import Text
 
 Found = tuple[str, Reading]
+_SHORT_LINE = re.compile(r"(?<![^\n\f])(?=[^\n\f]*\d)[^\n\f]{3,120}(?![^\n\f])")
 _OWN = 60  # per cent of a line's letters that must be the number's
 _STAMPED = frozenset({"release_stamp", "library_notice", "ntis_stamp", "eric_notice"})
 _SELF_NAMED = frozenset({"ISBN", "ISSN", "DOI", "contract", "COSATI", "GPO"})  # they say what they are
@@ -49,9 +51,12 @@ def _reading(text: Text, found: Identifier) -> Reading:
 
 
 def _in_stamps(furniture: Sequence[Removed]) -> Iterator[tuple[Removed, Identifier]]:
+    known: dict[str, list[Identifier]] = {}  # the same stamp stands on every page: read once
     for stamp in furniture:
         if stamp.kind in _STAMPED:
-            for found in find(stamp.text):
+            if stamp.text not in known:
+                known[stamp.text] = list(find(stamp.text))
+            for found in known[stamp.text]:
                 yield stamp, found
 
 
@@ -83,11 +88,16 @@ def _one_number(key: tuple[str, int], known: str, number: Identifier) -> bool:
 
 
 def _in_front(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Identifier]:
+    """The numbers of short lines: a number that names the document stands in no other."""
     front = text[: zones(text).front]
-    for found in find(front):
-        start, end = line_of(front, found.start, found.end)
-        if any(a <= found.start < b for a, b in hidden):
-            continue
-        own, line = found.end - found.start, len(re.sub(r"\W", "", front[start:end]))
-        if found.scheme in _SELF_NAMED or own * 100 >= line * _OWN:
-            yield found
+    short = [line for line in _SHORT_LINE.finditer(front) if not any(a <= line.start() < b for a, b in hidden)]
+    starts, at = [], 0
+    for line in short:
+        starts.append(at)
+        at += len(line[0]) + 1
+    for found in find("\n".join(line[0] for line in short), text):
+        n = bisect_right(starts, found.start) - 1
+        own, said = found.end - found.start, len(re.sub(r"\W", "", short[n][0]))
+        if found.scheme in _SELF_NAMED or own * 100 >= said * _OWN:
+            shift = short[n].start() - starts[n]
+            yield found._replace(start=found.start + shift, end=found.end + shift)

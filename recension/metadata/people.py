@@ -13,6 +13,7 @@ from recension.evidence import lexicon
 from recension.vocabulary import table
 
 _BY = re.compile(r"^(?:written\s+|prepared\s+)?by:?\s+", re.I)
+_OF = re.compile(r"^(?:von|par|por|di)\s+(?=[A-Z])")  # `by` in other languages; no evidence by itself
 _BETWEEN = re.compile(r"\s*(?:;|,\s*and\s+|,?\s*&\s*|,|\s+and\s+|\s+with\s+)\s*", re.I)
 _TITLE = r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Professor|Sir|Col|Lt|Capt|Captain|Maj|Major|Gen|General|Adm|Rev|Hon)\.?\s+)*"
 _PARTICLE = r"(?:(?:van|von|der|den|de|del|della|di|da|du|la|le|ter|ten|bin|ibn|al|el|zu|St\.)\s+)"
@@ -50,6 +51,7 @@ def people(line: str, known: bool = False) -> tuple[str, ...]:
     if len(line) > _TOO_LONG or _DIGIT.search(line):
         return ()
     text = _OPEN_END.sub("", _AND.sub("", line.strip(" *\t")))
+    text = _OF.sub("", text)
     by = _BY.match(text)
     text = _COMMA_FOR_STOP.sub(". ", text[by.end() :] if by else text)
     text = _ET_AL.sub("", text).rstrip(" ,")

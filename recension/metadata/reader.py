@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recension.metadata import Metadata, Reading, gathered
+from recension.metadata.eric import read_eric
 from recension.metadata.forms import read_forms
 from recension.metadata.language import language
 from recension.metadata.numbers import read_numbers
@@ -23,12 +24,16 @@ def read(text: Text, furniture: Sequence[Removed] = ()) -> Metadata:
     Rows are read as they are printed, after encoding was repaired and before lines were joined.
     """
     early = as_printed(text)
-    hidden = [early.now_span(each.start, each.end) for each in furniture]
+    # A running head is the title printed again: on the cover it is the title itself, whatever the repair made of it.
+    hidden = [
+        early.now_span(each.start, each.end) for each in furniture if each.kind not in ("running_head", "section_head")
+    ]
     found = [
         *read_stamps(text.raw, list(furniture)),
         *read_numbers(early, furniture, hidden),
         *read_title_page(early, hidden),
         *read_forms(early),
+        *read_eric(early),
     ]
     spoken = language(text.now)
     if spoken:
@@ -56,15 +61,20 @@ def as_printed(text: Text) -> Text:
 
 def _document_type(readings: dict[str, list[Reading]]) -> Reading | None:
     """A CSL type, inferred from what was read; None where nothing says it."""
-    if "event" in readings:
+    dtic = next((found[0] for field, found in readings.items() if field.startswith("dtic_")), None)
+    genre = next((each for each in readings.get("report_type", ()) if str(each.value).casefold() in _THESES), None)
+    number = readings.get("report_numbers", [dtic])[0]
+    if genre:
+        first, kind = genre, "thesis"
+    elif "event" in readings:
         first, kind = readings["event"][0], "paper-conference"
-    elif "report_numbers" in readings or any(field.startswith("dtic_") for field in readings):
-        first, kind = (
-            readings.get("report_numbers", readings.get("title", [next(iter(readings.values()))[0]]))[0],
-            "report",
-        )
+    elif number:
+        first, kind = number, "report"
     elif "publisher" in readings and "title" in readings:
         first, kind = readings["publisher"][0], "book"
     else:
         return None
     return Reading(kind, first.raw, first.src, "layout", 800, "inferred")
+
+
+_THESES = frozenset({"thesis", "dissertation"})

@@ -95,6 +95,7 @@ def _sameness(value: Value) -> str:
 
 
 def _in_conflict(field: str, ordered: list[Reading], flags: list[Flag]) -> list[Reading]:
+    ordered = _most_precise(ordered) if field == "date_issued" else ordered
     good = [reading for reading in ordered if reading.confidence >= _GOOD]
     if len(good) < 2:
         return ordered
@@ -102,6 +103,16 @@ def _in_conflict(field: str, ordered: list[Reading], flags: list[Flag]) -> list[
     others = "; ".join(str(reading.value) for reading in good[1:])
     flags.append(Flag(*first.src, f"conflict_{field}", f"read {first.value} here, elsewhere {others}"))
     return [reading._replace(status="conflict") if reading in good else reading for reading in ordered]
+
+
+def _most_precise(ordered: list[Reading]) -> list[Reading]:
+    """Dates without those that only say the year or month of another: `1995` beside `1995-10` is no conflict."""
+    values = [str(reading.value) for reading in ordered]
+    return [
+        reading
+        for reading in ordered
+        if not any(other != str(reading.value) and other.startswith(str(reading.value)) for other in values)
+    ]
 
 
 def _affiliated(creators: list[Reading], affiliations: list[Reading]) -> list[Reading]:
@@ -129,6 +140,10 @@ def _date_flags(out: dict[str, list[Reading]]) -> list[Flag]:
         flags.append(
             Flag(*selected.src, "date_conflict", f"selected {selected.value}, before it was issued ({issued.value})")
         )
+    accession = next(
+        (r for r in out.get("identifiers", []) if isinstance(r.value, dict) and r.value["scheme"] == "DTIC"), None
+    )
+    flags += _accession_flags(accession, selected or issued)
     if control and selected and "-" in str(control.value):
         year = 1900 + int(str(control.value)[:2])
         if abs(year - int(str(selected.value)[:4])) > 1:
@@ -141,3 +156,24 @@ def _full_series(series: Reading, full: Reading) -> Reading:
     if isinstance(series.value, dict) and squeezed(series.value["title"]) in squeezed(str(full.value)):
         return series._replace(value={**series.value, "title": full.value})
     return series
+
+
+_NUMBERED = re.compile(r"ADA(\d{6})")
+
+
+def _accession_flags(accession: Reading | None, dated: Reading | None) -> list[Flag]:
+    """A flag where an accession number belongs to another year than the date: a digit of one of them may be misread.
+
+    From ADA140000 to ADA290000 the numbers run evenly, 13,640 a year, ADA147500 in October 1984 (six points measured).
+    """
+    found = (
+        _NUMBERED.fullmatch(str(accession.value["value"])) if accession and isinstance(accession.value, dict) else None
+    )
+    if not found or not dated or not accession or not 140_000 <= int(found[1]) <= 290_000:
+        return []
+    tenths = 19_848 + (int(found[1]) - 147_500) * 10 // 13_640
+    year, month = int(str(dated.value)[:4]), int(str(dated.value)[5:7] or 6)
+    if abs(tenths - (year * 10 + month * 10 // 12)) <= 15:
+        return []
+    note = f"{found[0]} was given out about {tenths // 10}, the date read is {dated.value}: a digit may be misread"
+    return [Flag(*accession.src, "ad_date_conflict", note)]

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from recension.dates import printed
+from recension.dates import misread, printed
 from recension.metadata import Reading
 from recension.metadata.casing import headline
-from recension.metadata.front import Row, behind, cover_rows, front, imprint, normal_number, report_number, series
+from recension.metadata.front import Row, behind, cover_rows, front, imprint, memo, normal_number, report_number, series
 from recension.metadata.names import filed, person
 from recension.metadata.people import people, placed
 from recension.places import zones
@@ -27,7 +27,7 @@ _TITLE_ROWS, _TITLE_LETTERS = 5, 250
 _SAME_TITLE = 700  # share of the cover's title that a title page must repeat, per mille
 _GOES_ON = re.compile(r"(?:[:,\-–—]|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|with|between|into))$", re.I)
 _NOISE = re.compile(r"(?:\s+\S*[\^~_|<>*=]\S*)+(?:\s+\S{1,2})*$")  # what OCR makes of a seal beside the name
-_SIGNS = {"name", "date", "number", "series", "body", "edited", "imprint"}
+_SIGNS = {"name", "date", "number", "series", "edited", "imprint"}  # a body alone may head any page
 
 
 def read_title_page(text: Text, hidden: Sequence[tuple[int, int]]) -> list[Found]:
@@ -38,6 +38,8 @@ def read_title_page(text: Text, hidden: Sequence[tuple[int, int]]) -> list[Found
     cover = ""
     for rows in _pages(front(text.now, hidden)):
         rows = cover_rows(rows)
+        if not cover and sum(row.kind == "memo" for row in rows) > 1:
+            return list(_memo(text, rows))
         title = _title(rows)
         said = squeezed(" ".join(rows[n].text for n in title))
         if not title or not _is_cover(rows, title) or (cover and share(said, cover) < _SAME_TITLE):
@@ -46,6 +48,20 @@ def read_title_page(text: Text, hidden: Sequence[tuple[int, int]]) -> list[Found
         found += _read(text, rows, title, rule)
         cover = cover or said
     return [*found, *_series_name(text)] if found else []
+
+
+def _memo(text: Text, rows: Sequence[Row]) -> Iterator[Found]:
+    """The head of a memorandum: what it is about, who sends it, when."""
+    for row in rows:
+        head, said = memo(row.text)
+        if head in ("SUBJECT", "SUBJ") and said:
+            yield "title", _reading(text, headline(said), row, row, "cover", 870)
+        elif head == "FROM":
+            for name in people(said, known=False):
+                yield "creators", _creator(text, row, name, "cover")
+        when = printed(row.text) if head == "DATE" or row.kind == "date" else None
+        if when:
+            yield "date_issued", _reading(text, when.iso, row, row, "cover", 900)
 
 
 def _pages(rows: Sequence[Row]) -> list[list[Row]]:
@@ -94,7 +110,7 @@ def _is_cover(rows: Sequence[Row], title: Sequence[int]) -> bool:
     said = " ".join(rows[n].text for n in title)
     if len(title) > _TITLE_ROWS or len(said) > _TITLE_LETTERS or len(said) < 4:
         return False
-    if said.endswith(".") and len(said.split()) > 6:
+    if said.endswith(".") and len(said.split()) > 4:
         return False
     return any(row.kind in _SIGNS for row in rows[title[-1] + 1 :])
 
@@ -145,6 +161,13 @@ def _dates(text: Text, rows: Sequence[Row]) -> Iterator[Found]:
         when = printed(row.text) if row.kind in ("date", "number") else None
         if when:
             yield "date_issued", _reading(text, when.iso, row, row, "cover", 950)
+        elif row.kind == "date" and row.text.strip(" .").isdigit():
+            yield "date_issued", _reading(text, row.text.strip(" ."), row, row, "cover", 860)
+        elif row.kind == "date":
+            guess = misread(row.text)
+            if guess:
+                reading = _reading(text, guess.iso, row, row, "cover", 800)
+                yield "date_issued", reading._replace(status="inferred")
 
 
 def _numbers(text: Text, rows: Sequence[Row]) -> Iterator[Found]:
@@ -163,6 +186,10 @@ def _bodies(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[F
     n = 0
     while n < len(rows):
         row, last = rows[n], n
+        if row.kind == "genre":
+            yield "report_type", _reading(text, headline(row.text), row, row, "cover", 860)
+        elif row.kind == "place" and n and rows[n - 1].kind == "body":
+            yield "place", _reading(text, row.text.strip(" ."), row, row, "cover", 860)
         if row.kind == "imprint":
             publisher, place = imprint(row.text)
             yield "publisher", _reading(text, headline(publisher), row, row, "cover", 930)
@@ -178,7 +205,7 @@ def _bodies(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[F
         elif row.kind == "body" and n not in title:
             while last + 1 < len(rows) and rows[last + 1].kind == "body" and not rows[last + 1].gap:
                 last += 1
-            name = headline(_NOISE.sub("", " ".join(r.text for r in rows[n : last + 1])))
+            name = _NOISE.sub("", " ".join(headline(r.text) for r in rows[n : last + 1]))
             yield (
                 "corporate_bodies",
                 _reading(text, {"name": name, "role": "issuing body"}, row, rows[last], "cover", 880),

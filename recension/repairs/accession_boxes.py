@@ -14,14 +14,25 @@ from rapidfuzz.fuzz import ratio
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence
-from recension.layout import Line, cut_lines, lines
+from recension.layout import Line, cut_lines, line_at, lines, lines_with
 from recension.resemblance import squeezed
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 
 KIND = "dtic_accession_box"
-_GATE = re.compile(r"accessi?on\s*f|ava[il1]\w*\s+cod|unanno|(?:gra|cra)&|dtic\s+tab|ddc\s+tab", re.I)
-_HINTS = ("accesion", "accession", "cod", "unanno", "gra&", "cra&", "dtic", "ddc")
+_SIGNS = (
+    "accession f",
+    "accesion f",
+    "accessionf",
+    "availab",
+    "avail ",
+    "unanno",
+    "gra&",
+    "cra&",
+    "dtic tab",
+    "ddc tab",
+)
+_AROUND = 600  # characters before and behind a sign in which the rest of its box stands
 _WINDOW = 16  # written lines: the longest box seen has 14 rows
 _LABELS, _ALIKE = 3, 75  # this many rows at this likeness (per cent) prove a box; measured on the scans named in CASES
 _CODE = re.compile(r"^[\W_]*(?P<code>[A-Z][ \t]?[-–~][ \t]?[0-9Il]{1,2})[\W_]*$")
@@ -47,20 +58,32 @@ def distribution_code(box: str) -> str:
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    if not evidence.mentions(_HINTS) or not _GATE.search(text):
-        return
-    written = [line for line in lines(text) if line.text.strip()]
-    labels = [_label(line.text) for line in written]
-    at = 0
-    while at < len(written):
-        last = _last(written, labels, at) if labels[at] else -1
-        if last < 0:
-            at += 1
-            continue
-        start, end = cut_lines(text, written[at].start, written[last].end)
-        code = distribution_code(text[start:end])
-        yield Edit(start, end, "", "the box of the accession stamp", 950, KIND, code)
-        at = last + 1
+    for written in _neighbourhoods(text):
+        labels = [_label(line.text) for line in written]
+        at = 0
+        while at < len(written):
+            last = _last(written, labels, at) if labels[at] else -1
+            if last < 0:
+                at += 1
+                continue
+            start, end = cut_lines(text, written[at].start, written[last].end)
+            code = distribution_code(text[start:end])
+            yield Edit(start, end, "", "the box of the accession stamp", 950, KIND, code)
+            at = last + 1
+
+
+def _neighbourhoods(text: str) -> Iterator[list[Line]]:
+    """The written lines around each sign of a box; signs near one another share theirs."""
+    span = (0, 0)
+    spans: list[tuple[int, int]] = []
+    for line in lines_with(text, _SIGNS):
+        if line.start >= span[1] or not spans:
+            spans.append((max(span[1], line_at(text, max(0, line.start - _AROUND)).start), line.end))
+        span = (spans[-1][0], line_at(text, min(len(text), line.end + _AROUND)).end)
+        spans[-1] = span
+    for start, end in spans:
+        part = [Line(start + a, start + b, said) for a, b, said in lines(text[start:end]) if said.strip()]
+        yield part
 
 
 def _last(written: list[Line], labels: list[str], at: int) -> int:

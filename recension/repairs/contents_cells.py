@@ -20,6 +20,7 @@ from recension.rows import label, lore
 from recension.text import Edit, Flag
 
 PRINTED, LEXICON, TWICE, COMPANY = 970, 930, 970, 900
+_MOST = 300  # cut rows of a text that are mended; each may search the whole text
 _CELLS = re.compile(r"^([ ]*)([^\t]{1,24})\t[ \t]*(?=\S)([^\t]+)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FIRST = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*['’]?")
@@ -34,14 +35,16 @@ class Cut(NamedTuple):
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    left = _MOST
     for region in evidence.contents:
         for line in lines(text[region.start : region.end]):
             cells = _CELLS.match(line.text)
             if not cells:
                 continue
             cut = _cut(cells[2], cells[3])
-            if not cut:
+            if not cut or not left:
                 continue
+            left -= 1
             at = region.start + line.start
             start = at + cells.start(2) + len(cells[2]) - len(cut.left)
             yield from _mend(text, evidence, cut, (start, at + cells.start(3)))
@@ -51,7 +54,9 @@ def _cut(first: str, right: str) -> Cut | None:
     """The row as a cut one, or None when its first cell is a number, a whole title or nothing."""
     number = label(first)
     left = first[len(number) :].strip()
-    if not left or not any(c.isalpha() for c in left) or not any(c.isalpha() for c in right):
+    if not left or not any(c.isalpha() for c in right):
+        return None
+    if not any(c.isalpha() for c in left) and right.split()[0] != left:
         return None
     if label(left + ".") and not number:
         return None  # `IV`, `B`: a number that lost its point
@@ -60,18 +65,22 @@ def _cut(first: str, right: str) -> Cut | None:
 
 def _mend(text: str, evidence: Evidence, cut: Cut, span: tuple[int, int]) -> Iterator[Edit | Flag]:
     """`span` is the left residue with the gap behind it; the mended word also covers the first word to the right."""
+    start, gap_end = span
+    glue = "\t" if cut.number else ""
+    if cut.left.lower() == cut.right.split()[0].lower():
+        yield Edit(start - 1 if cut.number else start, gap_end, glue, "both cells show the whole word", TWICE)
+        return
     head = _FIRST.match(cut.right)
     if not head:
         return
-    start, gap_end = span
     end = gap_end + head.end()
-    glue = "\t" if cut.number else ""
-    if cut.left.lower() == head[0].lower():
-        yield Edit(start, gap_end, glue and "\t", "both cells show the whole word", TWICE)
-        return
-    options = _options(cut.left, head[0])
-    printed = {w for w in options if _printed(evidence, w, cut)}
-    good = printed or {w for w in options if known(_plain(w))}
+    good: set[str] = set()
+    printed = False
+    for options in _options(cut.left, head[0]):
+        attested = {w for w in options if _printed(evidence, w, cut)}
+        good, printed = attested or {w for w in options if _is_word(w)}, bool(attested)
+        if good:
+            break
     if len({w.lower() for w in good}) == 1:
         word = min(good, key=lambda w: w != w.capitalize())
         why = f"the column border cut {word!r}: " + ("printed elsewhere" if printed else "the only word that fits")
@@ -89,25 +98,33 @@ def _plain(word: str) -> str:
     return word.strip("'’")
 
 
-def _options(left: str, right: str) -> set[str]:
-    """Words that the two halves may show. Only the last word of the left cell can be cut."""
+def _is_word(word: str) -> bool:
+    """Is it a word of the lexicon, or a compound of such?"""
+    parts = _plain(word).split("-")
+    return all(len(part) > 1 and known(part) for part in parts)
+
+
+def _options(left: str, right: str) -> tuple[set[str], set[str]]:
+    """Words that the two halves may show: as they stand or by a letter that both show; then with a letter misread.
+
+    Only the last word of the left cell can be cut.
+    """
     before, _, half = left.rpartition(" ")
     if before:
-        return set()
-    made = {half + right} if right[0].islower() or len(half) == 1 else set()
+        return set(), set()
+    close = {half + right} if right[0].islower() or len(half) == 1 or (half + right).isupper() else set()
     for n in (1, 2, 3):
         if len(half) > n and half[-n:].lower() == right[:n].lower():
-            made.add(half + right[n:])
-    if len(right) > 2 and right[0].islower():
-        made.add(half + right[1:])
-        if len(half) > 1:
-            made.add(half[:-1] + right)
+            close.add(half + right[n:])
     for shown, rest, glyph in lore()["glyphs"]["cut"]:
         if half.endswith(shown) and right.startswith(rest) and len(right) > len(rest):
-            made.add(half[: len(half) - len(shown)] + glyph + right[len(rest) :])
+            close.add(half[: len(half) - len(shown)] + glyph + right[len(rest) :])
     if len(half) < len(right) and right.lower().startswith(half.lower()) and len(half) > 1:
-        made.add(right)
-    return {word for word in made if len(word) > 2}
+        close.add(right)
+    loose: set[str] = set()
+    if len(right) > 2 and right[0].islower():
+        loose |= {half + right[1:], half[:-1] + right} if len(half) > 1 else {half + right[1:]}
+    return {word for word in close if len(word) > 2}, {word for word in loose if len(word) > 2}
 
 
 def _printed(evidence: Evidence, word: str, cut: Cut) -> bool:
@@ -178,6 +195,8 @@ CASES = (
         "A study by\nthe Institute for the USA\n\n" + _HEAD + "The Institute for the USA\t393" + _TAIL,
         seen="mutual-security-contents"),
     Keep(_HEAD + "ı ne\tInstitute for the USA\t393" + _TAIL, because="nothing else in the text says which word it was"),
+    Fix(_HEAD + "21. Cre\tating Forces\t148" + _TAIL, _HEAD + "21.\tCreating Forces\t148" + _TAIL),
+    Fix(_HEAD + "16. 405\t405 Days\t148" + _TAIL, _HEAD + "16.\t405 Days\t148" + _TAIL),
     Keep(_HEAD + "IV\tThe Plan Again\t393" + _TAIL, because="a number that lost its point is a number"),
     Fix(_HEAD + "The\tContributors" + _TAIL, _HEAD + "The Contributors" + _TAIL),
     Keep(_HEAD + "Hop\tping for Peace\t393" + _TAIL, because="*Hopping* and *Hoping* both fit the halves"),

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
+from itertools import islice
 from typing import NamedTuple
 
 from recension.cases import Fix, Keep
@@ -20,6 +21,7 @@ from recension.rows import lore
 from recension.text import Edit, Flag
 
 SUPPLIED = 880  # gold of the second seed: 0.90 for the word, 0.97 for the fused token
+_MOST = 30  # damaged words of a contents page that are looked for; each search reads the whole text
 _STUB = re.compile(r"(?<=[^\W\d_][ ])([a-z]{1,4})(?=[ ][^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -47,8 +49,9 @@ class _Beside(NamedTuple):
 
 def _stubs(text: str, start: int, end: int, beside: _Beside) -> Iterator[tuple[int, int, str, str]]:
     """What is left of a word between two words, with the only word that stands in both companies elsewhere."""
-    for stub in _STUB.finditer(text, start, end):
-        if known(stub[1]) or "\n" in text[stub.start() - 1 : stub.end() + 1]:
+    stubs = (stub for stub in _STUB.finditer(text, start, end) if not known(stub[1]))
+    for stub in islice(stubs, _MOST):
+        if "\n" in text[stub.start() - 1 : stub.end() + 1]:
             continue
         before = _last_word(text, stub.start() - 1)
         after = _WORD.match(text, stub.end() + 1)
@@ -102,7 +105,7 @@ def _fused(
     text: str, start: int, end: int, linked: Callable[[str, str], tuple[bool, bool]]
 ) -> Iterator[tuple[int, int, str, str]]:
     """`U.SSoviet`: an abbreviation that lost its last point, fused with a name."""
-    for found in _FUSED.finditer(text, start, end):
+    for found in islice(_FUSED.finditer(text, start, end), _MOST):
         short, name = f"{found[1]}{found[2]}.", found[3]
         apart, joined = linked(short, name)
         if apart == joined:

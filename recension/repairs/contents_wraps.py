@@ -23,6 +23,7 @@ from recension.text import Edit, Flag
 
 PAGE, WRAP, COLUMN = 930, 900, 880
 _NUMBERED = 70  # per cent of rows with a number of their own, for a line without one to be a continuation
+_FULL = 46  # characters
 _OPEN = re.compile(
     r"(?:[,:;(–—-]|\b(?:the|of|and|for|in|on|to|with|by|a|an|from|at|or|as|its|between))$", re.IGNORECASE
 )
@@ -68,6 +69,8 @@ def _row(start: int, text: str) -> Row:
 def _torn(text: str, rows: list[Row], numbered: bool) -> list[Edit]:
     """Joins of a line to the row above it."""
     out: list[Edit] = []
+    lengths = sorted(len(row.text) for row in rows)
+    full = max(_FULL, lengths[len(lengths) * 9 // 10] * 3 // 5)  # a line that is torn is a long one
     waiting: list[Row] = []  # the row above, while it has no page
     for above, row in pairwise(rows):
         if above.number or above.paged:
@@ -78,18 +81,18 @@ def _torn(text: str, rows: list[Row], numbered: bool) -> list[Edit]:
             continue
         if row.only_page:
             out.append(Edit(above.end, row.start, "\t", "the page number fell below its title", PAGE))
-        elif not row.number and _continues(above, row, numbered):
+        elif not row.number and (waiting[0].number or not numbered) and _continues(above, row, numbered, full):
             out.append(Edit(above.end, row.start, " ", "the title goes on: it has no page, this line no number", WRAP))
     return out
 
 
-def _continues(above: Row, row: Row, numbered: bool) -> bool:
+def _continues(above: Row, row: Row, numbered: bool, full: int) -> bool:
     """Does the row go on with the title above it?"""
     if above.only_page or "\t" in above.text[len(above.number) + 1 :] or _cells(row.text):
         return False
     if _OPEN.search(above.text):
         return not row.text[0].isupper() or (numbered and row.paged)
-    return numbered and row.paged and (row.text[0].islower() or row.text[0] in "(\"'“" or len(above.text) > 45)
+    return numbered and row.paged and (row.text[0].islower() or row.text[0] in "(\"'“" or len(above.text) >= full)
 
 
 def _cells(text: str) -> bool:
@@ -135,6 +138,9 @@ CASES = (
     ),
     Keep(_HEAD + "The Plan\nThe Means\n\n12\nThe Way\t14\nThe Field\t15\nThe End\t19".replace("Means\n", "Means\t9\n"),
          because="no title waits for the number"),
+    Keep(_HEAD + "1.\tThe Plan\t1\n2.\tThe Way\t4\n3.\tThe Ends\t6\n\n"
+         "Internet-Draft   A Draft of Several Parts   January\n\nIndex\t20",
+         because="a head of the page is no title that goes on"),
     Keep(_HEAD + "13.\tToward Reduction in the Gulf,\t173\n\nIV.\tGroup on the Pacific\t193\n14.\tStatement\t195",
          because="an open title with its page: what followed is lost, the next row is another"),
 )  # fmt: skip

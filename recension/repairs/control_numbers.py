@@ -20,7 +20,7 @@ from recension.text import Edit, Flag
 
 KIND = "dtic_control_line"
 _YEARLY = re.compile(
-    r"^[^\w\n\f]{0,6}(?:(?P<other>\d{6})[ \t]+)?(?P<yy>[6-9]\d)-(?P<seq>\d{5})(?:[ \t]+(?P<pages>\d{1,3})"
+    r"^[^\w\n\f]{0,6}(?:(?P<other>\d{6})[.,]?[ \t]+)?(?P<yy>[6-9]\d)[-–~](?P<seq>\d{5})(?:[ \t]+(?P<pages>\d{1,3})"
     r")?[^\w\n\f]{0,6}$",
     re.M,
 )

@@ -19,7 +19,7 @@ KIND = "copy_condition"
 _LINES = re.compile(
     r"^[^\w\n]{0,6}(?:(?:(?:REPRODUCED[ \n]FROM[ \n]|"
     r"THIS[ \n]DOCUMENT[ \n]IS[ \n])?BEST[ \n]*(?:COPY[ \n]*)?A ?VA ?I ?LABLE(?:[ \n]*COPY)?)|"
-    r"Best ?Available(?:[ \n]?Copy)?|Best\nAvailable\nCopy|"
+    r"(?:Reproduced [Ff]rom[ \n])?Best ?Available(?:[ \n]?Copy)?|Best\nAvailable\nCopy|"
     r"THIS DOCUMENT IS BEST[ \n]QUALITY AVAILABLE\. THE COPY[ \n]FURNISHED TO D[TD]I?C CONTAINED"
     r"[ \n]A SIGNIFICANT NUMBER OF[ \n]PAGES WHICH DO NOT[ \n]"
     r"REPRODUCE LEGIBLY|COPY[ ]*(?:NO\.?|NUMBER|#)?[ ]*\d{1,4}[ ]*OF[ ]*\d{1,4}(?:[ ]*COPIES)?|COPY[ ]*(?:NO\.?|"
@@ -52,6 +52,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 CASES = (
     Fix("Title\n\nBEST AVAILABLE COPY\n\nAuthor\n", "Title\n\nAuthor\n"),
     Fix("Best\nAvailable\nCopy\nTitle\n", "Title\n", seen="Applications for Micrographics, 1966"),
+    Fix("the aims of the\n\nReproduced From\nBest Available Copy\n\ftwo powers\n", "the aims of the\n\n\ftwo powers\n"),
     Fix("COPY 3 OF 40 COPIES\nTitle\n", "Title\n"),
     Fix("MICROCOPY RESOLUTION TEST CHART\nNATIONAL BUREAU OF STANDARDS-1963-A\n", "", seen="AD-A147 500"),
     Keep("We used the best available copy of the film.\n", because="a sentence"),

@@ -8,15 +8,15 @@ other page than the first or last three, or in the cell of a form, is left alone
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from recension.cases import Fix, Keep, Miss
+from recension.covers import pieces
 from recension.evidence import Evidence
-from recension.layout import PAGE_MARK, Line, cut_lines, lines
-from recension.places import at_page_edge, in_prose, zones
+from recension.layout import Line, cut_lines, lines
+from recension.places import Zones, in_prose, zones
 from recension.resemblance import share, squeezed
 from recension.text import Edit, Flag
 from recension.vocabulary import table
@@ -26,7 +26,6 @@ _LETTER = re.compile(r"DISTRIB\w*\s+STATEMEN\w*\s*[:.\-]?\s*[\"“(]?(?P<code>[A
 _SIGN = re.compile(
     r"distrib|public\s*rel|pub\w{2,4}\s+rel|transmittal|dissemination|export\s+controls|requesters", re.I
 )
-_HINTS = ("distrib", "pub", "transmittal", "dissemination", "export", "requesters")
 _LINES = 5  # a stamp is broken over no more
 _SURE, _LIKELY = 850, 700  # share of the wording that must stand in the lines; per mille
 _ROOM = 120  # per cent: the lines may hold that much more letters than the wording, else it is a sentence around it
@@ -57,6 +56,9 @@ def statements() -> tuple[Statement, ...]:
     )
 
 
+_HEAD = re.compile(r"^[ \t]*DISTRIBUTION STATEMENT [A-FX]\b", re.M)
+
+
 def reading(stamp: str) -> Reading:
     """The letter that is printed and the code that the wording stands for, each empty where there is none."""
     letter = _LETTER.search(stamp)
@@ -65,13 +67,10 @@ def reading(stamp: str) -> Reading:
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    signs = [at for at in evidence.spots(_HINTS) if _SIGN.match(text, at)]
-    if not signs:
-        return
-    zone, taken, marked = zones(text), 0, PAGE_MARK in text
-    for group in _groups_around(text, signs):
+    zone, taken = zones(text), 0
+    for group in _groups(text, zone):
         for at, line in enumerate(group):
-            if line.start < taken or not (marked or zone.hold(line.start)) or not _signed(group[at : at + 2], signs):
+            if line.start < taken or not _SIGN.search(" ".join(each.text for each in group[at : at + 2])):
                 continue
             stamp, without = _statement(group, at), _statement(group, at + 1)
             if not stamp or (without and without[1] >= stamp[1]):
@@ -79,7 +78,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             last, likeness = stamp
             headed = at > 0 and _LETTER.fullmatch(group[at - 1].text.strip()) and group[at - 1].start >= taken
             span = group[at - 1].start if headed else line.start, group[last].end
-            if in_prose(text, *span) or not (zone.hold(line.start) or at_page_edge(text, *span)):
+            if in_prose(text, *span):
                 continue
             read = reading(text[slice(*span)])
             start, end = cut_lines(text, *span)
@@ -88,37 +87,16 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             taken = end
 
 
-def _signed(pair: list[Line], signs: list[int]) -> bool:
-    """Does a sign stand in a line and the next?"""
-    at = bisect_left(signs, pair[0].start)
-    return at < len(signs) and signs[at] < pair[-1].end and bool(_SIGN.search(" ".join(each.text for each in pair)))
-
-
-def _groups_around(text: str, signs: list[int]) -> Iterator[list[Line]]:
-    """The groups of lines in which signs stand."""
-    end = -1
-    for sign in signs:
-        if sign < end:
-            continue
-        start = max(text.rfind("\n\n", 0, sign), text.rfind(PAGE_MARK, 0, sign)) + 1
-        ends = [at for at in (text.find("\n\n", sign), text.find(PAGE_MARK, sign)) if at >= 0]
-        end = min(ends, default=len(text))
-        for group in _groups(text[start:end]):
-            yield [Line(start + line.start, start + line.end, line.text) for line in group]
-
-
-def _groups(text: str) -> Iterator[list[Line]]:
-    """Lines that stand together, without a blank one between."""
-    group: list[Line] = []
-    for line in lines(text):
-        joined = group and text[group[-1].end : line.start] == "\n"
-        if group and (not joined or not line.text.strip()):
-            yield group
-            group = []
-        if line.text.strip():
-            group.append(line)
-    if group:
-        yield group
+def _groups(text: str, zone: Zones) -> Iterator[list[Line]]:
+    """Lines that stand together where a sign of a statement is among them: in the front and the back of a text, and
+    between the two where the stamp's own heading, with its letter, stands at the head of a line."""
+    spans = [(0, len(text))]
+    if zone.front < zone.back:
+        heads = [head.start() for head in _HEAD.finditer(text, zone.front, zone.back)]
+        spans = [(0, zone.front), *((at, min(at + 400, zone.back)) for at in heads), (zone.back, len(text))]
+    for part in (piece for span in spans for piece in pieces(text, *span)):
+        if _SIGN.search(part.text):
+            yield [Line(part.start + a, part.start + b, said) for a, b, said in lines(part.text) if said.strip()]
 
 
 def _statement(group: list[Line], at: int) -> tuple[int, int] | None:

@@ -17,11 +17,7 @@ from recension.measure import is_prose, is_stopped, marker
 from recension.text import Edit, Flag
 
 _TURN = re.compile(r"[ \t\n]*\f[ \t\n\f]*")
-_NOTE = re.compile(
-    r"^[ \t]*(?:(?:\d{1,4}[.)]?|[*†‡§¶]{1,3}|[il|I!]\.)[ \t]*(?=[A-Z“\"‘'(@]|(?<=[ \t])\d{1,2}/\d)"
-    r"|[^\w\s]{1,4}\d{0,3}[^\w\s]{0,2}[ \t]*(?=(?:See|Id\.|Ibid|Cf\.)))",
-    re.M,
-)
+_NOTE = re.compile(r"^[ \t]*(?:\d{1,3}[.)]?|[*†‡§¶]{1,3}|[il|I!]\.)[ \t]*(?=[A-Z“\"‘'(])", re.M)
 _MISREAD = re.compile(r"[il|I!]\.[ \t]*(?!See|Ibid|Cf|Op\.)")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n|\f|\Z")
 _REACH = 6000  # characters of the next page in which the interrupted paragraph must end
@@ -85,7 +81,7 @@ def _zone(text: str, page: int, start: int, end: int) -> int | None:
 
 
 def _behind(text: str, at: int) -> int | None:
-    """The end of the paragraph that goes on at `at`: the first gap after a finished line. None if the page ends first."""
+    """Where the paragraph that goes on at `at` ends: the first gap after a finished line; None if the page ends."""
     for gap in _PARAGRAPH_END.finditer(text, at, at + _REACH):
         if is_stopped(text[max(at, gap.start() - 8) : gap.start()].rstrip()):
             return gap.start()

@@ -14,55 +14,49 @@ from functools import cache
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
-from recension.layout import PAGE_MARK, cut_lines
+from recension.layout import cut_lines, line_at, lines_with
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 
 KIND = "library_notice"
-_GATE = re.compile(
-    r"d[il1]g[il1]t[il1]?[sz]ed|by\s?G?o?ogle|generated\s|hdl\.handle|hathitrust|google-dig|original from|"
-    r"archive\.org|"
-    r"content downloaded|all use subject|ntrs\.nasa|dtic\.mil|downloaded from|provided by eric",
-    re.I,
-)
-_HINTS = (
-    *(f"d{one}g{two}t" for one in "il1" for two in "il1"), "ogle", "generated", "hdl.handle", "hathitrust",
-    "original from", "archive.org", "content downloaded", "all use subject", "ntrs.nasa", "dtic.mil",
-    "downloaded from", "provided by eric",
+_SIGNS = (
+    "zed by", "zedby", "tised by", "google", "generated ", "hdl.handle", "hathitrust", "original from", "archive.org",
+    "content downloaded", "all use subject", "ntrs.nasa", "dtic.mil", "downloaded from", "provided by eric",
 )  # fmt: skip
-_READER = re.compile(r"\d{1,3}\.\d{1,3}\.")
-_BARE_ADDRESS = re.compile(r"https?://")
+_READER = re.compile(r"\d{1,3}(?:\.\d{1,3}){3} on \w{3}, .{6,40}")
+_ADDRESS = re.compile(r"https?://")
+_LEADS = re.compile(r"(?:\bat|\bsee|from|URL|http\S*)[:,]?$")
 
 
 @cache
-def _lines() -> re.Pattern[str]:
+def _line() -> re.Pattern[str]:
     wordings = "|".join(table("stamps")["library"]["lines"])
-    return re.compile(
-        rf"^(?P<before>[^\w\n\f]{{0,4}})(?:{wordings})(?:[^\w\n\f]{{0,4}}| {{1,9}}[ivxlc\d]{{1,5}})$", re.M | re.I
-    )
+    return re.compile(rf"[^\w\n\f]{{0,4}}(?:{wordings})(?:[^\w\n\f]{{0,4}}| {{1,9}}[ivxlc\d]{{1,5}})", re.I)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    if not evidence.mentions(_HINTS) or not _GATE.search(text):
-        return
-    last = -1
-    for line in _lines().finditer(text.replace(PAGE_MARK, "\n")):
-        if _READER.match(line[0]) and last != line.start():
+    taken = 0
+    for line in lines_with(text, _SIGNS):
+        if line.start < taken or not _line().fullmatch(line.text):
             continue
-        if _BARE_ADDRESS.match(line[0]) and _in_list(text, line.start(), line.end()):
+        if _ADDRESS.match(line.text) and _in_list(text, line.start):
             continue
-        start, end = cut_lines(text, *line.span())
+        end = line.end
+        following = line_at(text, end + 1) if end < len(text) else line
+        if _READER.fullmatch(following.text):  # the reader's own network address, under the notice it belongs to
+            end = following.end
+        start, end = cut_lines(text, line.start, end)
         yield Edit(start, end, "", "a notice of the library or platform that made the copy", 960, KIND)
-        last = end
+        taken = end
 
 
-def _in_list(text: str, start: int, end: int) -> bool:
+def _in_list(text: str, start: int) -> bool:
     """Does the address end an entry of a list or a sentence above it? Then it is the document's own."""
-    above = text[max(0, start - 200) : start].rstrip("\n")
-    gap = text[len(text[:start].rstrip("\n")) : start].count("\n")
-    return (gap == 1 and bool(above) and above[-1] in ",:;") or bool(
-        re.search(r"(?:\bat|\bsee|from|URL|http\S*)[:,]?$", above)
-    )
+    above = text[max(0, start - 200) : start]
+    said = above.rstrip("\n")
+    if not said:
+        return False
+    return (above[len(said) :].count("\n") == 1 and said[-1] in ",:;") or bool(_LEADS.search(said))
 
 
 CASES = (

@@ -22,7 +22,7 @@ from recension.text import Edit, Flag
 # Soft signs are only ever the printer's: ABBYY's not-sign, the soft hyphen, what PDF readers put for it.
 _SOFT = "¬\xad\x02\ufffe\uffff"
 _CUT = re.compile(rf"[-\u2010{_SOFT}][ \t]*\n[ \t]*(?=[^\W_])")
-_CUTTABLE = re.compile(r"(?<=[^\W_])|(?<=[A-Z]\.)")  # looked at where a hyphen is: at the head of _CUT it costs ten times more
+_CUTTABLE = re.compile(r"(?<=[^\W_])|(?<=[A-Z]\.)")  # asked at each hyphen: at the head of _CUT it costs ten times more
 _LEFT = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*$|(?:[A-Z]\.)+$|\w+$")
 _RIGHT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SUSPENDED = re.compile(r"(?:and|or|to|but|through|nor)\b(?![-\u2010])")

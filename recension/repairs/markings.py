@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
-from recension.folios import fused, may_be_fused
+from recension.labels import fused, may_be_fused
 from recension.markings import LONGEST, marking, misread, squeezed, vocabulary
 from recension.pages import EDGE, Paging, Row, cuts
 from recension.text import Edit, Flag
@@ -46,7 +46,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
                 )
             continue
         often = counts[name] >= 4 and (bool(row.said) or len(name) >= 12)
-        if _is_listed(rows, n, text):
+        if row.said and _is_listed(rows, n, text, often):
             continue
         if row.start in edges or often or _at_turn(rows, n, paging):
             why, sure = ("the marking of the page", 970) if row.said else (f"misread for {name}", 900)
@@ -89,15 +89,25 @@ def _at_turn(rows: Sequence[Banner], n: int, paging: Paging) -> bool:
     return paging.is_turn(n)
 
 
-def _is_listed(rows: Sequence[Banner], n: int, text: str) -> bool:
-    """Is it one of a list of levels, or the value below a label of a form?"""
+def _is_listed(rows: Sequence[Banner], n: int, text: str, often: bool) -> bool:
+    """Is it the value below a label of a form, or one of a list of levels: two right below each other, or three where
+    the marking stands on many pages anyway?"""
     if n and _LABEL.search(rows[n - 1].text):
         return True
-    for other in (*rows[max(0, n - 1) : n], *rows[n + 1 : n + 2]):
-        between = text[min(other.end, rows[n].end) : max(other.start, rows[n].start)]
-        if other.said and other.said.split(" - ")[0] != rows[n].said.split(" - ")[0] and between == "\n":
-            return True
-    return False
+    levels = {_level(rows[n])}
+    for step in (-1, 1):
+        m = n + step
+        while 0 <= m < len(rows) and rows[m].said and abs(m - n) < 4:
+            inner, outer = sorted((m - step, m))
+            if text[rows[inner].end : rows[outer].start] != "\n":
+                break
+            levels.add(_level(rows[m]))
+            m += step
+    return len(levels) > (2 if often else 1)
+
+
+def _level(row: Banner) -> str:
+    return row.said.split(" - ")[0]
 
 
 CASES: tuple[Case, ...] = (
@@ -126,6 +136,11 @@ CASES: tuple[Case, ...] = (
     Keep(
         "19. SECURITY CLASSIFICATION\nUNCLASSIFIED\n20. LIMITATION OF ABSTRACT\nUL\n",
         because="the value below a label of a form",
+    ),
+    Fix(
+        "".join(f"TOP SECRET\nof page {n} and\nSECRET\n{n}\tTOP SECRET\n" for n in range(1, 4)),
+        "of page 1 and\n\n1\n\nof page 2 and\n\n2\n\nof page 3 and\n\n3\n",
+        seen="Pentagon Papers, II",
     ),
     Keep("It is SECRET.\nSecret\nThe levels are\n", because="a sentence, and a heading in small letters"),
     Keep(

@@ -21,7 +21,7 @@ KIND = "page_number"
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    folios = evidence.paging.folios
+    folios = (f for f in evidence.paging.folios if not evidence.is_contents_row(f.start, f.end))
     yield from cuts(text, (Edit(f.start, f.end, "", f.why, f.confidence, KIND, f.label) for f in folios))
 
 
@@ -54,6 +54,11 @@ CASES: tuple[Case, ...] = (
         seen="American Mathematical Monthly, in a collection of page tests",
     ),
     Fix(_pages(*map(str, range(41, 47))), _pages(*[""] * 6)),
+    Fix(
+        "\f".join(f"{n}   THE NARROW GAUGE\n{_A}" for n in (7, 8, 9)),
+        "\f".join(f"THE NARROW GAUGE\n{_A}" for _ in (7, 8, 9)),
+    ),
+    Fix("\f".join(f"{_A}\n{_B}\n{n} of 40\n" for n in (7, 8, 9)), "\f".join(f"{_A}\n{_B}\n" for _ in (7, 8, 9))),
     Keep(_pages("1958", "1961", "17", "1958"), because="no sequence"),
     Keep("I.\n\fII.\n\fIII.\n\fIV.\n", because="numbers with a full stop are headings"),
     Keep("1\nfirst\n2\nsecond\n3\nthird\n4\nfourth\n", because="list numbers stand close together"),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
-from recension.layout import PAGE_MARK, cut_lines, whole_lines
+from recension.layout import PAGE_MARK, cut_lines, line_at, lines_with, whole_lines
 from recension.text import Edit, Flag
 
 KIND = "release_stamp"
@@ -38,23 +38,19 @@ _NARA = re.compile(
     r"^[^\w\n]{0,4}DECLASSIFIED[^\w\n]{0,4}\n+(?:[^\n\f]{0,50}\n+){0,2}?[^\w\n]{0,4}(?:Authority|Auth\w*)"
     r"\W{0,3}NN?[DWN]\W?[ \t]?\d{5,6}[^\n\f]{0,6}"
     r"(?:\n+[^\w\n]{0,4}By[ \t]+\S{1,10}[ \t]*,?[ \t]*NARA[^\n\f]{0,30})?$|"
+    r"^[^\w\n]{0,4}Declassified per Executive Order \d{5}[.,]? Section \d\.\d(?:[ \t]+NND[^\n\f]{30,60})?[^\w\n]{0,4}$|"
+    r"^[^\w\n]{0,4}NND Project Number[:;.,]? NND \d{5,6}[.,]? By[:;.]? N\w{1,3},? Date[:;.]? [\dIl ]{4,6}[^\w\n]{0,4}$|"
     r"^[^\w\n]{0,4}Reproduced at the National Archives[^\w\n]{0,4}$",
     re.M | re.I,
 )
+_ARCHIVES = ("authority", "per executive order", "nnd project number", "reproduced at the national archives")
+_ABOVE, _BELOW = 160, 80  # a slip begins three lines above its authority and ends one below
 _STRAY = 3  # a line with more letters than these outside the stamp holds a word of the document: it stays
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    found: list[re.Match[str]] = []
-    flat = text.replace(PAGE_MARK, "\n")  # a page mark ends a line as a newline does
-    if evidence.mentions(("pprove",)) and ("elease" in text or "ELEASE" in text):
-        found += _CIA.finditer(flat)
-    if "RELEASE" in text or "DocId:" in text:
-        found += _JFK.finditer(flat)
-    if evidence.mentions(("declassified", "national archives")):
-        found += _NARA.finditer(flat)
     taken = 0
-    for stamp in sorted(found, key=lambda each: each.start()):
+    for stamp in _stamps(text.replace(PAGE_MARK, "\n")):  # a page mark ends a line as a newline does
         if stamp.start() < taken:
             continue
         start, end = whole_lines(text, *stamp.span())
@@ -63,10 +59,21 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             yield Edit(start, end, "", "the stamp of a release", 970, KIND)
             taken = end
         elif stamp.re is _CIA and stamp["number"]:
-            begin = stamp.start() - len(text[: stamp.start()]) + len(text[: stamp.start()].rstrip(" \t"))
+            before = text[start : stamp.start()]
+            begin = stamp.start() - (len(before) - len(before.rstrip(" \t")))
             yield Edit(begin, stamp.end(), "", "a stamp of release struck over a line", 900, KIND)
             yield Flag(start, end, "overprinted_line", "a stamp is struck over this line; words under it may be lost")
             taken = stamp.end()
+
+
+def _stamps(flat: str) -> list[re.Match[str]]:
+    """All stamps, in order; a pattern is only tried around the words that every one of its stamps has."""
+    found: dict[int, re.Match[str]] = {}
+    for pattern, signs in ((_CIA, ("or release",)), (_JFK, ("release under", "docid:")), (_NARA, _ARCHIVES)):
+        for line in lines_with(flat, signs):
+            for stamp in pattern.finditer(flat, max(0, line.start - _ABOVE), line_at(flat, line.end + _BELOW).end):
+                found.setdefault(stamp.start(), stamp)
+    return [found[start] for start in sorted(found)]
 
 
 def _letters(text: str) -> int:
@@ -85,6 +92,13 @@ CASES = (
     "MEMORANDUM\n", "MEMORANDUM\n",
         seen="JFK release 2022"),
     Fix("DECLASSIFIED\nAuthority NND 959040\nBy XX NARA Date 6/29/05\nMEMORANDUM\n", "MEMORANDUM\n"),
+    Fix(
+        "the French\nDeclassified per Executive Order 13526, Section 3.3\n"
+        "NND Project Number: NND 63316. By: NWD Date: 2011\nwere\n",
+        "the French\nwere\n",
+        seen="Pentagon Papers, Part III",
+    ),
+    Keep("Parts were declassified per Executive Order 13526, Section 3.3, and parts not.\n", because="a sentence"),
     Keep("The film was approved for release in 1961 by the board.\n", because="a sentence"),
     Keep("Records held under the President John F. Kennedy Assassination Records Act of 1992 are many.\n",
          because="prose quotes the Act"),

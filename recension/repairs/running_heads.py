@@ -20,7 +20,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from recension.cases import Case, Fix, Keep
-from recension.evidence import Evidence
+from recension.evidence import Evidence, known
 from recension.pages import Paging, Row, cuts, interrupts, key, rows
 from recension.recurrence import LONGEST, OWN_WORDS, WINDOW, Member, clusters, runs
 from recension.text import Edit, Flag
@@ -28,6 +28,7 @@ from recension.text import Edit, Flag
 HEAD, FOOT = "running_head", "running_foot"
 # A line of so many letters, at the edge of so many pages, is a stamp: no sentence or heading is that long and frequent.
 STAMP, STAMPED = 30, 10
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _COLUMNS = re.compile(r"\S\s{3,}\S")
 
 
@@ -49,7 +50,8 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         known = _learn(edges, text, 3 if paging.marked else 4)
         for edit in (*_peel(paging, kind, edges, known), *_stamped(paging, kind, known.stamps)):
             found.setdefault(edit.start, edit)
-    yield from cuts(text, (found[start] for start in sorted(found)))
+    heads = (edit for _, edit in sorted(found.items()) if not evidence.is_contents_row(edit.start, edit.end))
+    yield from cuts(text, heads)
 
 
 def _learn(edges: Sequence[Sequence[Row]], text: str, least: int) -> _Known:
@@ -84,7 +86,7 @@ def _peel(paging: Paging, kind: str, edges: Sequence[Sequence[Row]], known: _Kno
     for page, edge in enumerate(edges):
         for row in edge:
             if row in numbered:
-                yield _edit(row, kind, "the page number stood on this line", 880)
+                yield _edit(row, kind, "like those around it, and a page number or stamp stood on this line", 880)
             elif row in known.rows:
                 total, n = known.rows[row]
                 if kind == HEAD and n == 0 and key(row.text) not in known.stamps and _may_be_title(paging, row, page):
@@ -117,17 +119,27 @@ def _is_speck(row: Row) -> bool:
 
 
 def _numbered(paging: Paging, edges: Sequence[Sequence[Row]]) -> set[Row]:
-    """Outermost rows that a page number stood on, where at least two others of the pages around are half alike."""
+    """Outermost rows that something was cut out of or above, where two others of the pages around are like them.
+
+    Half alike will do where a page number stood at their end; where the cut is at their beginning it may have been a
+    line of its own, above a line of the text.
+    """
     gone = set(paging.gone)
     beside = [(n, edge[0]) for n, edge in enumerate(edges) if edge and (edge[0].end in gone or edge[0].start in gone)]
     beside = [(n, row) for n, row in beside if len(row.text) <= LONGEST and len(key(row.text)) >= 4]
     keys = [key(row.text) for _, row in beside]
     found = set()
     for i, (n, row) in enumerate(beside):
+        like = 50 if row.end in gone else 64
         near = [k for k in range(max(0, i - 4), min(len(beside), i + 5)) if k != i and abs(beside[k][0] - n) <= WINDOW]
-        if sum(fuzz.ratio(keys[i], keys[k]) >= 50 for k in near) >= 2:
+        if (like == 50 or _is_garbled(row)) and sum(fuzz.ratio(keys[i], keys[k]) >= like for k in near) >= 2:
             found.add(row)
     return found
+
+
+def _is_garbled(row: Row) -> bool:
+    """Does it hold a word that is none?"""
+    return not all(map(known, _WORD.findall(row.text)))
 
 
 def _likeness(row: Row, near: Sequence[str]) -> int:
@@ -179,11 +191,11 @@ def _is_signature(run: Sequence[Member], edges: Sequence[Sequence[Row]]) -> bool
 
 def _may_be_title(paging: Paging, row: Row, page: int) -> bool:
     """May this first occurrence be the title or heading that the others repeat?"""
-    if _COLUMNS.search(row.text):
+    if _COLUMNS.search(row.text) or row.end in paging.gone:  # columns; a page number stood beside it
         return False
     words = key(row.text)
     text = paging.text
-    before = [r for n in range(max(0, page - 3), page + 1) for r in rows(text, *paging.sheets[n][:2])]
+    before = [r for n in {0, 1, *range(max(0, page - 3), page + 1)} for r in rows(text, *paging.sheets[n][:2])]
     if any(r.start != row.start and words in key(r.text) for r in before):
         return False
     at = next(i for i, r in enumerate(paging.sheets[page].top) if r.start == row.start)

@@ -24,6 +24,7 @@ from rapidfuzz import fuzz
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence, known
+from recension.measure import is_prose
 from recension.pages import Paging, Row, cuts, interrupts, key, rows
 from recension.text import Edit, Flag
 
@@ -47,7 +48,8 @@ class Place(NamedTuple):
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     paging = evidence.paging
     if len(paging.sheets) >= 4:
-        yield from cuts(text, _by_page(paging))
+        heads = (edit for edit in _by_page(paging) if not evidence.is_contents_row(edit.start, edit.end))
+        yield from cuts(text, heads)
     elif not paging.marked:
         found = list(_in_flow(paging))
         yield from cuts(text, (one for one in found if isinstance(one, Edit)))
@@ -82,6 +84,8 @@ def _by_page(paging: Paging) -> Iterator[Edit]:
         if row and _is_heading(row) and n not in contents and _repeats(n, row, where, contents, tops)
     }  # fmt: skip
     torn = {n for n, row in enumerate(tops) if row and n > 1 and n not in named | contents and _is_torn(n, row, paging)}
+    if len(named | torn) * 5 < len(paging.sheets) - 2:
+        torn = set()  # bad readings are believed only where such heads stand on a fifth of the pages
     if not _is_habit(named | torn):
         return
     for n, row in enumerate(tops):
@@ -94,14 +98,14 @@ def _by_page(paging: Paging) -> Iterator[Edit]:
 def _is_torn(n: int, row: Row, paging: Paging) -> bool:
     """Is it a bad reading of a heading of its page or the two before, or of the title on the first two pages?
 
-    It holds a word that is none, or is in capitals where the other is not.
+    It holds a word that is none, or is in capitals where the title is not.
     """
     if len(row.text) > LONGEST:
         return False
     garbled = not all(map(known, _WORD.findall(row.text)))
     if not garbled and not row.text.isupper():
         return False
-    for m in sorted({0, 1, n - 2, n - 1, n}):
+    for m in sorted({0, 1, n - 2, n - 1, n} if garbled else {0, 1}):
         page = paging.sheets[m]
         for other in rows(paging.text, page.start, page.end):
             if (
@@ -204,7 +208,16 @@ def _is_head(n: int, rows: Sequence[Row], keys: Sequence[str]) -> bool:
     """Does a repeated heading break into a sentence, or stand right above its double?"""
     if n + 1 < len(rows) and keys[n + 1] == keys[n]:
         return True
-    return 0 < n < len(rows) - 1 and interrupts(rows[n - 1].text, rows[n + 1].text) and rows[n + 1].text[:1].islower()
+    if not 0 < n < len(rows) - 1:
+        return False
+    above, below = rows[n - 1].text, rows[n + 1].text
+    return (
+        below[0].islower()
+        and interrupts(above, below)
+        and above[-1] not in ".:;"
+        and is_prose(above)
+        and is_prose(below)
+    )
 
 
 _A = "The mines were dug long before there was a road, and the ore was"

@@ -100,6 +100,11 @@ class Reading:
     max_seconds: int = 600
     max_memory: int = 4 * 2**30
 
+    @property
+    def english(self) -> bool:
+        """Does the lexicon know the document's words?"""
+        return "eng" in self.language.split("+")
+
 
 class UnreadableError(Exception):
     """A document that cannot be read: `code` for programs, `reason` and `advice` for the maintainer.

@@ -19,7 +19,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from recension.layout import lines
-from recension.regions import Body, Region, regions
+from recension.lexicon import known
+from recension.regions import Body, Region, is_torn, regions
 from recension.rows import as_roman, heading_kind, label, lore, numeral, roman, tail
 from recension.structure import Block
 from recension.structure.authors import split_authors
@@ -132,15 +133,21 @@ def _grown(entry: Entry, more: Entry) -> Entry:
     return replace(entry, end=more.end, title=title, authors=names, corporate=corporate, page_raw=more.page_raw)
 
 
+_COLUMN = 3  # rows that make a column
 _REGULAR = 80  # per cent of rows with a number: lines without number and page among them are no entries
 
 
 def _strangers(text: str, read: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     """Lines of a contents page that are no entries (what is left of heads, feet and columns), and the entries.
 
-    Where most rows have numbers, a line without number and page is none. Where no row has a page, one that the body
-    does not print again is none.
+    Where most rows have numbers, a line without number and page is none. Where no row has a page, one without words
+    that the body does not print again is none. Numbers and words of rank torn off in a column of their own are none.
     """
+    torn = [e for e in read if not e.page_raw and is_torn(text[e.start : e.end])]
+    if len(torn) >= _COLUMN and len(read) - len(torn) >= _COLUMN:
+        read = [e for e in read if e not in torn]
+    else:
+        torn = []
     bare = [e for e in read if not e.raw_label and not e.page_raw and not e.authors]
     numbered = [n for n, e in enumerate(read) if e.raw_label]
     strange: list[Entry] = []
@@ -149,9 +156,14 @@ def _strangers(text: str, read: list[Entry]) -> tuple[list[Entry], list[Entry]]:
         strange = [e for e in bare if e in inside]
     elif len(read) >= 3 and not any(e.page_raw for e in read):
         body = Body(text)
-        strange = [e for e in bare if not body.has_twin(text[e.start : e.end])]
-        strange = strange if len(strange) * 2 < len(read) else []
-    return strange, [e for e in read if e not in strange]
+        strange = [e for e in bare if not _has_words(e.title) and not body.has_twin(text[e.start : e.end])]
+    return [*torn, *strange], [e for e in read if e not in strange]
+
+
+def _has_words(title: str) -> bool:
+    """Do at least half of a title's letters stand in known words?"""
+    words = re.findall(r"[^\W\d_]+", title)
+    return 2 * sum(len(word) for word in words if len(word) > 2 and known(word)) >= sum(map(len, words))
 
 
 _OPEN = re.compile(r"(?:[,:;–—-]|\b(?:the|of|and|for|in|on|to|with|by|a|an|from|at|or|as|its))$", re.IGNORECASE)

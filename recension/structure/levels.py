@@ -7,8 +7,10 @@ first appears below another is nested in it; when it comes back, everything deep
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
+from itertools import pairwise
 
 from recension.rows import lore, roman
 
@@ -73,27 +75,67 @@ def style_of(raw: str, bare: str) -> Style:
 _LETTERS = {Style.ROMAN_UP: Style.ALPHA_UP, Style.ROMAN_LOW: Style.ALPHA_LOW}
 
 
+_MANY = 20  # numbered rows: from so many the whole page tells how styles nest, better than the row before
+_AGREED = 70  # per cent of a style's first numbers that must stand under the same style
+
+
 def levels(styles: Sequence[Style], labels: Sequence[str]) -> list[int]:
     """The level of each entry from 1, 0 for those without a number."""
+    out, read_as = _by_stack(styles, labels)
+    ranks = _nesting(read_as, labels)
+    if not ranks:
+        return out
+    return [ranks.get(style, level) if level else 0 for style, level in zip(read_as, out, strict=True)]
+
+
+def _by_stack(styles: Sequence[Style], labels: Sequence[str]) -> tuple[list[int], list[Style]]:
+    """Levels as each entry follows the ones before it, and the styles with letters and numerals told apart."""
     out: list[int] = []
+    read_as: list[Style] = []
     stack: list[tuple[Style, int, str]] = []  # style, depth of a decimal, last label
     for style, text in zip(styles, labels, strict=True):
-        if style is Style.NONE:
-            out.append(0)
+        if style in (Style.NONE, Style.APPENDIX, Style.FIGURE):
+            out.append(0 if style is Style.NONE else 1)
+            read_as.append(style)
+            stack = stack if style is Style.NONE else [(style, 0, text)]
             continue
-        if style in (Style.APPENDIX, Style.FIGURE):
-            stack = [(style, 0, text)]
-            out.append(1)
-            continue
-        style = _letter_or_roman(style, text, stack)
-        depth = len(re.findall(r"[^.-]+", text)) if style is Style.DECIMAL else 0
-        if style is Style.DECIMAL and not text[0].isdigit():
+        kind: Style = _letter_or_roman(style, text, stack)
+        depth = len(re.findall(r"[^.-]+", text)) if kind is Style.DECIMAL else 0
+        if kind is Style.DECIMAL and not text[0].isdigit():
             depth = max(depth, 2)
-        while stack and not _under(stack, style, depth):
+        while stack and not _under(stack, kind, depth):
             stack.pop()
-        stack.append((style, depth, text))
+        stack.append((kind, depth, text))
         out.append(len(stack))
-    return out
+        read_as.append(kind)
+    return out, read_as
+
+
+def _nesting(styles: Sequence[Style], labels: Sequence[str]) -> dict[Style, int]:
+    """Levels of styles by what their first numbers (`A`, `1`, `a`, `i`) stand under on the whole page; empty where the
+    page is short, has decimal numbers, or does not agree with itself. One row misread then moves no other."""
+    rows: list[tuple[Style, str]] = list(zip(styles, labels, strict=True))
+    numbered = [row for row in rows if row[0] is not Style.NONE]
+    if len(numbered) < _MANY or any(style is Style.DECIMAL for style, _ in numbered):
+        return {}
+    votes: dict[Style, Counter[Style]] = {}
+    for (above, _), (style, text) in pairwise(numbered):
+        if text.lower() in ("a", "1", "i") and above is not style:
+            votes.setdefault(style, Counter())[above] += 1
+    parents: dict[Style, Style] = {}
+    for child, found in votes.items():
+        parent, times = found.most_common(1)[0]
+        if times > 1 and times * 100 >= _AGREED * found.total():
+            parents[child] = parent
+        elif found.total() > 1:
+            return {}
+    ranks: dict[Style, int] = {}
+    for one in {style for style, _ in numbered} - {Style.APPENDIX, Style.FIGURE}:
+        line: list[Style] = [one]
+        while line[-1] in parents and parents[line[-1]] not in line:
+            line.append(parents[line[-1]])
+        ranks[one] = len(line)
+    return ranks if max(ranks.values(), default=0) > 1 else {}
 
 
 def _letter_or_roman(style: Style, text: str, stack: list[tuple[Style, int, str]]) -> Style:

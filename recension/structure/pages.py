@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median_low
 from typing import NamedTuple
 
-from recension.folios import lone, roman
+from recension.labels import lone, roman
 from recension.layout import PAGE_MARK, page_spans
 from recension.repairs import Removed
 from recension.sources import Page

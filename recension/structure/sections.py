@@ -176,7 +176,7 @@ def _serial(heads: _Candidates) -> set[int]:
 
 
 def _orphans(heads: _Candidates) -> set[int]:
-    """Numbered candidates that nothing leads up to: `H. Frystyk` where no G stands before. A first number needs none."""
+    """Numbered candidates that nothing leads up to: `H. Frystyk` where no G stands before. A first one needs none."""
     out: set[int] = set()
     seen: set[tuple[Style, str]] = set()
     for n, (heading, _) in heads.items():

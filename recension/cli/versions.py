@@ -1,0 +1,298 @@
+"""The commands between versions: diff, export, withdraw, reinstate, yank, purge, pin, gc."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from recension.cli.terminal import PROBLEMS, USAGE, fail, out, say_json, tidy
+
+if TYPE_CHECKING:
+    from recension.corpus.diff import DocumentDiff
+
+Collection = Annotated[str, typer.Argument(help="A collection of clean/.")]
+Ids = Annotated[list[str], typer.Argument(help="Ids of documents, such as cold-war-korea/report-1990.")]
+Version = Annotated[str, typer.Argument(help="A version, such as 1.2.0.")]
+Clean = Annotated[Path, typer.Option(help="The folder of versions that go out.")]
+Reason = Annotated[str, typer.Option(help="Why; it stands in the tombstone for ever.")]
+Authority = Annotated[str, typer.Option(help="On whose authority.")]
+Date = Annotated[str, typer.Option(help="The date; else SOURCE_DATE_EPOCH, else today.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Undo = Annotated[bool, typer.Option("--undo", help="Take it back.")]
+
+
+def diff(
+    collection: Collection,
+    old: Annotated[str, typer.Argument(help="A version, range or pin.")],
+    new: Annotated[str, typer.Argument(help="Another; the latest where it is left out.")] = "",
+    document: Annotated[str, typer.Option(help="Only this document.")] = "",
+    html: Annotated[Path | None, typer.Option(help="Write a page that stands alone instead.")] = None,
+    clean: Clean = Path("clean"),
+    as_json: Json = False,
+) -> None:
+    """Show what differs between two versions, in words, and what caused it.
+
+    \b
+    Examples:
+      recension diff cold-war-korea 1.0.0
+      recension diff cold-war-korea 1.0.0 1.1.0 --document cold-war-korea/report-1990
+      recension diff cold-war-korea 1.0.0 --html changes.html
+    """
+    with tidy():
+        from recension.corpus.diff import diff as compare
+        from recension.corpus.diff import summary
+        from recension.corpus.read import open_corpus
+
+        before, after = open_corpus(clean / collection, old), open_corpus(clean / collection, new or None)
+        if html is not None:
+            from recension.corpus.diff_page import page
+
+            with html.open("w", encoding="utf-8") as file:
+                file.writelines(page(summary(before, after), compare(before, after, document or None), collection))
+            return
+        found = compare(before, after, document or None)
+        if as_json:
+            say_json([_plain(one) for one in found])
+            return
+        counts = summary(before, after)
+        out().print(f"{collection}: {counts.old} to {counts.new}", style="bold", markup=False)
+        for title, numbers in (("documents", counts.documents), ("blocks", counts.blocks), ("causes", counts.causes)):
+            if numbers:
+                told = ", ".join(f"{n} {name}" for name, n in sorted(numbers.items()))
+                out().print(f"  {title}: {told}", markup=False)
+        for one in found:
+            _say(one)
+
+
+def export(
+    form: Annotated[str, typer.Argument(help="jsonl, jsonl-blocks, text, bulk, bulk-changes, sqlite, epub or bagit.")],
+    collection: Collection,
+    target: Annotated[Path, typer.Argument(help="The file or folder to make; never overwritten.")],
+    version: Annotated[str, typer.Option(help="A version, range or pin; else the latest.")] = "",
+    clean: Clean = Path("clean"),
+) -> None:
+    """Write a version in another form.
+
+    \b
+    Examples:
+      recension export jsonl cold-war-korea korea.jsonl.zst
+      recension export sqlite cold-war-korea korea.db --version 1.0.0
+      recension export epub cold-war-korea books/
+    """
+    with tidy():
+        from recension.corpus.export import export as write
+        from recension.corpus.read import open_corpus
+
+        corpus = open_corpus(clean / collection, version or None)
+        try:
+            write(corpus, form, target)
+        except (ValueError, FileExistsError) as problem:
+            raise fail(str(problem), code=USAGE) from None
+        out().print(f"{corpus.manifest.pin}\n  written to {target}", markup=False)
+
+
+def withdraw(
+    collection: Collection,
+    ids: Ids,
+    reason: Reason,
+    authority: Authority,
+    date: Date = "",
+    clean: Clean = Path("clean"),
+) -> None:
+    """Publish a version without some documents. They stay out of later versions, though they stay in raw/.
+
+    \b
+    Example:
+      recension withdraw cold-war-korea cold-war-korea/letter --reason "private letter" --authority "the donor"
+    """
+    with tidy():
+        from recension.cli.date import date_of_build
+        from recension.corpus.withdraw import withdraw as take_out
+
+        published = _known(take_out, clean, collection, ids, date_of_build(date), reason, authority)
+        told = f"{published.manifest.version} is without" if published else "was already without"
+        out().print(f"{collection}: {told} {', '.join(ids)}", markup=False)
+
+
+def reinstate(
+    collection: Collection,
+    ids: Ids,
+    reason: Reason,
+    authority: Authority,
+    date: Date = "",
+    clean: Clean = Path("clean"),
+) -> None:
+    """Let withdrawn documents come back with the next build."""
+    with tidy():
+        from recension.cli.date import date_of_build
+        from recension.corpus.withdraw import reinstate as let_back
+
+        _known(let_back, clean, collection, ids, date_of_build(date), reason, authority)
+        out().print(f"{collection}: the next build publishes {', '.join(ids)} again", markup=False)
+
+
+def purge(
+    collection: Collection,
+    ids: Ids,
+    reason: Reason,
+    authority: Authority,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it: it cannot be undone.")] = False,
+    date: Date = "",
+    clean: Clean = Path("clean"),
+) -> None:
+    """Take documents out of all versions, as if they had never been published. It cannot be undone."""
+    with tidy():
+        from recension.cli.date import date_of_build
+        from recension.corpus.purge import purge as remove
+
+        if not yes:
+            raise fail("purge rewrites every version that holds the documents", "Add --yes if that is meant.", USAGE)
+        done = _known(remove, clean, collection, ids, date_of_build(date), reason, authority)
+        out().print(
+            f"{collection}: removed from {', '.join(done.versions)}; {done.chunks} chunks written again, "
+            f"{done.objects} files ({done.bytes / 1e6:.1f} MB) deleted",
+            markup=False,
+        )
+
+
+def yank(
+    collection: Collection, version: Version, reason: Reason = "", undo: Undo = False, clean: Clean = Path("clean")
+) -> None:
+    """Advise against a version: latest and ranges pass it over, its exact number still opens it."""
+    with tidy():
+        from recension.corpus.withdraw import unyank
+        from recension.corpus.withdraw import yank as advise_against
+
+        if undo:
+            unyank(clean, collection, version)
+        elif not reason:
+            raise fail("yank needs --reason", code=USAGE)
+        else:
+            advise_against(clean, collection, version, reason)
+
+
+def pin(collection: Collection, version: Version, undo: Undo = False, clean: Clean = Path("clean")) -> None:
+    """Keep a version from gc for ever."""
+    with tidy():
+        from recension.corpus.withdraw import pin as keep
+
+        keep(clean, collection, version, not undo)
+
+
+def gc(
+    collection: Collection,
+    keep: Annotated[int, typer.Option(help="How many of the newest versions stay.", min=1)],
+    clean: Clean = Path("clean"),
+) -> None:
+    """Remove old versions and files that no version holds. Pinned versions and the latest always stay."""
+    with tidy():
+        from recension.corpus.withdraw import gc as clear_away
+
+        done = clear_away(clean, collection, keep)
+        told = ", ".join(done.versions) or "no version"
+        out().print(f"{collection}: removed {told}; {done.objects} files, {done.bytes / 1e6:.1f} MB", markup=False)
+
+
+def push(
+    collection: Collection,
+    url: Annotated[str, typer.Argument(help="Where to, such as s3://bucket/clean.")],
+    version: Annotated[str, typer.Option(help="A version, range or pin; else the latest.")] = "",
+    clean: Clean = Path("clean"),
+) -> None:
+    """Copy a version to an object store; only files that are not there are sent.
+
+    \b
+    Example:
+      recension push cold-war-korea s3://archive/clean --version 1.0.0
+    """
+    with tidy():
+        from recension.corpus.bucket import RaceLostError
+        from recension.corpus.bucket import push as send
+        from recension.corpus.read import open_corpus
+
+        try:
+            out().print(send(open_corpus(clean / collection, version or None), url), markup=False)
+        except RaceLostError as problem:
+            raise fail(str(problem)) from None
+
+
+def fetch(
+    url: Annotated[str, typer.Argument(help="A collection in an object store, such as s3://bucket/clean/name.")],
+    target: Annotated[Path, typer.Argument(help="The folder to make; never overwritten.")],
+    version: Annotated[str, typer.Option(help="A version, range or pin; else the latest.")] = "",
+) -> None:
+    """Copy a version from an object store into a folder, and check every file.
+
+    \b
+    Example:
+      recension fetch s3://archive/clean/cold-war-korea korea --version "^1.0"
+    """
+    with tidy():
+        from recension.corpus.bucket import fetch as copy
+
+        out().print(str(copy(url, target, version or None)), markup=False)
+
+
+def catalog(
+    engine: Annotated[str, typer.Argument(help="delta or iceberg.")],
+    collection: Collection,
+    target: Annotated[Path, typer.Argument(help="The folder of the tables; versions are added to what it holds.")],
+    version: Annotated[str, typer.Option(help="A version, range or pin; else the latest.")] = "",
+    clean: Clean = Path("clean"),
+) -> None:
+    """Register a version with a table engine, over the same Parquet files.
+
+    \b
+    Example:
+      recension catalog iceberg cold-war-korea tables/
+    """
+    with tidy():
+        from recension.corpus.catalog import register
+        from recension.corpus.read import open_corpus
+
+        corpus = open_corpus(clean / collection, version or None)
+        try:
+            register(corpus, engine, target)
+        except ValueError as problem:
+            raise fail(str(problem), code=USAGE) from None
+        out().print(f"{corpus.manifest.pin}\n  registered in {target}", markup=False)
+
+
+def _known(act: Any, clean: Path, collection: str, ids: list[str], date: str, reason: str, authority: str) -> Any:
+    """Do something to documents; an id that is not there, or a missing reason, is wrong use."""
+    from recension.corpus.read import NoSuchVersionError
+
+    try:
+        return act(clean, collection, ids, date=date, reason=reason, authority=authority)
+    except NoSuchVersionError:
+        raise
+    except (LookupError, ValueError) as problem:
+        raise fail(str(problem.args[0]), code=USAGE if isinstance(problem, ValueError) else PROBLEMS) from None
+
+
+def _say(one: DocumentDiff) -> None:
+    from recension.corpus.words import as_text
+
+    style = {"added": "green", "withdrawn": "red"}.get(one.op, "yellow")
+    causes = f" ({', '.join(one.causes)})" if one.causes else ""
+    out().print(f"\n{one.op} {one.id}{causes}", style=style, markup=False)
+    for block in one.blocks:
+        if block.op == "alias":
+            out().print(f"  {block.id} is now part of {block.new_id}", markup=False)
+        elif block.words:
+            out().print(f"  {as_text(block.words)}", markup=False)
+        elif block.op == "changed":
+            out().print(f"  {block.id}: {', '.join(block.fields) or 'place'}", style="dim", markup=False)
+        else:
+            row = block.new or block.old
+            out().print(f"  {block.op}: {row.text[:100] if row else block.id}", markup=False)
+
+
+def _plain(one: DocumentDiff) -> dict[str, Any]:
+    blocks = [
+        {"op": b.op, "id": b.id, "new_id": b.new_id, "fields": b.fields, "words": [list(piece) for piece in b.words]}
+        for b in one.blocks
+    ]
+    return {"op": one.op, "id": one.id, "causes": one.causes, "level": one.level, "blocks": blocks}

@@ -1,0 +1,86 @@
+"""The same bytes on every runner, on real local clusters of several worker processes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+RUN = """
+import json, sys
+from pathlib import Path
+from flows.server import server
+
+if __name__ == "__main__":
+    with server():
+        from flows.build import build
+        told = {}
+        for runner in sys.argv[1:]:
+            report = build(date="2026-01-31", runner=runner, workers=2,
+                           clean=Path(f"clean-{runner}"), work=Path(f"work-{runner}"))[0]
+            told[runner] = [report.version, report.fresh, [one.code for one in report.quarantined]]
+    print(json.dumps(told))
+"""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Enough text for several batches, and one document that cannot be read."""
+    place = tmp_path_factory.mktemp("runners")
+    folder = place / "raw" / "letters"
+    folder.mkdir(parents=True)
+    line = (
+        "On day {k} of the year {n} the committee met in the old hall and heard the re-\nport of the board. It stood.\n"
+    )
+    for n in range(12):
+        (folder / f"letter-{n}.txt").write_text("".join(line.format(n=n, k=k) for k in range(1000)))
+    (folder / "empty.txt").touch()
+    return place
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def test_threads_dask_ray_and_the_command_publish_the_same_bytes(place: Path) -> None:
+    for module in ("prefect", "prefect_dask", "prefect_ray"):
+        pytest.importorskip(module, reason="needs recension[dask,ray]")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    env = {**kept, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(place / "prefect")}
+    (place / "run.py").write_text(RUN)
+    runners = ["threads", "dask", "ray"]
+    ended = subprocess.run(
+        [sys.executable, "run.py", *runners], cwd=place, env=env, capture_output=True, text=True, timeout=500
+    )
+    assert ended.returncode == 0, ended.stderr
+    told = json.loads(ended.stdout.strip().split("\n")[-1])
+    assert told == {runner: ["1.0.0", 13, ["empty"]] for runner in runners}
+    words = ["build", "--clean", "clean-here", "--work", "work-here", "--date", "2026-01-31", "-j", "2"]
+    subprocess.run(
+        [sys.executable, "-c", "from recension.cli import main; main()", *words],
+        cwd=place,
+        env=env,
+        capture_output=True,
+    )
+    here = tree(place / "clean-here")
+    assert here
+    for runner in runners:
+        assert tree(place / f"clean-{runner}") == here, runner
+
+
+def test_a_runner_that_is_none_and_an_address_without_use_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from typer.testing import CliRunner
+
+    from recension.cli import app
+
+    (tmp_path / "raw" / "letters").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    ended = CliRunner().invoke(app, ["build", "--runner", "spark"])
+    assert ended.exit_code == 2
+    assert "Choose threads, processes, dask or ray" in ended.stderr
