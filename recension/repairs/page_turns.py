@@ -74,7 +74,7 @@ def _weigh(left: str, right: str, third: str, measure: Measure, *, runs: bool, m
     `third` is the line after the right one; `runs`: the left one ends running text.
     """
     head = right.lstrip(" \t")
-    if not left or not head or marker(right) or _CAPTION.match(head):
+    if not left or not head or (marker(right) and not marker(right)[0].isspace()) or _CAPTION.match(head):
         return -4, "what follows begins something of its own"
     lower = head[0].islower()
     if not lower and (head.isupper() or not is_prose(right)):
