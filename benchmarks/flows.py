@@ -35,11 +35,11 @@ if __name__ == "__main__":
         runner, workers, clean, work = sys.argv[1:]
         build(date="2026-01-31", runner=runner, workers=int(workers), clean=Path(clean), work=Path(work))
 """
-WORDS = tuple(
+_PROSE = (
     "the committee met in old hall and heard report of board on relations between both powers which had become a "
-    "matter for study since war ended policy officials stated economic military assistance during period under review "
-    "members".split()  # noqa: SIM905 - forty strings in a list would be forty lines
+    "matter for study since war ended policy officials stated economic military assistance during period under review"
 )
+WORDS = _PROSE.split()
 
 
 class Figures(NamedTuple):

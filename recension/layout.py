@@ -49,8 +49,12 @@ def whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
 
 def cut_lines(text: str, start: int, end: int) -> tuple[int, int]:
     """The span widened to whole lines so that its removal leaves no hole: where a blank line or a page's start stands
-    before it, the blank lines after it go with it."""
-    start, end = whole_lines(text, start, end)
+    before it, the blank lines after it go with it. It never takes the newline before it: two cuts cannot overlap."""
+    start = max(text.rfind("\n", 0, start), text.rfind(PAGE_MARK, 0, start)) + 1
+    stops = [at for at in (text.find("\n", end), text.find(PAGE_MARK, end)) if at >= 0]
+    end = min(stops, default=len(text))
+    if end < len(text) and text[end] == "\n":
+        end += 1
     before = text.rfind("\n", 0, max(start - 1, 0)) + 1
     if start == 0 or text[start - 1] == PAGE_MARK or not text[before : start - 1].strip():
         blank = _BLANKS.match(text, end)

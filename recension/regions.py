@@ -38,6 +38,7 @@ class Region(NamedTuple):
 # Every spelling of a heading that `heading_kind` knows holds one of these; finding them costs almost nothing.
 _SEEDS = ("onten", "ONTEN", "igures", "IGURES", "ables", "ABLES", "llustrations", "LLUSTRATIONS", "Maps", "MAPS")
 
+_LINES = 16_384  # short lines whose fingerprints are kept from one repair to the next
 _INDENT = 60  # characters of a heading, and of the blanks before it, up to what gives it away
 _GAP = 8  # a region ends where this many lines in a row are no rows; furniture and wrapped titles stand between rows
 _PROSE, _PARAGRAPH = 60, 160  # characters: two such lines in a row that are no rows are prose, or one such
@@ -46,9 +47,13 @@ _TWINS = 85  # how alike, of 100, a row and a line of the body must be where the
 
 
 def regions(text: str) -> list[Region]:
-    """The contents pages of a text, in order, not overlapping.
+    """The contents pages of a text, in order, not overlapping."""
+    return list(_regions(text))
 
-    A heading counts with three rows under it, of which one is sure or half are printed again below as lines of their
+
+@lru_cache(maxsize=2)  # repairs that change nothing, and the reader of the clean text, ask for the same text again
+def _regions(text: str) -> tuple[Region, ...]:
+    """A heading counts with three rows under it, of which one is sure or half are printed again below as lines of their
     own. Without a heading, six sure rows within ten lines of one another count, their pages not falling, in the first
     15 % of the text. An index has several pages in a row and the order of the alphabet; it is none.
     """
@@ -64,7 +69,7 @@ def regions(text: str) -> list[Region]:
             found.append(Region(start, grown[-1].end, kind, (start, end), _trust(text, end, grown)))
     spans = runs_of_rows(text, [(region.start, region.end) for region in found])
     unheaded = (Region(start, end, "contents", (start, start), 850) for start, end in spans)
-    return _merged(text, sorted([*found, *unheaded]))
+    return tuple(_merged(text, sorted([*found, *unheaded])))
 
 
 _APART = 600  # characters between two parts of one contents page: heads, feet and a spoilt row at the turn of a page
@@ -100,9 +105,13 @@ def _headings(text: str) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
+@lru_cache(maxsize=_LINES)
 def fingerprint(text: str) -> str:
     """A line without its number, spaces and marks, in lower case: what a title and its heading have in common."""
-    return re.sub(r"[\W_]+", "", text[len(label(text)) :].lower())
+    return _MARKS.sub("", text[len(label(text)) :].lower())
+
+
+_MARKS = re.compile(r"[\W_]+")
 
 
 class Body:

@@ -11,10 +11,27 @@ from recension.structure import KINDS
 from recension.structure.blocks import blocks, is_heading
 
 LINES = st.sampled_from(
-    ["", "", "I.", "CHAPTER 2. On Europe", "(1) The first of three.", "2. A second item", "Contents", "1.\tPreface\t3",
-     "2.\tA longer title, by A. B. Case\t12", "III\tThe end\txiv", "A line of prose that goes on for quite a while and", "then ends.",
-     "  name      rank     place", "Figure 3. A map", "x = y + 1", "\t", "Seoul, Korea", "12"]
-)  # fmt: skip
+    [
+        "",
+        "",
+        "I.",
+        "CHAPTER 2. On Europe",
+        "(1) The first of three.",
+        "2. A second item",
+        "Contents",
+        "1.\tPreface\t3",
+        "2.\tA longer title, by A. B. Case\t12",
+        "III\tThe end\txiv",
+        "A line of prose that goes on for quite a while and",
+        "then ends.",
+        "  name      rank     place",
+        "Figure 3. A map",
+        "x = y + 1",
+        "\t",
+        "Seoul, Korea",
+        "12",
+    ]
+)
 
 
 @settings(max_examples=800, deadline=None)

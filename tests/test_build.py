@@ -85,7 +85,8 @@ def test_a_build_from_nothing_equals_one_step_by_step(folders: Folders, tmp_path
     assert step_by_step.pin.partition("#")[2] == at_once.pin.partition("#")[2]
 
 
-def test_processes_give_the_same_bytes(folders: Folders, tmp_path: Path) -> None:
+def test_processes_give_the_same_bytes(folders: Folders, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folders.raw / "letters" / "empty.txt").touch()
     made(folders)
     other = Folders(folders.raw, tmp_path / "clean2", tmp_path / "work2")
     prepared = prepare(other, "letters")
@@ -95,8 +96,10 @@ def test_processes_give_the_same_bytes(folders: Folders, tmp_path: Path) -> None
         assert sum(map(len, todo)) == len(one_each)
         return in_processes(3)(do, one_each)
 
-    assert made(other, run=small_batches).fresh == 6
+    capfd.readouterr()
+    assert made(other, run=small_batches).fresh == 7
     assert digest_of_tree(other.clean) == digest_of_tree(folders.clean)
+    assert capfd.readouterr() == ("", "")  # workers are quiet
 
 
 def test_a_document_that_goes_bad_keeps_its_last_good_records(folders: Folders) -> None:

@@ -91,25 +91,50 @@ def forks():
     return context
 
 
+def started(forks, target, clean: Path, seed: int):
+    """A process that has loaded all it needs and begins its work."""
+    ready = forks.Event()
+    process = forks.Process(target=target, args=(str(clean), seed, ready))
+    process.start()
+    assert ready.wait(60)
+    return process
+
+
+def killed(process) -> None:
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+
+
+def seconds_of_a_publication(forks, target, clean: Path) -> float:
+    """How long such a process takes here and now until its first version is there."""
+    before, process = store.Store(clean / "k").versions(), started(forks, target, clean, 1000)
+    began = time.monotonic()
+    while store.Store(clean / "k").versions() == before and time.monotonic() - began < 60:
+        time.sleep(0.005)
+    took = time.monotonic() - began
+    killed(process)
+    return took
+
+
+KILLS = int(os.environ.get("RECENSION_KILLS", "15"))
+
+
 def test_killed_at_random_moments(tmp_path, forks) -> None:
     rng = random.Random(7)
     put(tmp_path, numbered(40))
-    seen = ["1.0.0"]
-    for seed in range(25):
-        ready = forks.Event()
-        process = forks.Process(target=publish_for_ever, args=(str(tmp_path), seed, ready))
-        process.start()
-        assert ready.wait(60)
-        time.sleep(rng.uniform(0.02, 0.5))
-        os.kill(process.pid, signal.SIGKILL)
-        process.join()
+    about = seconds_of_a_publication(forks, publish_for_ever, tmp_path)
+    seen = first = store.Store(tmp_path / "k").versions()
+    for seed in range(KILLS):
+        process = started(forks, publish_for_ever, tmp_path, seed)
+        time.sleep(rng.uniform(0.1, 2.5) * about)
+        killed(process)
         now = store.Store(tmp_path / "k").versions()
         assert set(seen) <= set(now), "no version was lost"
         for version in [*now[len(seen) :], now[-1]]:
             assert verify(tmp_path / f"k/v{version}", "full") == []
         seen = now
         assert sum(1 for _ in open_corpus(tmp_path / "k").documents()) == 40
-    assert len(seen) > 3, "some were killed after a commit, some before"
+    assert len(seen) > len(first) + KILLS // 10, "some were killed after a commit, some before"
     put(tmp_path, numbered(41))
     assert verify(tmp_path / "k", "deep") == []
     assert not list((tmp_path / "k").glob("objects/*/*.part"))
@@ -176,7 +201,7 @@ def test_verify_finds_every_damage_and_names_the_file(tmp_path) -> None:
     folder = tmp_path / "k/v1.1.0"
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     rng = random.Random(5)
-    for turn in range(300):
+    for turn in range(1000):
         path = rng.choice(files)
         data = path.read_bytes()
         path.unlink()

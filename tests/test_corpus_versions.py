@@ -1,17 +1,16 @@
 """Between versions: differences with causes and words, withdrawal, yank, purge, clearing away, ids that live on."""
 
-import os
 import random
-import signal
 import time
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from corpus_rows import document, made, raw_text_of
 from msgspec.structs import replace
 from test_corpus import BUILD, numbered, put, tree
-from test_corpus_safety import failing_at, forks  # noqa: F401
+from test_corpus_safety import KILLS, failing_at, forks, killed, seconds_of_a_publication, started  # noqa: F401
 
 from recension.corpus import (
     NoSuchDocumentError,
@@ -348,9 +347,10 @@ def test_old_versions_are_cleared_away_but_never_pinned_ones(tmp_path) -> None:
     assert verify(tmp_path / "k", "deep") == []
 
 
-def work_for_ever(clean: str, seed: int) -> None:
-    """Publish, withdraw, purge and clear away until killed."""
+def work_for_ever(clean: str, seed: int, ready: Any) -> None:
+    """Publish, withdraw, purge and clear away until killed; `ready` is set when all is imported."""
     rng = random.Random(seed)
+    ready.set()
     folder = Path(clean)
     while True:
         numbers = sorted(rng.sample(range(60), 40))
@@ -366,12 +366,11 @@ def test_killed_at_random_moments_of_any_work(tmp_path, forks) -> None:  # noqa:
     rng = random.Random(11)
     put(tmp_path, numbered(40))
     pin(tmp_path, "k", "1.0.0")
-    for seed in range(20):
-        process = forks.Process(target=work_for_ever, args=(str(tmp_path), seed))
-        process.start()
-        time.sleep(rng.uniform(0.1, 1.2))
-        os.kill(process.pid, signal.SIGKILL)
-        process.join()
+    about = seconds_of_a_publication(forks, work_for_ever, tmp_path)
+    for seed in range(KILLS):
+        process = started(forks, work_for_ever, tmp_path, seed)
+        time.sleep(rng.uniform(0.1, 4) * about)
+        killed(process)
         there = store.Store(tmp_path / "k").versions()
         assert "1.0.0" in there
         for version in there:
@@ -390,3 +389,16 @@ def test_blocks_that_merged_or_vanished_are_found_by_their_old_ids(tmp_path) -> 
     changes = list(read_feed((published.folder / "changes.jsonl.zst").read_bytes()))
     alias = [change for change in changes if change.op == "alias"]
     assert [(change.old, change.new) for change in alias] == [("k/000001#000000016", "k/000001#000000000")]
+
+
+def test_blocks_read_by_another_ocr_are_found_by_their_words(tmp_path) -> None:
+    put(tmp_path, {"k/000001": retold("k/000001", RAW)})
+    other = RAW.replace("The first", "Page 1\n\nThe f1rst").replace("treaty", "trealy")
+    published = put(tmp_path, {"k/000001": retold("k/000001", other)})
+    assert published.manifest.version == "2.0.0"
+    feed = list(read_feed((published.folder / "changes.jsonl.zst").read_bytes()))
+    alias = {change.old: change.new for change in feed if change.op == "alias"}
+    texts = {block.id: block.text for block in open_corpus(published.folder).blocks()}
+    assert [texts[alias[block.id]] for block in open_corpus(tmp_path / "k", "1.0.0").blocks()] == [
+        "The f1rst words.", "The trealy was signed in peace.", "The last.",
+    ]  # fmt: skip

@@ -206,6 +206,15 @@ def test_every_value_stands_where_it_says() -> None:
             assert form[slice(*reading.src)] == reading.raw, field
 
 
+def test_the_report_behind_a_form_is_not_its_abstract() -> None:
+    behind = (
+        DD_1473_1973
+        + "\nChapter One\n\nThe system was built in three years by four people, of whom two have left it since.\n"
+    )
+    abstract = next(reading for field, reading in read_forms(Text.of(behind)) if field == "abstract")
+    assert str(abstract.value).endswith("building user interfaces")
+
+
 def test_prose_about_reports_is_no_form() -> None:
     prose = (
         "The report date and the number of pages are printed on every report documentation page. The abstract, the "

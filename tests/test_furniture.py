@@ -42,8 +42,8 @@ FLOORS = {
     ("mueller", "head"): (975, 994),
     ("mueller", "number"): (945, 994),
     ("pentagon", "marking"): (994, 998),
-    ("pentagon", "number"): (978, 996),
-    ("pentagon", "stamp"): (994, 0),
+    ("pentagon", "number"): (965, 996),
+    ("pentagon", "stamp"): (990, 0),
     ("scans", "head"): (870, 995),
     ("scans", "marking"): (1000, 995),
 }

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import struct
+import textwrap
+import zlib
 from collections import Counter
 from itertools import zip_longest
 from pathlib import Path
@@ -158,15 +161,21 @@ def test_a_missing_language_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert caught.value.advice.endswith("apt-get install tesseract-ocr-deu")
 
 
-def scanned(tmp_path: Path) -> Path:
-    """A page of print as a picture, a page with a good layer, and a figure without words."""
+def printed() -> tuple[int, int, list[bytes]]:
+    """Width, height and rows of grey pixels of a page of print."""
     import pypdfium2
 
-    printed = pypdfium2.PdfDocument(pdf(lines(PROSE[:52], PROSE[52:], SECOND[:49], SECOND[49:], size=14)))
-    bitmap = printed[0].render(scale=200 / 72, grayscale=True)
-    rows = memoryview(bitmap.buffer).cast("B")
-    pixels = b"".join(bytes(rows[y * bitmap.stride :][: bitmap.width]) for y in range(bitmap.height))
-    size = f"/Width {bitmap.width} /Height {bitmap.height}"
+    page = pypdfium2.PdfDocument(pdf(lines(*textwrap.wrap(f"{PROSE} {SECOND}", 50), size=14)))[0]
+    bitmap = page.render(scale=200 / 72, grayscale=True)
+    pixels = memoryview(bitmap.buffer).cast("B")
+    rows = [bytes(pixels[y * bitmap.stride :][: bitmap.width]) for y in range(bitmap.height)]
+    return bitmap.width, bitmap.height, rows
+
+
+def scanned(tmp_path: Path) -> Path:
+    """A page of print as a picture, a page with a good layer, and a figure without words."""
+    width, height, rows = printed()
+    pixels, size = b"".join(rows), f"/Width {width} /Height {height}"
     image = odd.stream(pixels, f"/Type /XObject /Subtype /Image {size} /ColorSpace /DeviceGray /BitsPerComponent 8")
     path = tmp_path / "scan.pdf"
     figure = pdf(odd.PICTURE, lines(SECOND), b"100 100 300 300 re S", more={4: image})
@@ -187,6 +196,26 @@ def test_a_picture_is_read_once_and_kept_beside_the_file(tmp_path: Path, monkeyp
     assert re.fullmatch(r"00001\.tesseract-[\w.-]+\.eng\.hocr", kept[0]) and len(kept) <= 2
     monkeypatch.setattr(ocr_module, "installed", lambda: None)  # as on a machine without it
     assert read(path) == source
+
+
+@needs_tesseract
+def test_a_picture_by_itself_is_read(tmp_path: Path) -> None:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    width, height, rows = printed()
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    body = chunk(b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows)))
+    path = tmp_path / "scan.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + head + body + chunk(b"IEND", b""))
+    source = read(path)
+    assert agreement(source.raw.split(), f"{PROSE} {SECOND}".split()) > 0.9
+    assert source.media_type == "image/png" and source.declared["ocr"].startswith("tesseract ")
+    assert len(source.pages) == 1 and source.words[0].confidence > 500
+    path.write_bytes(path.read_bytes()[:200])
+    with pytest.raises(UnreadableError) as caught:
+        read(path)
+    assert caught.value.code in ("damaged", "empty")
 
 
 @needs_tesseract

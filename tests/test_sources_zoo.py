@@ -68,6 +68,7 @@ TEXTS = {
     "right to left": ("שלום עולם. مرحبا بالعالم. ".encode() * 9, Reads("שלום")),
     "one long line": (b"word " * 1_000_000, Reads("word word")),
     "a web page": (b"<!DOCTYPE html><html><body>Hello</body></html>", Refused("unknown_format", "web page")),
+    "a catalogue in XML": (b'<?xml version="1.0"?>\n<mods><title>A</title></mods>', Refused("unknown_format", "XML")),
     "Rich Text": (b"{\\rtf1\\ansi Hello}", Refused("unknown_format", "Rich Text")),
     "PostScript": (b"%!PS-Adobe-3.0\n", Refused("unknown_format", "ps2pdf")),
     "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Refused("unknown_format", "Office")),

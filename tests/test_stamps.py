@@ -5,6 +5,7 @@ import pytest
 from recension.dates import printed, stamped
 from recension.evidence import Evidence
 from recension.metadata.dateforms import numeric
+from recension.metadata.reader import read
 from recension.repairs import (
     accession_boxes,
     control_numbers,
@@ -12,6 +13,7 @@ from recension.repairs import (
     electe_stamps,
     load,
     quality_stamps,
+    run,
 )
 
 
@@ -191,3 +193,25 @@ def test_hostile_input_costs_little(name: str) -> None:
         began = time.process_time()
         list(load(name).edits(text, Evidence(text)))
         assert time.process_time() - began < 4, text[:20]
+
+
+def test_film_header_and_copy() -> None:
+    page = (
+        "AD-A147 500 ELECTRONIC TYPESETTING PROGRAM.. 1/2\n(U) ARMY BALLISTIC RESEARCH LAB\n"
+        "J H WHITESIDE ET AL. AUG 84\n"
+        "UNCLASSIFIED REPORT-NO SBI-AD-F300 488 F/G 14/5 NL\n\nCOPY 3 OF 40 COPIES\n\nThe report begins here.\n"
+    )
+    outcome = run(page)
+    said = read(outcome.text, outcome.furniture)
+    assert outcome.text.now.strip() == "The report begins here."
+    assert said.all("identifiers") == [
+        {"scheme": "DTIC", "value": "ADA147500"},
+        {"scheme": "DTIC-SBI", "value": "SBI-AD-F300488"},
+    ]
+    assert [each["name"] for each in said.all("creators") if isinstance(each, dict)] == ["Whiteside, J H"]
+    assert (said.best("date_issued"), said.best("cosati"), said.best("copy")) == (
+        "1984-08",
+        "14/5",
+        {"copy": 3, "of": 40},
+    )
+    assert all(reading.confidence < 850 for reading in said.readings["identifiers"])

@@ -1,11 +1,16 @@
 """Covers, memoranda and beginnings of other kinds: what is read from each, and that nothing is invented."""
 
+import json
+import time
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from recension.metadata.reader import read
 from recension.repairs import run
+from recension.text import Text
 
 PROSE = (
     "The line was opened in 1905 and has carried most of the country's freight since then, in war and in peace, "
@@ -64,7 +69,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "book in German": (
         "Die Eisenbahn in Korea\n\nvon Hans Meier\n\n1965\n\n"
         "Die Bahn wurde im Jahr 1905 eröffnet und ist seitdem die "
-        "wichtigste Verbindung des Landes mit der Mandschurei und damit auch mit der Welt, die sich nicht darum kümmert.\n",
+        "wichtigste Verbindung des Landes mit der Mandschurei und auch mit der Welt, die sich nicht darum kümmert.\n",
         {"title": "Die Eisenbahn in Korea", "creators": ["Meier, Hans"], "date_issued": "1965"},
     ),
     "month misread": (
@@ -112,3 +117,67 @@ def test_an_accession_number_of_another_year_is_flagged() -> None:
         outcome = run(page.format(year))
         flags[year] = [flag.code for flag in read(outcome.text, outcome.furniture).flags]
     assert flags == {1992: [], 1982: ["ad_date_conflict"]}
+
+
+def test_a_byte_that_could_not_be_decoded_does_not_reach_the_record() -> None:
+    page = "Rail Traffic in Kor\udc92ea\n\nJane R. Poe\n\nMay 1971\n\n" + PROSE
+    outcome = run(page)
+    record = read(outcome.text, outcome.furniture).as_record()
+    json.dumps(record, ensure_ascii=False).encode()
+    assert record["title"] == "Rail Traffic in Kor\ufffdea"
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "REPORT DOCUMENTATION PAGE",
+            "1. REPORT DATE",
+            "AUTHOR(S)",
+            "PERSONAL AUTHOR(S)",
+            "ABSTRACT",
+            "DOCUMENT RESUME",
+        ),
+        *(
+            "ED 405 483",
+            "AUTHOR",
+            "TITLE",
+            "NOTE",
+            "PUB DATE",
+            "12p.",
+            "Jane R. Poe",
+            "May 1971",
+            "AD-A257 148",
+            "DTIC",
+        ),
+        *("ELECTE", "NOV 13 1992", "S A D", "SUBJECT: x", "FROM: John H. Stein", "CIA-RDP79S01057A000100060017-5"),
+        *(
+            "Approved For Release 2006/11/01 : CIA-RDP79S01057A000100060017-5",
+            "Digitized by Google",
+            "A Joint Study by",
+        ),
+        *("and", "Edited by", "\f", "\n", "", "  ", "Director", "Paper presented at the", "Accession For", "DTIC TAB"),
+        *("Approved for public release; distribution unlimited.", "92-29394", "DTIC QUALITY INSPECTED 4"),
+    ]
+)
+
+
+@given(st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=40).map("\n".join))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_read_and_every_reading_stands_where_it_says(text: str) -> None:
+    outcome = run(text)
+    said = read(outcome.text, outcome.furniture)
+    for readings in said.readings.values():
+        assert all(text[slice(*reading.src)] == reading.raw for reading in readings)
+    json.dumps(said.as_record(), ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["PERFORMING ORG " * 20_000, "1. " * 30_000 + "PERSONAL AUTHOR", "Jane R. Poe\n" * 20_000, "A" * 300_000,
+     "DOCUMENT RESUME\n" + "AUTHOR\n" * 20_000, ("REPORT DOCUMENTATION PAGE\n20. ABSTRACT\n" + "a b c d\n" * 50) * 200],
+    ids=lambda text: text[:16],
+)  # fmt: skip
+def test_hostile_input_costs_little(text: str) -> None:
+    began = time.process_time()
+    read(Text.of(text))
+    assert time.process_time() - began < 4

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
 
 from recension.build.plan import Found
 from recension.build.work import Done
@@ -124,8 +127,17 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _deaf() -> None:
-    """A worker leaves Ctrl-C to the one who gave it the work."""
+    """A worker leaves Ctrl-C and the last word to the one who gave it the work, and does not outlive that one."""
+    logging.getLogger("recension").addHandler(logging.NullHandler())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    giver = multiprocessing.parent_process()
+    if giver is not None:
+        threading.Thread(target=_end_with, args=(giver.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:

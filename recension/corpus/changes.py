@@ -15,6 +15,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from recension.corpus.aliases import aliased
 from recension.corpus.columns import TABLES, to_documents
 from recension.corpus.manifest import Chunk, Pipeline
 from recension.records import BlockRow, EditRow, Rows
@@ -152,31 +153,15 @@ def _work(edits: Iterable[EditRow]) -> dict[str, Counter[tuple[int, str, str]]]:
 def _block_changes(old: Rows, new: Rows) -> Iterator[Change]:
     before = {block.id: block for block in old.blocks}
     after = {block.id: block for block in new.blocks}
-    aliases = dict(aliased(old, new))
     for id in sorted(before.keys() | after.keys()):
         if id not in before:
             yield Change(op="added", table="blocks", id=id, new=after[id].rev)
         elif id not in after:
             yield Change(op="withdrawn", table="blocks", id=id, old=before[id].rev)
-            if id in aliases:
-                yield Change(op="alias", table="blocks", id=id, old=id, new=aliases[id])
         elif before[id].rev != after[id].rev:
             yield Change(op="changed", table="blocks", id=id, old=before[id].rev, new=after[id].rev)
-
-
-def aliased(old: Rows, new: Rows) -> Iterator[tuple[str, str]]:
-    """Blocks whose id is gone and the block that now holds the place in the raw text where they began."""
-    if old.document.raw.text_sha256 != new.document.raw.text_sha256:
-        return
-    kept = {block.id for block in new.blocks}
-    spans = sorted((start, end, block.id) for block in new.blocks for start, end in block.raw)
-    at = 0
-    for block in sorted((b for b in old.blocks if b.id not in kept and b.raw), key=lambda b: b.raw[0]):
-        start = block.raw[0][0]
-        while at < len(spans) and spans[at][1] <= start:
-            at += 1
-        if at < len(spans) and spans[at][0] <= start:
-            yield block.id, spans[at][2]
+    for gone, here in sorted(aliased(old, new)):
+        yield Change(op="alias", table="blocks", id=gone, old=gone, new=here)
 
 
 class _Cached:

@@ -38,6 +38,7 @@ from recension.corpus.manifest import (
 
 MANIFEST = "manifest.json"
 SIDECAR = "manifest.json.sha256"
+SIGNATURE = "manifest.json.sig"
 STAGE, GONE = ".stage", ".gone-"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # Linux: renameat2
 _FICLONE = 0x40049409  # Linux: share a file's blocks until one of both is written

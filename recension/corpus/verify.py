@@ -22,7 +22,7 @@ from recension.corpus.columns import TABLES, to_documents
 from recension.corpus.feed import read_feed
 from recension.corpus.manifest import Chunk, Manifest, NotAManifestError, decode, encode, part_name
 from recension.corpus.purge import held
-from recension.corpus.store import MANIFEST, SIDECAR, BrokenStoreError, Store, sidecar
+from recension.corpus.store import MANIFEST, SIDECAR, SIGNATURE, BrokenStoreError, Store, sidecar
 from recension.corpus.tally import Tally
 from recension.gate import InvalidRowsError, schema_faults, seal
 
@@ -175,7 +175,7 @@ def _files(folder: Path, manifest: Manifest, level: Level) -> _Found:
     for number, chunk in enumerate(manifest.chunks):
         promised.update((part_name(table, number), (f.sha256, f.bytes)) for table, f in chunk.files.items())
     there = {str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir()}
-    for name in sorted(there - promised.keys() - {MANIFEST, SIDECAR}):
+    for name in sorted(there - promised.keys() - {MANIFEST, SIDECAR, SIGNATURE}):
         yield name, "is not part of the version"
     for name, (sha256, size) in promised.items():
         path = folder / name

@@ -6,6 +6,7 @@ readings differ all are kept. Nothing is supplied that is not printed: a field w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -57,7 +58,20 @@ class Metadata:
             field: [{**each._asdict(), "src": list(each.src)} for each in found]
             for field, found in sorted(self.readings.items())
         }
-        return {**csl_item(self), "readings": readings}
+        record: dict[str, Any] = _printable({**csl_item(self), "readings": readings})
+        return record
+
+
+def _printable(value: Any) -> Any:
+    """A value with U+FFFD for every byte that could not be decoded: records are UTF-8."""
+    if isinstance(value, str):
+        return _UNDECODED.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {key: _printable(each) for key, each in value.items()}
+    return [_printable(each) for each in value] if isinstance(value, list) else value
+
+
+_UNDECODED = re.compile("[\ud800-\udfff]")
 
 
 def gathered(found: Sequence[tuple[str, Reading]]) -> dict[str, list[Reading]]:

@@ -65,7 +65,14 @@ def _plain(found: Metadata) -> dict[str, Any]:
     ):
         if found.best(field):
             item[name] = str(found.best(field))
+    words = [str(word) for word in found.all("keywords")]
+    if words:
+        item["keyword"] = ", ".join(words)
+    for value in found.all("identifiers"):
+        if isinstance(value, dict) and value["scheme"] in ("ISBN", "ISSN", "DOI"):
+            item.setdefault(value["scheme"], value["value"])
     bodies = [body for body in found.all("corporate_bodies") if isinstance(body, dict)]
+    bodies += [body for body in found.all("performing_org") if isinstance(body, dict)]
     if bodies and "publisher" not in item:
         item["publisher"] = bodies[0]["name"]
     if found.best("page_count"):

@@ -24,7 +24,10 @@ def read(text: Text, furniture: Sequence[Removed] = ()) -> Metadata:
     Rows are read as they are printed, after encoding was repaired and before lines were joined.
     """
     early = as_printed(text)
-    hidden = [early.now_span(each.start, each.end) for each in furniture]
+    # A running head is the title printed again: on the cover it is the title itself, whatever the repair made of it.
+    hidden = [
+        early.now_span(each.start, each.end) for each in furniture if each.kind not in ("running_head", "section_head")
+    ]
     found = [
         *read_stamps(text.raw, list(furniture)),
         *read_numbers(early, furniture, hidden),

@@ -81,7 +81,7 @@ def _zone(text: str, page: int, start: int, end: int) -> int | None:
 
 
 def _behind(text: str, at: int) -> int | None:
-    """The end of the paragraph that goes on at `at`: the first gap after a finished line; None if the page ends first."""
+    """Where the paragraph that goes on at `at` ends: the first gap after a finished line; None if the page ends."""
     for gap in _PARAGRAPH_END.finditer(text, at, at + _REACH):
         if is_stopped(text[max(at, gap.start() - 8) : gap.start()].rstrip()):
             return gap.start()

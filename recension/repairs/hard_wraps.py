@@ -7,6 +7,7 @@ Left alone: lines laid out as tables, contents rows, verse, addresses, code and 
 that ends in a hyphen, which `line_end_hyphens` decides.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -30,26 +31,25 @@ class _Verdict(NamedTuple):
 
 
 _STAYS = _Verdict(False)
+_GROUP = re.compile(r"[^\n]+(?:\n[^\n]+)*")  # the lines between two blank ones
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     measure = evidence.measure
-    at = 0
-    for group in text.split("\n\n"):
-        if "\n" in group:
-            proposed = _group(group.split("\n"), at, measure)
-            yield from (edit for edit in proposed if not evidence.in_contents(edit.start))
-        elif group[:1] in " \t":
-            yield from _unindent(group, at)
-        at += len(group) + 2
+    for group in _GROUP.finditer(text):
+        at, lines = group.start(), group[0].split("\n")
+        if len(lines) == 1:
+            yield from _unindent(lines[0], at)
+        elif not evidence.in_contents(at):
+            yield from _group(lines, at, measure)
 
 
 def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
     """The edits for the lines between two blank lines; the first begins at `at`."""
-    drawn = sum(map(is_laid_out, lines))
+    drawn = sum(bool(line) and is_laid_out(line) for line in lines)
     if drawn >= 2 and drawn * 5 >= len(lines) * 2:
         return  # a table, a grammar, a listing: its lines are its sense
-    joined = item = False
+    joined = item = broken = False
     for n in range(len(lines) - 1):
         line, following = lines[n], lines[n + 1]
         if not joined:
@@ -59,13 +59,13 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
             verdict = _by_measure(line, following, third, measure, runs=joined or is_prose(line), item=item)
         else:
             verdict = _without_measure(line, following)
-        if verdict.joins and not joined:
+        if verdict.joins and not joined and not broken:
             yield from _unindent(line, at)
         at += len(line)
         if verdict.why:
             indent = len(following) - len(following.lstrip(" \t"))
-            yield Edit(at, at + 1 + (indent if verdict.joins else 0), verdict.seam, verdict.why, verdict.confidence)
-        joined = verdict.joins
+            yield Edit(at, at + 1 + indent, verdict.seam, verdict.why, verdict.confidence)
+        joined, broken = verdict.joins, bool(verdict.why)
         at += 1
 
 

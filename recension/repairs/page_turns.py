@@ -18,15 +18,18 @@ from recension.text import Edit, Flag
 
 _GAP = re.compile(r"(?:\n[ \t]*(?=[\n\f])|\f)[ \t\n\f]*(?<=[\n\f])|\f")
 # A last word that cannot end a sentence: it asks for what follows.
-_OPEN_WORD = re.compile(
-    r"(?:^|[\s(\"“'‘-])(?:an?|the|this|these|those|that|which|who|whose|whom|of|in|on|at|by|for|from|to|into|onto|with|within|without|"
-    r"about|above|across|after|against|along|among|around|as|before|behind|below|beneath|beside|between|beyond|during|"
-    r"except|inside|near|off|over|per|since|than|through|throughout|toward|towards|under|until|upon|via|and|or|but|nor|so|yet|"
-    r"if|because|although|though|while|whereas|when|where|whether|unless|is|are|was|were|be|been|being|am|has|have|had|having|"
-    r"do|does|did|will|would|shall|should|can|could|may|might|must|not|no|each|every|some|any|all|both|either|neither|"
-    r"such|its|their|his|her|our|your|my|more|most|less|many|much|few|several|other|another|very|also|only|even)$",
-    re.I,
+_LAST_WORD = re.compile(r"[^\s(\"“'‘\-]+\Z")
+_OPEN_WORDS = frozenset(
+    "a|an|the|this|these|those|that|which|who|whose|whom|of|in|on|at|by|for|from|to|into|onto|with|within|without|"
+    "about|above|across|after|against|along|among|around|as|before|behind|below|beneath|beside|between|beyond|during|"
+    "except|inside|near|off|over|per|since|than|through|throughout|toward|towards|under|until|upon|via|and|or|but|nor|so|yet|"
+    "if|because|although|though|while|whereas|when|where|whether|unless|is|are|was|were|be|been|being|am|has|have|had|having|"
+    "do|does|did|will|would|shall|should|can|could|may|might|must|not|no|each|every|some|any|all|both|either|neither|"
+    "such|its|their|his|her|our|your|my|more|most|less|many|much|few|several|other|another|very|also|only|even".split(
+        "|"
+    )
 )
+_BREAK = re.compile(r"\n[ \t]*")
 _LONE_WORD = re.compile(r"[.?!][\"”’)]? {1,2}[A-Z][a-z]+$")
 _NOT_BODY = re.compile(
     r"(?:[A-Z]\.|[IVXLC]+\.|\d{1,3}(?:\.\d{1,3})*\.?)?\s*[^a-z]{4,}$|\d+$|(?:Figure|Fig\.|Table|Plate|Chart|Map|Source|Note)\b[^a-z]{0,3}\d",
@@ -45,9 +48,12 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         if evidence.in_contents(start):
             continue
         left = text[text.rfind("\n", 0, start) + 1 : start]
+        above = _above(text, start) if measure.threshold else left
         right, _, rest = text[end : end + 2000].partition("\n")
         marked = "\f" in gap[0] or evidence.is_cut(start - 1, end)
-        points, why = _weigh(left, right, rest.partition("\n")[0], measure, marked=marked)
+        points, why = _weigh(
+            left, right, rest.partition("\n")[0], measure, runs=_runs(above, marked=marked), marked=marked
+        )
         seam = "\n" if measure.threshold or _hyphen_at_end(left) else " "
         if points >= 3:
             # A sentence ends here: a full last line says three times in four that its paragraph does not.
@@ -57,15 +63,23 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             yield Flag(start, end, "page_turn_undecided", f"the turn may cut a paragraph: {why}", seam)
 
 
-def _weigh(left: str, right: str, third: str, measure: Measure, *, marked: bool) -> tuple[int, str]:
-    """Points for joining two lines across a gap, and the reasons. `third` is the line after the right one."""
+def _above(text: str, end: int) -> str:
+    """The end of the paragraph before a gap, as one line: in a hard-wrapped text its last line may be two words."""
+    return _BREAK.sub(" ", text[max(text.rfind("\n\n", 0, end) + 2, end - 300) : end])
+
+
+def _weigh(left: str, right: str, third: str, measure: Measure, *, runs: bool, marked: bool) -> tuple[int, str]:
+    """Points for joining two lines across a gap, and the reasons.
+
+    `third` is the line after the right one; `runs`: the left one ends running text.
+    """
     head = right.lstrip(" \t")
-    if not left or not head or (marker(right) and not marker(right)[0].isspace()) or _CAPTION.match(head):
+    if not left or not head or marker(right) or _CAPTION.match(head):
         return -4, "what follows begins something of its own"
     lower = head[0].islower()
     if not lower and (head.isupper() or not is_prose(right)):
         return -4, "what follows is no running text"
-    if not _runs(left, marked=marked) or not (is_prose(right) or len(head) < 60):
+    if not runs or not (is_prose(right) or len(head) < 60):
         return -3, "laid out, not running text"
     if _hyphen_at_end(left) and lower:
         return 4, "a word is cut by a hyphen at the end of the page"
@@ -89,7 +103,7 @@ def _signs(left: str, *, lower: bool, stopped: bool) -> tuple[int, list[str]]:
     points, reasons = 0, []
     if lower:
         points, reasons = 3, ["what follows goes on in lower case"]
-    if _OPEN_WORD.search(left[-24:]):
+    if (last := _LAST_WORD.search(left[-24:])) and last[0].lower() in _OPEN_WORDS:
         return points + 3, [*reasons, f"the line ends on {left.split()[-1]!r}, which asks for more"]
     if left[-1] in ",;(" or left.endswith(("--", "—", "–")) or _hyphen_at_end(left):
         return points + 3, [*reasons, "the line ends inside a clause"]

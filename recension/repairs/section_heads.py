@@ -84,6 +84,8 @@ def _by_page(paging: Paging) -> Iterator[Edit]:
         if row and _is_heading(row) and n not in contents and _repeats(n, row, where, contents, tops)
     }  # fmt: skip
     torn = {n for n, row in enumerate(tops) if row and n > 1 and n not in named | contents and _is_torn(n, row, paging)}
+    if len(named | torn) * 5 < len(paging.sheets) - 2:
+        torn = set()  # bad readings are believed only where such heads stand on a fifth of the pages
     if not _is_habit(named | torn):
         return
     for n, row in enumerate(tops):
@@ -96,14 +98,14 @@ def _by_page(paging: Paging) -> Iterator[Edit]:
 def _is_torn(n: int, row: Row, paging: Paging) -> bool:
     """Is it a bad reading of a heading of its page or the two before, or of the title on the first two pages?
 
-    It holds a word that is none, or is in capitals where the other is not.
+    It holds a word that is none, or is in capitals where the title is not.
     """
     if len(row.text) > LONGEST:
         return False
     garbled = not all(map(known, _WORD.findall(row.text)))
     if not garbled and not row.text.isupper():
         return False
-    for m in sorted({0, 1, n - 2, n - 1, n}):
+    for m in sorted({0, 1, n - 2, n - 1, n} if garbled else {0, 1}):
         page = paging.sheets[m]
         for other in rows(paging.text, page.start, page.end):
             if (

@@ -94,7 +94,9 @@ class _Worker:
             self.end()
             if late.is_set():
                 raise UnreadableError(
-                    "too_slow", f"Reading took more than {reading.max_seconds} s.", "Split it, or raise `max_seconds`."
+                    "too_slow",
+                    f"Reading took more than {reading.max_seconds} s.",
+                    "Run again if it was OCR (pages that were read are kept); else split it, or raise `max_seconds`.",
                 ) from error
             raise _killed(self._process.returncode, reading) from error
         finally:

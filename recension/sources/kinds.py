@@ -76,7 +76,7 @@ def _markup(head: bytes) -> str | Stranger:
         return "text"
     root = _ROOT.search(text)
     if root is None:
-        return "text"
+        return Stranger("XML of another kind", _SAVE) if text.startswith("<?xml") else "text"
     name = root[1].lower()
     if name == "html":
         if _HOCR.search(text):

@@ -123,15 +123,15 @@ def _nesting(styles: Sequence[Style], labels: Sequence[str]) -> dict[Style, int]
         if text.lower() in ("a", "1", "i") and above is not style:
             votes.setdefault(style, Counter())[above] += 1
     parents: dict[Style, Style] = {}
-    for style, found in votes.items():
+    for child, found in votes.items():
         parent, times = found.most_common(1)[0]
         if times > 1 and times * 100 >= _AGREED * found.total():
-            parents[style] = parent
+            parents[child] = parent
         elif found.total() > 1:
             return {}
     ranks: dict[Style, int] = {}
     for one in {style for style, _ in numbered} - {Style.APPENDIX, Style.FIGURE}:
-        line = [one]
+        line: list[Style] = [one]
         while line[-1] in parents and parents[line[-1]] not in line:
             line.append(parents[line[-1]])
         ranks[one] = len(line)
