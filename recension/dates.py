@@ -27,6 +27,7 @@ STAMPED = re.compile(
     re.I,
 )
 _YEAR = r"(?P<year>1[89]\d ?\d|20[0-4] ?\d)(?!\d)"  # OCR may part the last digit
+_CENTURY = re.compile(r"1[89]\d|20[0-4]")  # what every year begins with
 _SEP = r"\s*[,.]?\s*"
 # Whole printed dates, longest reading first. A range of days within one month is one reading.
 _FORMS = tuple(
@@ -84,6 +85,8 @@ def stamped(text: str) -> Dated | None:
 def printed(text: str, start: int = 0) -> Dated | None:
     """The first date printed in words from `start` on: day, month, range of days within a month, or month and year."""
     best: Dated | None = None
+    if not _CENTURY.search(text, start):
+        return None
     for form in _FORMS:
         found = form.search(text, start)
         if not found or (best and found.start() >= best.start):

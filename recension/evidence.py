@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from operator import attrgetter
 
 from recension.lexicon import known as known
 from recension.lexicon import lexicon as lexicon
@@ -15,7 +17,19 @@ from recension.regions import Region, regions
 from recension.rows import label
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_START = attrgetter("start")
 _CUT = re.compile(r"[-\u00ac\u00ad][ \t\r]*\n\s*[^\W_]+")
+
+
+_LOOK_UPS = 64  # words searched for one by one before all are indexed
+
+
+def _finds(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 class Evidence:
@@ -38,6 +52,47 @@ class Evidence:
         return Counter(_WORD.findall(_CUT.sub(" ", self.text).lower()))  # halves of cut words are no words
 
     @cached_property
+    def _folded(self) -> str:
+        """The text in lower case, and what patterns that ignore case take for i and s."""
+        if self.text.isascii():
+            return self.text.lower()
+        return self.text.replace("İ", "i").lower().replace("ı", "i").replace("ſ", "s")
+
+    def mentions(self, hints: Iterable[str]) -> bool:
+        """Does any of the hints, given in lower case, stand in the text, in whatever case? A look before a search."""
+        folded = self._folded
+        return any(hint in folded for hint in hints)
+
+    def spots(self, hints: Iterable[str]) -> list[int]:
+        """Where the hints, given in lower case, stand in the text, in whatever case; in order."""
+        return sorted(at for hint in hints for at in _finds(self._folded, hint))
+
+    def places(self, word: str) -> list[int]:
+        """Where a run of letters begins that is this word, as it is written."""
+        if word not in self._places:
+            if len(self._places) >= _LOOK_UPS:
+                return self._index.get(word, [])
+            text, size = self.text, len(word)
+            self._places[word] = [
+                at
+                for at in _finds(text, word)
+                if not (at and _LETTERS.match(text, at - 1)) and not _LETTERS.match(text, at + size)
+            ]
+        return self._places[word]
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        return {}
+
+    @cached_property
+    def _index(self) -> dict[str, list[int]]:
+        """All runs of letters: one pass over the text is cheaper than many searches."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for run in _LETTERS.finditer(self.text):
+            found[run[0]].append(run.start())
+        return found
+
+    @cached_property
     def measure(self) -> Measure:
         """How long the lines of this text are, if it is hard-wrapped."""
         return learn(self.text)
@@ -54,8 +109,8 @@ class Evidence:
 
     def in_contents(self, at: int) -> bool:
         """Does an offset lie in a contents page? Only the contents repairs join or cut lines there."""
-        n = bisect_right(self.contents, at, key=lambda region: region.start) - 1
-        return n >= 0 and at < self.contents[n].end
+        before = bisect_right(self.contents, at, key=_START) - 1
+        return before >= 0 and at < self.contents[before].end
 
     def is_contents_row(self, start: int, end: int) -> bool:
         """Is the span a row of a contents page, with a number or a cell? It may look like a head or foot of a page."""

@@ -17,7 +17,11 @@ _LAID_OUT = re.compile(
     r"(?<=[^\n]{7})\t|\S {3,}\S|\S {2,}[;#]|(?:[.·_•] ?){5}|[|+=<>{}\\].*[|+=<>{}\\]|::="
     r"|^\W*$|^\s*[\w-]+ *= |^ *[;/#] |[{}]$|^\s*\w+://\S+$"
 )
-_WORDY = re.compile(r"[^\W\d_]{2,}[^\w\s]{0,3} [^\W\d_]+[^\w\s]{0,3} \S")
+# Every one of them holds one of these, and few lines of prose do: one scan of a set of characters, a few finds.
+_SIGNS = re.compile(r"[\t·•_…|+=<>{}\\]")
+_COMMENTS = frozenset(";/#")
+_WORD_CHARACTER = re.compile(r"\w")
+_WORDY = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[^\w\s]{0,3}+ [^\W\d_]++[^\w\s]{0,3}+ \S")
 _STOP = re.compile(r"[.?!:;…](?:[\"'”’)\]]|[\"”’)]\d{1,3}|\d{1,3}(?<=[.”\"]\d))*$")
 _MARKER = re.compile(
     r"[ \t]*(?:[-–—•*■□●▪○◦·»>] +|o {2,}|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\)[ \t]+"
@@ -59,12 +63,16 @@ for _width, _characters in (
 
 def is_laid_out(line: str) -> bool:
     """Is the place of its characters part of what the line says: cells, leaders, code, a drawing?"""
-    return _LAID_OUT.search(line) is not None
+    signs = (
+        "  " in line or ".." in line or ". ." in line or "://" in line or line.lstrip(" ")[:1] in _COMMENTS
+        or _SIGNS.search(line) or not _WORD_CHARACTER.search(line)
+    )  # fmt: skip
+    return bool(signs) and _LAID_OUT.search(line) is not None
 
 
 def is_prose(line: str) -> bool:
     """Does the line read as running words, three at least?"""
-    return _LAID_OUT.search(line) is None and _WORDY.search(line) is not None
+    return _WORDY.search(line) is not None and not is_laid_out(line)
 
 
 def is_stopped(line: str) -> bool:

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import compress
 from typing import NamedTuple
 
-from recension.evidence import known
+from recension.evidence import known, lexicon
 
 GOOD, USABLE, POOR, UNUSABLE = "good", "usable", "poor", "unusable"
 # Most garbage and most symbols of a band, per mille (bands of the domain's measurements on released archives).
@@ -68,11 +67,14 @@ def quality(text: str) -> Quality:
 
 def known_share(tokens: Counter[str]) -> int:
     """Words of two letters or more that stand in the lexicon, per mille of such words."""
-    words: Counter[str] = Counter()
+    words = {token: times for token, times in tokens.items() if len(token) > 1 and token.isalpha()}
     for token, times in tokens.items():
-        for word in (token,) if token.isalpha() and len(token) > 1 else _LETTERS.findall(token):
-            words[word] += times
-    return _per_mille(sum(compress(words.values(), map(known, words))), words.total())
+        if not token.isalpha():
+            for word in _LETTERS.findall(token):
+                words[word] = words.get(word, 0) + times
+    lexical = lexicon()
+    found = sum(times for word, times in words.items() if word in lexical or word.lower() in lexical)
+    return _per_mille(found, sum(words.values()))
 
 
 def garbage_tokens(tokens: Iterable[str]) -> set[str]:

@@ -37,6 +37,7 @@ class Region(NamedTuple):
 # Every spelling of a heading that `heading_kind` knows holds one of these; finding them costs almost nothing.
 _SEEDS = ("onten", "ONTEN", "igures", "IGURES", "ables", "ABLES", "llustrations", "LLUSTRATIONS", "Maps", "MAPS")
 
+_LINES = 16_384  # short lines whose fingerprints are kept from one repair to the next
 _GAP = 8  # a region ends where this many lines in a row are no rows; furniture and wrapped titles stand between rows
 _EARLY = 150  # without a heading, rows prove a contents page only in this per-mille share of the text
 _EARLIEST, _LATEST = 4000, 100_000  # but always in so many characters, and never beyond so many
@@ -46,9 +47,13 @@ _TWINS = 85  # how alike, of 100, a row and a line of the body must be where the
 
 
 def regions(text: str) -> list[Region]:
-    """The contents pages of a text, in order, not overlapping.
+    """The contents pages of a text, in order, not overlapping."""
+    return list(_regions(text))
 
-    A heading counts with three rows under it, of which one is sure or half are printed again below as lines of their
+
+@lru_cache(maxsize=2)  # repairs that change nothing, and the reader of the clean text, ask for the same text again
+def _regions(text: str) -> tuple[Region, ...]:
+    """A heading counts with three rows under it, of which one is sure or half are printed again below as lines of their
     own. Without a heading, six sure rows within ten lines of one another count, their pages not falling, in the first
     15 % of the text. An index has several pages in a row and the order of the alphabet; it is none.
     """
@@ -62,7 +67,7 @@ def regions(text: str) -> list[Region]:
         if grown:
             kind = heading_kind(text[start:end])
             found.append(Region(start, grown[-1].end, kind, (start, end), _trust(text, end, grown)))
-    return _merged(text, sorted([*found, *_unheaded(text, found)]))
+    return tuple(_merged(text, sorted([*found, *_unheaded(text, found)])))
 
 
 _APART = 600  # characters between two parts of one contents page: heads, feet and a spoilt row at the turn of a page
@@ -107,9 +112,13 @@ def _line_end(text: str, at: int) -> int:
     return min(ends, default=len(text))
 
 
+@lru_cache(maxsize=_LINES)
 def fingerprint(text: str) -> str:
     """A line without its number, spaces and marks, in lower case: what a title and its heading have in common."""
-    return re.sub(r"[\W_]+", "", text[len(label(text)) :].lower())
+    return _MARKS.sub("", text[len(label(text)) :].lower())
+
+
+_MARKS = re.compile(r"[\W_]+")
 
 
 class Body:

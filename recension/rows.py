@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 
 from recension.leaders import leader
 
+# What is asked of a line is asked again by the next repair: answers for the lines of some hundred pages are kept.
+_LINES = 16_384
+
 
 class Numeral(NamedTuple):
     """A page number as printed: `system` is roman, arabic or prefixed (`A-3`), `value` its number."""
@@ -76,22 +79,28 @@ LABEL = re.compile(
 )
 
 
+@lru_cache(maxsize=_LINES)
 def label(text: str) -> str:
     """The number that an entry or heading begins with, with its word and its point; empty where there is none."""
     found = LABEL.match(text)
     return found[0] if found else ""
 
 
+@lru_cache(maxsize=_LINES)
 def heading_kind(line: str) -> str:
     """Which kind of contents page a line announces: contents, figures, tables, or nothing."""
-    words = re.sub(r"[^a-z]+", " ", line.lower()).strip()
+    words = _NO_LETTERS.sub(" ", line.lower()).strip()
     if len(words) > 60 or line.rstrip().endswith((",", ";")):
         return ""
-    words = re.sub(r" (?:cont(?:inued|d)?|vol(?:ume)? ?[ivx]*)$", "", words)
+    words = _CONTINUED.sub("", words)
     for kind in ("contents", "figures", "tables"):
         if words in lore()["headings"][kind]:
             return str(kind)
     return ""
+
+
+_NO_LETTERS = re.compile(r"[^a-z]+")
+_CONTINUED = re.compile(r" (?:cont(?:inued|d)?|vol(?:ume)? ?[ivx]*)$")
 
 
 class Tail(NamedTuple):
@@ -110,6 +119,7 @@ _PAGE_AT_END = re.compile(
 )
 
 
+@lru_cache(maxsize=_LINES)
 def tail(line: str) -> Tail | None:
     """How a line ends, if it ends as a contents row does. Linear: only the last characters are searched."""
     body = line.rstrip(" \t")

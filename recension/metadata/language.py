@@ -18,12 +18,15 @@ def language(text: str) -> str:
     total = sum(words.values())
     if total < _FEWEST:
         return ""
-    shares = {code: 1000 * sum(words[word] for word in common) // total for code, common in _function_words().items()}
+    shares = {
+        code: 1000 * sum(words[word] for word in common & words.keys()) // total
+        for code, common in _function_words().items()
+    }
     best = max(shares, key=lambda code: shares[code])
     others = max(share for code, share in shares.items() if code != best)
     return best if shares[best] >= _SHARE and shares[best] >= 2 * others else ""
 
 
 @cache
-def _function_words() -> dict[str, tuple[str, ...]]:
-    return {code: tuple(words.split()) for code, words in table("languages")["function_words"].items()}
+def _function_words() -> dict[str, frozenset[str]]:
+    return {code: frozenset(words.split()) for code, words in table("languages")["function_words"].items()}

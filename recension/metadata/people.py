@@ -37,6 +37,8 @@ _NO_NAME = re.compile(
 )
 _AND = re.compile(r"^(?:and|&)\s+", re.I)
 _OPEN_END = re.compile(r"(?:[,;]|,?\s+(?:and|&))+$", re.I)
+_DIGIT = re.compile(r"\d")
+_ET_AL = re.compile(r"\bet al\.?$", re.I)
 _COMMA_FOR_STOP = re.compile(r"(?<=\b[A-Z]), (?=[A-Z][a-z]+\b)")
 
 
@@ -45,15 +47,17 @@ def people(line: str, known: bool = False) -> tuple[str, ...]:
 
     `known` says that the place is evidence enough (behind `Edited by`, in an author's cell of a form).
     """
+    if _DIGIT.search(line):
+        return ()
     text = _OPEN_END.sub("", _AND.sub("", line.strip(" *\t")))
     text = _OF.sub("", text)
     by = _BY.match(text)
     text = _COMMA_FOR_STOP.sub(". ", text[by.end() :] if by else text)
-    text = re.sub(r"\bet al\.?$", "", text, flags=re.I).rstrip(" ,")
-    chunks = [chunk for chunk in _BETWEEN.split(text) if chunk and not _DEGREE.fullmatch(chunk)]
-    if not chunks or len(text) > 120 or is_organisation(text) or re.search(r"\d", text):
+    text = _ET_AL.sub("", text).rstrip(" ,")
+    if len(text) > 120 or not text or is_organisation(text):
         return ()
-    if not all(map(_PERSON.fullmatch, chunks)):
+    chunks = [chunk for chunk in _BETWEEN.split(text) if chunk and not _DEGREE.fullmatch(chunk)]
+    if not chunks or not all(map(_PERSON.fullmatch, chunks)):
         return ()
     evident = known or by is not None or any(map(_evident, chunks))
     return tuple(chunks) if evident and not any(map(_plain_words, chunks)) else ()

@@ -22,6 +22,7 @@ from recension.text import Edit, Flag
 PRINTED, LEXICON, TWICE, COMPANY = 970, 930, 970, 900
 _MOST = 300  # cut rows of a text that are mended; each may search the whole text
 _CELLS = re.compile(r"^([ ]*)([^\t]{1,24})\t[ \t]*(?=\S)([^\t]+)")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _FIRST = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*['’]?")
 
 
@@ -90,7 +91,7 @@ def _mend(text: str, evidence: Evidence, cut: Cut, span: tuple[int, int]) -> Ite
     elif cut.left.lower() in lore()["plain"]["openers"]:
         yield Edit(start + len(cut.left), gap_end, " ", "the column border fell between two words", LEXICON)
     else:
-        yield from _damaged(text, cut, (start, gap_end, end))
+        yield from _damaged(evidence, cut, (start, gap_end, end))
 
 
 def _plain(word: str) -> str:
@@ -133,17 +134,13 @@ def _printed(evidence: Evidence, word: str, cut: Cut) -> bool:
     return evidence.words[plain] > (1 if own and plain == own[0].lower() else 0)
 
 
-def _damaged(text: str, cut: Cut, span: tuple[int, int, int]) -> Iterator[Edit | Flag]:
+def _damaged(evidence: Evidence, cut: Cut, span: tuple[int, int, int]) -> Iterator[Edit | Flag]:
     """A left cell whose letters are all damaged: mended only by the word that stands before these words elsewhere."""
     start, gap_end, end = span
     words = cut.right.split("\t")[0].split()
-    phrase = r"\s+".join(re.escape(word) for word in words[:4])
-    found = {
-        word[1].lower(): word[1]
-        for word in re.finditer(rf"(?<!\w)([^\W\d_]{{2,12}})[ \n]{phrase}", text)
-        if _alike(cut.left, word[1])
-    }
-    if len(words) > 1 and len(found) == 1:
+    before = _words_before(evidence, words[:4]) if len(words) > 1 else []
+    found = {word.lower(): word for word in before if _alike(cut.left, word)}
+    if len(found) == 1:
         word = found.popitem()[1]
         why = f"{cut.left!r} is {word!r} damaged; the document prints {word + ' ' + ' '.join(words[:3])!r}"
         yield Edit(
@@ -155,6 +152,22 @@ def _damaged(text: str, cut: Cut, span: tuple[int, int, int]) -> Iterator[Edit |
         )
     elif not known(_plain(cut.left)):
         yield Flag(start, end, "cell_cut_undecided", "the first cell holds part of a word that nothing completes")
+
+
+def _words_before(evidence: Evidence, words: list[str]) -> list[str]:
+    """The short words that the document prints right before some words in a row. Its longest word finds the places."""
+    text = evidence.text
+    runs = [(-len(run[0]), n, run) for n, word in enumerate(words) for run in _LETTERS.finditer(word)]
+    whole = [each for each in runs if each[2].end() < len(each[2].string) or each[1] < len(words) - 1]
+    if not whole:
+        return []
+    _, n, run = min(whole, key=lambda each: each[:2])
+    lead = r"\s+".join([*map(re.escape, words[:n]), re.escape(words[n][: run.start()])])
+    back = re.compile(rf"(?<!\w)([^\W\d_]{{2,12}})[ \n]{lead}\Z")
+    rest = re.compile(r"\s+".join([re.escape(words[n][run.start() :]), *map(re.escape, words[n + 1 :])]))
+    reach = 40 + 2 * sum(map(len, words))
+    heads = (back.search(text, max(0, at - reach), at) for at in evidence.places(run[0]) if rest.match(text, at))
+    return [head[1] for head in heads if head]
 
 
 def _alike(shown: str, word: str) -> bool:

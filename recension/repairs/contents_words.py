@@ -10,8 +10,10 @@ can show them in brackets. Without both companies nothing is supplied.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from itertools import islice
+from typing import NamedTuple
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence, known
@@ -22,18 +24,30 @@ SUPPLIED = 880  # gold of the second seed: 0.90 for the word, 0.97 for the fused
 _MOST = 30  # damaged words of a contents page that are looked for; each search reads the whole text
 _STUB = re.compile(r"(?<=[^\W\d_][ ])([a-z]{1,4})(?=[ ][^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NEXT = re.compile(r"\s+([^\W\d_]{3,})")
+_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,})\s+\Z")
 _FUSED = re.compile(r"(?<![\w.])((?:[A-Z]\.)+)([A-Z])([A-Z][a-z]{2,})(?![\w.])")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    beside = _Beside(cache(partial(_behind, evidence)), cache(partial(_ahead, evidence)))
+    linked = cache(partial(_linked, evidence))
     for region in evidence.contents:
-        found = [*_stubs(text, region.start, region.end), *_fused(text, region.start, region.end)]
+        found = [*_stubs(text, region.start, region.end, beside), *_fused(text, region.start, region.end, linked)]
         for start, end, new, why in sorted(found):
             yield Edit(start, end, new, why, SUPPLIED)
             yield Flag(start, end, "editorial_supply", why, new)
 
 
-def _stubs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
+class _Beside(NamedTuple):
+    """The words that the document prints right behind, and right ahead of, a word; each looked up once."""
+
+    behind: Callable[[str], set[str]]
+    ahead: Callable[[str], set[str]]
+
+
+def _stubs(text: str, start: int, end: int, beside: _Beside) -> Iterator[tuple[int, int, str, str]]:
     """What is left of a word between two words, with the only word that stands in both companies elsewhere."""
     stubs = (stub for stub in _STUB.finditer(text, start, end) if not known(stub[1]))
     for stub in islice(stubs, _MOST):
@@ -43,9 +57,8 @@ def _stubs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str
         after = _WORD.match(text, stub.end() + 1)
         if not before or not after:
             continue
-        behind = set(re.findall(rf"(?<!\w){re.escape(before)}\s+([^\W\d_]{{3,}})", text))
-        ahead = set(re.findall(rf"(?<!\w)([^\W\d_]{{3,}})\s+{re.escape(after[0])}(?!\w)", text))
-        fit = {word for word in behind & ahead if len(word) > len(stub[1]) and _ends_like(word, stub[1])}
+        long = (word for word in beside.behind(before) if len(word) > len(stub[1]))
+        fit = {word for word in long if _ends_like(word, stub[1]) and word in beside.ahead(after[0])}
         if len(fit) == 1:
             word = fit.pop()
             yield (
@@ -53,6 +66,26 @@ def _stubs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str
                 word,
                 f"elsewhere in this document {before + ' ' + word!r} and {word + ' ' + after[0]!r}",
             )
+
+
+def _behind(evidence: Evidence, word: str) -> set[str]:
+    """The words of three letters and more that the document prints right behind a word."""
+    text = evidence.text
+    found = (_NEXT.match(text, at + len(word)) for at in evidence.places(word) if not _in_word(text, at))
+    return {after[1] for after in found if after}
+
+
+def _ahead(evidence: Evidence, word: str) -> set[str]:
+    """The words of three letters and more that the document prints right before a word."""
+    text, first = evidence.text, _LETTERS.match(word)
+    whole = (at for at in (evidence.places(first[0]) if first else ()) if text.startswith(word, at))
+    apart = (at for at in whole if not _in_word(text, at + len(word) + 1))
+    return {found[1] for at in apart if (found := _BEFORE.search(text, max(0, at - 60), at))}
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Is the character before an offset one of a word?"""
+    return 0 < at <= len(text) and (text[at - 1].isalnum() or text[at - 1] == "_")
 
 
 def _last_word(text: str, end: int) -> str:
@@ -68,17 +101,14 @@ def _ends_like(word: str, stub: str) -> bool:
     )
 
 
-def _fused(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
+def _fused(
+    text: str, start: int, end: int, linked: Callable[[str, str], tuple[bool, bool]]
+) -> Iterator[tuple[int, int, str, str]]:
     """`U.SSoviet`: an abbreviation that lost its last point, fused with a name."""
     for found in islice(_FUSED.finditer(text, start, end), _MOST):
         short, name = f"{found[1]}{found[2]}.", found[3]
-        if text.count(short) == 0 or not re.search(rf"(?<!\w){name}(?!\w)", text):
-            continue
-        apart = len(re.findall(rf"{re.escape(short)} {name}(?!\w)", text))
-        joined = len(
-            re.findall(rf"(?<!\w){name}-[A-Z]|[A-Z][a-z.]+-{name}(?!\w)|{re.escape(short)}-{name}(?!\w)", text)
-        )
-        if bool(apart) == bool(joined):
+        apart, joined = linked(short, name)
+        if apart == joined:
             continue
         mark = "-" if joined else " "
         yield (
@@ -88,6 +118,20 @@ def _fused(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str
         )
 
 
+def _linked(evidence: Evidence, short: str, name: str) -> tuple[bool, bool]:
+    """Does the document print the abbreviation, and the name right behind it; and the name joined by a hyphen?"""
+    text, size = evidence.text, len(name)
+    places = [at for at in evidence.places(name) if not _in_word(text, at)]
+    whole = [at for at in places if not _in_word(text, at + size + 1)]
+    if not whole or short not in text:
+        return False, False
+    apart = any(text.startswith(f"{short} ", at - len(short) - 1) for at in whole if at > len(short))
+    begins = any(_HYPHEN_CAPITAL.match(text, at + size) for at in places)
+    return apart, begins or any(_CAPITALISED_HYPHEN.search(text, max(0, at - 60), at) for at in whole)
+
+
+_HYPHEN_CAPITAL = re.compile(r"-[A-Z]")
+_CAPITALISED_HYPHEN = re.compile(r"[A-Z][a-z.]+-\Z")
 _HEAD = "Contents\n\n"
 CASES = (
     Fix(

@@ -29,11 +29,14 @@ _LINES = re.compile(
     r"[^\w\n]{0,6}$",
     re.M,
 )
-_GATE = re.compile(r"(?i:available|resolution test|photograph this|bureau of stand)|COPY|FILMED")
+_HINTS = ("available", "resolution test", "photograph this", "bureau of stand")
+_SHOUTED = ("BEST", "Best", "COPY", "NATIONAL BUREAU OF STANDARDS", "PHOTOGRAPH THIS SHEET", "FILMED")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    if not _GATE.search(text):
+    if not any(word in text for word in _SHOUTED):
+        return
+    if not (evidence.mentions(_HINTS) or "COPY" in text or "FILMED" in text):
         return
     zone, flat, taken = zones(text), text.replace(PAGE_MARK, "\n"), 0
     for found in _LINES.finditer(flat):

@@ -18,14 +18,16 @@ from recension.text import Edit, Flag
 
 _GAP = re.compile(r"(?:\n[ \t]*(?=[\n\f])|\f)[ \t\n\f]*(?<=[\n\f])|\f")
 # A last word that cannot end a sentence: it asks for what follows.
-_OPEN_WORD = re.compile(
-    r"(?:^|[\s(\"“'‘-])(?:an?|the|this|these|those|that|which|who|whose|whom|of|in|on|at|by|for|from|to|into|onto|with|within|without|"
-    r"about|above|across|after|against|along|among|around|as|before|behind|below|beneath|beside|between|beyond|during|"
-    r"except|inside|near|off|over|per|since|than|through|throughout|toward|towards|under|until|upon|via|and|or|but|nor|so|yet|"
-    r"if|because|although|though|while|whereas|when|where|whether|unless|is|are|was|were|be|been|being|am|has|have|had|having|"
-    r"do|does|did|will|would|shall|should|can|could|may|might|must|not|no|each|every|some|any|all|both|either|neither|"
-    r"such|its|their|his|her|our|your|my|more|most|less|many|much|few|several|other|another|very|also|only|even)$",
-    re.I,
+_LAST_WORD = re.compile(r"[^\s(\"“'‘\-]+\Z")
+_OPEN_WORDS = frozenset(
+    "a|an|the|this|these|those|that|which|who|whose|whom|of|in|on|at|by|for|from|to|into|onto|with|within|without|"
+    "about|above|across|after|against|along|among|around|as|before|behind|below|beneath|beside|between|beyond|during|"
+    "except|inside|near|off|over|per|since|than|through|throughout|toward|towards|under|until|upon|via|and|or|but|nor|so|yet|"
+    "if|because|although|though|while|whereas|when|where|whether|unless|is|are|was|were|be|been|being|am|has|have|had|having|"
+    "do|does|did|will|would|shall|should|can|could|may|might|must|not|no|each|every|some|any|all|both|either|neither|"
+    "such|its|their|his|her|our|your|my|more|most|less|many|much|few|several|other|another|very|also|only|even".split(
+        "|"
+    )
 )
 _BREAK = re.compile(r"\n[ \t]*")
 _LONE_WORD = re.compile(r"[.?!][\"”’)]? {1,2}[A-Z][a-z]+$")
@@ -101,7 +103,7 @@ def _signs(left: str, *, lower: bool, stopped: bool) -> tuple[int, list[str]]:
     points, reasons = 0, []
     if lower:
         points, reasons = 3, ["what follows goes on in lower case"]
-    if _OPEN_WORD.search(left[-24:]):
+    if (last := _LAST_WORD.search(left[-24:])) and last[0].lower() in _OPEN_WORDS:
         return points + 3, [*reasons, f"the line ends on {left.split()[-1]!r}, which asks for more"]
     if left[-1] in ",;(" or left.endswith(("--", "—", "–")) or _hyphen_at_end(left):
         return points + 3, [*reasons, "the line ends inside a clause"]

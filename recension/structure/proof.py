@@ -7,7 +7,8 @@ puts it. Nothing is overwritten on either side: what the other side says is repo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -16,6 +17,7 @@ from recension.regions import fingerprint
 from recension.structure import Block
 from recension.structure.headings import Heading
 
+_MOST = 64  # headings of one wording that an entry is compared with: beyond, they are a running head or a form
 _ALIKE, _SAME_NUMBER = 80, 60  # domain notes 2.4 no. 47: fuzzily 0.8; with an equal number a worse title may do
 
 
@@ -34,8 +36,20 @@ def match(entries: Sequence[Block], heads: Sequence[tuple[int, Heading]]) -> lis
         return []
     keys = [(e.attrs.get("label") or "", fingerprint(e.attrs.get("title") or "")) for e in entries]
     others = [(h.label, fingerprint(h.title)) for _, h in heads]
-    scores = [{j: s for j, other in enumerate(others) if (s := _score(key, other))} for key in keys]
+    places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for j, other in enumerate(others):
+        if len(places[other]) < _MOST:
+            places[other].append(j)
+    alike = {key: _scored(key, places) for key in set(keys)}
+    scores = [dict(sorted((j, s) for other, s in alike[key] for j in places[other])) for key in keys]
     return [Match(i, heads[j][0], scores[i][j], entries[i].level or 1) for i, j in _in_order(scores, len(others))]
+
+
+def _scored(
+    key: tuple[str, str], places: Mapping[tuple[str, str], Sequence[int]]
+) -> list[tuple[tuple[str, str], int]]:
+    """The headings, each wording once, that an entry may name, with their scores."""
+    return [(other, s) for other in places if (s := _score(key, other))]
 
 
 def _score(entry: tuple[str, str], heading: tuple[str, str]) -> int:
@@ -48,10 +62,8 @@ def _score(entry: tuple[str, str], heading: tuple[str, str]) -> int:
         return 1000 if same or number == other else 950
     if abs(len(title) - len(body)) > max(len(title), len(body)) // 2:
         return 0
-    ratio = fuzz.ratio(title, body)
-    if ratio >= (_SAME_NUMBER if same else _ALIKE):
-        return int(ratio * 9) + (100 if same else 0)
-    return 0
+    ratio = fuzz.ratio(title, body, score_cutoff=_SAME_NUMBER if same else _ALIKE)
+    return int(ratio * 9) + (100 if same else 0) if ratio else 0
 
 
 def _in_order(scores: list[dict[int, int]], width: int) -> list[tuple[int, int]]:
