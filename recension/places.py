@@ -6,6 +6,8 @@ Many stamp patterns are true only there: over 526,251 lines of unrelated files n
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from recension.layout import PAGE_MARK, page_spans
@@ -27,14 +29,21 @@ class Zones(NamedTuple):
         return offset < self.front or offset >= self.back
 
 
+@lru_cache(maxsize=4)
 def zones(text: str) -> Zones:
     """Front and back of a text: three pages that hold text on either side, or as many characters."""
     if PAGE_MARK not in text:
         return Zones(min(UNMARKED, len(text)), max(0, len(text) - UNMARKED))
-    full = [(a, b) for a, b in page_spans(text) if len(text[a:b].strip()) > 1 and not _FRAME.search(text, a, b)]
-    if not full:
+
+    def is_full(span: tuple[int, int]) -> bool:
+        return len(text[slice(*span)].strip()) > 1 and not _FRAME.search(text, *span)
+
+    spans = page_spans(text)
+    first = list(islice(filter(is_full, spans), PAGES))
+    if not first:
         return Zones(len(text), 0)
-    return Zones(full[min(PAGES, len(full)) - 1][1], full[-min(PAGES, len(full))][0])
+    last = list(islice(filter(is_full, reversed(spans)), PAGES))
+    return Zones(first[-1][1], last[-1][0])
 
 
 def at_page_edge(text: str, start: int, end: int) -> bool:

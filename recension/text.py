@@ -190,13 +190,15 @@ _Span = tuple[int, int, int, int, tuple[Step, ...]]
 def _spans(layer: Layer) -> list[_Span]:
     """A layer as spans; edits that touch become one span, so that every border between spans is kept text."""
     out: list[_Span] = []
-    for edit, start, end in zip(layer.edits, *layer.new, strict=True):
-        step = Step(layer.rule, edit.why, edit.confidence, edit.kind)
-        if out and out[-1][1] == edit.start:
-            a, _, c, _, steps = out[-1]
-            out[-1] = (a, edit.end, c, end, (*steps, step))
-        else:
-            out.append((edit.start, edit.end, start, end, (step,)))
+    steps: list[Step] = []
+    edits, (starts, ends) = layer.edits, layer.new
+    first = 0  # of the edits that touch
+    for n, edit in enumerate(edits):
+        steps.append(Step(layer.rule, edit.why, edit.confidence, edit.kind))
+        if n + 1 < len(edits) and edits[n + 1].start == edit.end:
+            continue
+        out.append((edits[first].start, edit.end, starts[first], ends[n], tuple(steps)))
+        steps, first = [], n + 1
     return out
 
 

@@ -37,6 +37,7 @@ _NO_NAME = re.compile(
 )
 _AND = re.compile(r"^(?:and|&)\s+", re.I)
 _OPEN_END = re.compile(r"(?:[,;]|,?\s+(?:and|&))+$", re.I)
+_TOO_LONG = 400  # characters: names take up to 120, with what is printed around them
 _DIGIT = re.compile(r"\d")
 _ET_AL = re.compile(r"\bet al\.?$", re.I)
 _COMMA_FOR_STOP = re.compile(r"(?<=\b[A-Z]), (?=[A-Z][a-z]+\b)")
@@ -47,7 +48,7 @@ def people(line: str, known: bool = False) -> tuple[str, ...]:
 
     `known` says that the place is evidence enough (behind `Edited by`, in an author's cell of a form).
     """
-    if _DIGIT.search(line):
+    if len(line) > _TOO_LONG or _DIGIT.search(line):
         return ()
     text = _OPEN_END.sub("", _AND.sub("", line.strip(" *\t")))
     text = _OF.sub("", text)
@@ -65,7 +66,7 @@ def people(line: str, known: bool = False) -> tuple[str, ...]:
 
 def placed(line: str) -> tuple[tuple[str, ...], str]:
     """Names and the body behind them: `James D. Phillips, Ames Research Center`. Empty where it is not so."""
-    for comma in re.finditer(",", line):
+    for comma in re.finditer(",", line[:_TOO_LONG]):
         names, rest = people(line[: comma.start()]), line[comma.end() :].strip()
         if names and is_organisation(rest.split(",")[0]):
             return names, rest

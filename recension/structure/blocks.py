@@ -115,14 +115,14 @@ def _line(line: str, at: int, end: int) -> Block:
     body = line.strip()
     if _CAPTION.match(body) and len(body) < 300 and not _ABOUT_FIGURE.match(body):
         return Block("caption", at, end, confidence=850)
-    if _ROW_END.search(body) and len(body) < 200:
+    if len(body) < 200 and _ROW_END.search(body):
         return Block("toc_entry", at, end, confidence=600)
     if is_heading(body):
         return Block("heading", at, end, level=1, confidence=800)
     sign = marker(line).strip()
     if sign:
         return Block("list_item", at, end, confidence=900, attrs={"marker": sign})
-    if _EQUATION.match(body) and "=" in body and len(body) < 120:
+    if len(body) < 120 and "=" in body and _EQUATION.match(body):
         return Block("equation", at, end, confidence=700)
     if is_prose(body) or ((len(body) > 30 or is_stopped(body)) and not is_laid_out(body)):
         return Block("paragraph", at, end, confidence=900)

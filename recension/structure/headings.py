@@ -8,6 +8,7 @@ Left alone: numbered lists, running heads, the parts of forms, sentences.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from recension.evidence import known
@@ -98,6 +99,7 @@ def _abbreviated(title: str) -> bool:
     )
 
 
+@cache
 def _plain() -> frozenset[str]:
     plain = lore()["plain"]
     return frozenset(

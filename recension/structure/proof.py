@@ -8,7 +8,7 @@ puts it. Nothing is overwritten on either side: what the other side says is repo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -19,6 +19,11 @@ from recension.structure.headings import Heading
 
 _MOST = 64  # headings of one wording that an entry is compared with: beyond, they are a running head or a form
 _ALIKE, _SAME_NUMBER = 80, 60  # domain notes 2.4 no. 47: fuzzily 0.8; with an equal number a worse title may do
+
+
+_PAIRS = 250_000  # up to so many pairs all are compared; beyond, those that begin alike
+_FIRST = 8  # letters
+_Key = tuple[str, str]  # number and fingerprint of the title
 
 
 class Match(NamedTuple):
@@ -36,23 +41,39 @@ def match(entries: Sequence[Block], heads: Sequence[tuple[int, Heading]]) -> lis
         return []
     keys = [(e.attrs.get("label") or "", fingerprint(e.attrs.get("title") or "")) for e in entries]
     others = [(h.label, fingerprint(h.title)) for _, h in heads]
-    places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    places: defaultdict[_Key, list[int]] = defaultdict(list)
     for j, other in enumerate(others):
         if len(places[other]) < _MOST:
             places[other].append(j)
-    alike = {key: _scored(key, places) for key in set(keys)}
+    near = _nearby(places) if len(set(keys)) * len(places) > _PAIRS else None
+    alike = {key: _scored(key, near(key) if near else places) for key in set(keys)}
     scores = [dict(sorted((j, s) for other, s in alike[key] for j in places[other])) for key in keys]
     return [Match(i, heads[j][0], scores[i][j], entries[i].level or 1) for i, j in _in_order(scores, len(others))]
 
 
-def _scored(
-    key: tuple[str, str], places: Mapping[tuple[str, str], Sequence[int]]
-) -> list[tuple[tuple[str, str], int]]:
+def _scored(key: _Key, others: Iterable[_Key]) -> list[tuple[_Key, int]]:
     """The headings, each wording once, that an entry may name, with their scores."""
-    return [(other, s) for other in places if (s := _score(key, other))]
+    return [(other, s) for other in others if (s := _score(key, other))]
 
 
-def _score(entry: tuple[str, str], heading: tuple[str, str]) -> int:
+def _nearby(others: Iterable[_Key]) -> Callable[[_Key], Iterable[_Key]]:
+    """Of very many headings those that an entry is compared with: the same number, or the same letters first."""
+    buckets: defaultdict[tuple[int, str], list[_Key]] = defaultdict(list)
+    for other in others:
+        for name in _buckets(other):
+            if len(buckets[name]) < _MOST:
+                buckets[name].append(other)
+    return lambda key: dict.fromkeys(other for name in _buckets(key) for other in buckets.get(name, ()))
+
+
+def _buckets(key: _Key) -> list[tuple[int, str]]:
+    number, title = key
+    names = [(0, title)] if title else []
+    names += [(1, number.lower())] if number else []
+    return [*names, (2, title[:_FIRST])] if title else names
+
+
+def _score(entry: _Key, heading: _Key) -> int:
     """0 for no match, else up to 1000."""
     (number, title), (other, body) = entry, heading
     same = bool(number) and number.lower() == other.lower()
