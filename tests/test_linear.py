@@ -35,7 +35,9 @@ def _hyphens(lines: int) -> str:
 
 def _contents(rows: int) -> str:
     body = "\n".join(f"{n}. The {word} of the matter ........ {n}" for n, word in enumerate(_words(rows), 1))
-    return f"CONTENTS\n\n{body}\n\n" + "\n\n".join(f"{n}. The {word} of the matter" for n, word in enumerate(_words(rows), 1))
+    return f"CONTENTS\n\n{body}\n\n" + "\n\n".join(
+        f"{n}. The {word} of the matter" for n, word in enumerate(_words(rows), 1)
+    )
 
 
 def _damaged_contents(rows: int) -> str:
