@@ -20,6 +20,7 @@ UNIT = 1_000_000  # parts per million, so that the file holds whole numbers
 # A floor leaves room for a tenth more errors than were reached, and two in ten thousand: a rule that gains much in one
 # place may cost a word in another.
 ROOM, LEAST = 10, 200
+FEWEST = 20  # cases that a share must stand on
 
 
 class Floors(NamedTuple):
@@ -45,11 +46,17 @@ def write(floors: Floors, file: Path = FILE) -> None:
 
 
 def reached(totals: Totals) -> dict[str, dict[str, int]]:
-    """The values of all measures, in parts per million, without those that nothing was there for."""
+    """The values of all measures, in parts per million, without those that too little was there for."""
     return {
-        part: {m.name: round(found * UNIT) for m in MEASURES if (found := value(m, counts)) is not None}
+        part: {m.name: round(found * UNIT) for m in MEASURES if (found := _solid(m, counts)) is not None}
         for part, counts in totals.items()
     }
+
+
+def _solid(measure: Measure, counts: Counter[str]) -> float | None:
+    """A measure whose floor means something: one of four hyphens lost is no trend. Whole documents always count."""
+    few = sum(counts[key] for key in measure.whole) < FEWEST and measure.whole != ("documents",)
+    return None if few else value(measure, counts)
 
 
 def broken(totals: Totals, floors: Floors) -> list[str]:

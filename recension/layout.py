@@ -92,3 +92,11 @@ def line_at(text: str, offset: int) -> Line:
 
 
 _LINE_END = re.compile(r"[\n\f]")
+
+
+def line_end(text: str, at: int) -> int:
+    """Where the line that holds an offset ends, its newline or page mark left out."""
+    stop = text.find("\n", at)
+    stop = len(text) if stop < 0 else stop
+    mark = text.find(PAGE_MARK, at, stop)
+    return stop if mark < 0 else mark

@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from recension.layout import Line, lines
+from recension.layout import Line, line_end, lines
 from recension.leaders import fused
 from recension.rows import Tail, heading_kind, label, lore, numeral, tail
+from recension.unheaded import runs_of_rows
 
 
 class Region(NamedTuple):
@@ -38,9 +39,8 @@ class Region(NamedTuple):
 _SEEDS = ("onten", "ONTEN", "igures", "IGURES", "ables", "ABLES", "llustrations", "LLUSTRATIONS", "Maps", "MAPS")
 
 _LINES = 16_384  # short lines whose fingerprints are kept from one repair to the next
+_INDENT = 60  # characters of a heading, and of the blanks before it, up to what gives it away
 _GAP = 8  # a region ends where this many lines in a row are no rows; furniture and wrapped titles stand between rows
-_EARLY = 150  # without a heading, rows prove a contents page only in this per-mille share of the text
-_EARLIEST, _LATEST = 4000, 100_000  # but always in so many characters, and never beyond so many
 _PROSE, _PARAGRAPH = 60, 160  # characters: two such lines in a row that are no rows are prose, or one such
 _SEARCHES = 400  # lines of a text that are compared with all others letter by letter; a contents page has fewer
 _TWINS = 85  # how alike, of 100, a row and a line of the body must be where the recogniser read them differently
@@ -67,7 +67,9 @@ def _regions(text: str) -> tuple[Region, ...]:
         if grown:
             kind = heading_kind(text[start:end])
             found.append(Region(start, grown[-1].end, kind, (start, end), _trust(text, end, grown)))
-    return tuple(_merged(text, sorted([*found, *_unheaded(text, found)])))
+    spans = runs_of_rows(text, [(region.start, region.end) for region in found])
+    unheaded = (Region(start, end, "contents", (start, start), 850) for start, end in spans)
+    return tuple(_merged(text, sorted([*found, *unheaded])))
 
 
 _APART = 600  # characters between two parts of one contents page: heads, feet and a spoilt row at the turn of a page
@@ -93,23 +95,14 @@ def _headings(text: str) -> list[tuple[int, int]]:
     for seed in _SEEDS:
         place = text.find(seed)
         while place >= 0:
-            start = (
-                max(
-                    text.rfind("\n", place - 60 if place > 60 else 0, place),
-                    text.rfind("\f", max(0, place - 60), place),
-                )
-                + 1
-            )
-            end = _line_end(text, place)
-            if place - start < 40 and end - start < 80 and heading_kind(text[start:end]):
-                spans.add((start, end))
+            low = max(0, place - _INDENT)
+            start = max(text.rfind("\n", low, place), text.rfind("\f", low, place)) + 1
+            if start > low or not low:  # a heading begins near the start of its line
+                end = line_end(text, place)
+                if end - start < 80 and heading_kind(text[start:end]):
+                    spans.add((start, end))
             place = text.find(seed, place + len(seed))
     return sorted(spans)
-
-
-def _line_end(text: str, at: int) -> int:
-    ends = [end for end in (text.find("\n", at), text.find("\f", at, at + 200)) if end >= 0]
-    return min(ends, default=len(text))
 
 
 @lru_cache(maxsize=_LINES)
@@ -307,65 +300,3 @@ def _trust(text: str, start: int, kept: list[_Row]) -> int:
     """Per mille: the share of lines between heading and end that are rows."""
     full = sum(1 for line in text[start : kept[-1].end].split("\n") if line.strip())
     return 700 + 290 * len(kept) // max(1, full, len(kept))
-
-
-def _unheaded(text: str, found: list[Region]) -> list[Region]:
-    """Contents pages that have lost their heading: runs of sure rows near the beginning."""
-    limit = min(max(len(text) * _EARLY // 1000, _EARLIEST), _LATEST)
-    head = text[:limit]
-    runs: list[list[tuple[int, Line, Tail]]] = []
-    for n, line in _candidates(text, head):
-        if not line.text or line.text[-1] not in _LAST or any(r.start <= line.start < r.end for r in found):
-            continue
-        ending = tail(line.text)
-        if not ending or ending.proof == "word" or not any(c.isalpha() for c in line.text[: ending.title_end]):
-            continue
-        if runs and n - runs[-1][-1][0] <= 10:
-            runs[-1].append((n, line, ending))
-        else:
-            runs.append([(n, line, ending)])
-    return [
-        Region(run[0][1].start, run[-1][1].end, "contents", (run[0][1].start,) * 2, 850)
-        for run in runs
-        if len(run) >= 6 and _pages_rise(run) and not _is_table(run)
-    ]
-
-
-def _candidates(text: str, head: str) -> Iterator[tuple[int, Line]]:
-    """Numbered lines that may be rows: all near the beginning, later only those with a leader in clean print.
-
-    Volumes bound into one file have their contents pages anywhere. Later lines count from the last one found, so that
-    ten lines of distance stay ten.
-    """
-    n = 0
-    if any(sign in head for sign in ("\t", "...", ". . .", "   ", "ee")):
-        for n, line in enumerate(lines(head)):
-            yield n, line
-    at = max(len(head) - 1, 0)
-    while (place := min((p for p in (text.find(s, at) for s in _CLEAN) if p >= 0), default=-1)) >= 0:
-        start, end = text.rfind("\n", 0, place) + 1, _line_end(text, place)
-        n += min(20, text.count("\n", at, place) + 1)
-        yield n, Line(start, end, text[start:end])
-        at = end
-
-
-_CLEAN = ("......", ". . . . . ")
-_LAST = frozenset("0123456789ivxlcIVXLCt\t .")
-
-
-def _pages_rise(run: list[tuple[int, Line, Tail]]) -> bool:
-    """Do at least 70 % of the rows have pages, and do nine of ten steps not fall (roman before arabic)?"""
-    values: list[int] = []
-    for _, line, ending in run:
-        page = numeral(line.text[slice(*ending.page)])
-        if page:
-            values.append(page.value - 1000 if page.system == "roman" else page.value)
-    falls = sum(b < a for a, b in itertools.pairwise(values))
-    return len(values) * 10 >= len(run) * 7 and falls * 10 <= len(values)
-
-
-def _is_table(run: list[tuple[int, Line, Tail]]) -> bool:
-    """A table of figures has numbers in other columns too."""
-    cells = [re.split(r"\t|  +", line.text.strip()) for _, line, _ in run]
-    numbers = sum(1 for row in cells for cell in row[1:-1] if re.fullmatch(r"[\d.,%$()-]+", cell))
-    return numbers > len(run) // 2

@@ -29,7 +29,6 @@ _OPEN_WORDS = frozenset(
         "|"
     )
 )
-_BREAK = re.compile(r"\n[ \t]*")
 _LONE_WORD = re.compile(r"[.?!][\"”’)]? {1,2}[A-Z][a-z]+$")
 _NOT_BODY = re.compile(
     r"(?:[A-Z]\.|[IVXLC]+\.|\d{1,3}(?:\.\d{1,3})*\.?)?\s*[^a-z]{4,}$|\d+$|(?:Figure|Fig\.|Table|Plate|Chart|Map|Source|Note)\b[^a-z]{0,3}\d",
@@ -48,11 +47,10 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         if evidence.in_contents(start):
             continue
         left = text[text.rfind("\n", 0, start) + 1 : start]
-        above = _above(text, start) if measure.threshold else left
         right, _, rest = text[end : end + 2000].partition("\n")
         marked = "\f" in gap[0] or evidence.is_cut(start - 1, end)
         points, why = _weigh(
-            left, right, rest.partition("\n")[0], measure, runs=_runs(above, marked=marked), marked=marked
+            left, right, rest.partition("\n")[0], measure, runs=_runs(left, marked=marked), marked=marked
         )
         seam = "\n" if measure.threshold or _hyphen_at_end(left) else " "
         if points >= 3:
@@ -63,18 +61,13 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             yield Flag(start, end, "page_turn_undecided", f"the turn may cut a paragraph: {why}", seam)
 
 
-def _above(text: str, end: int) -> str:
-    """The end of the paragraph before a gap, as one line: in a hard-wrapped text its last line may be two words."""
-    return _BREAK.sub(" ", text[max(text.rfind("\n\n", 0, end) + 2, end - 300) : end])
-
-
 def _weigh(left: str, right: str, third: str, measure: Measure, *, runs: bool, marked: bool) -> tuple[int, str]:
     """Points for joining two lines across a gap, and the reasons.
 
     `third` is the line after the right one; `runs`: the left one ends running text.
     """
     head = right.lstrip(" \t")
-    if not left or not head or marker(right) or _CAPTION.match(head):
+    if not left or not head or (marker(right) and not marker(right)[0].isspace()) or _CAPTION.match(head):
         return -4, "what follows begins something of its own"
     lower = head[0].islower()
     if not lower and (head.isupper() or not is_prose(right)):

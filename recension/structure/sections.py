@@ -9,20 +9,20 @@ names it. A heading that is only a number (`I.`) is a section without a title, n
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from recension.lexicon import known
 from recension.regions import fingerprint
-from recension.rows import as_roman, label, roman
-from recension.structure import Block
+from recension.rows import label
+from recension.structure import Block, judging
 from recension.structure.headings import Heading, read
-from recension.structure.levels import Style, levels, number, style_of
+from recension.structure.judging import Candidates
+from recension.structure.levels import Style, number, style_of
 from recension.structure.proof import Match, match
+from recension.structure.ranking import ranked
 
 _TWINS = 88  # how alike, of 100, a line and a title of the contents page must be for the line to be a heading
 
@@ -59,7 +59,7 @@ def tree(text: str, blocks: Sequence[Block]) -> tuple[list[Block], list[Section]
     found = [m._replace(entry=listed[m.entry]) for m in match(entries, [(n, h) for n, (h, _) in heads.items()])]
     matches = {m.block: m for m in found}
     chosen = _choose(text, blocks, heads, matches)
-    out, made = _tree(text, blocks, chosen, _ranks(chosen, matches))
+    out, made = _tree(text, blocks, chosen, ranked(chosen, matches))
     return out, made, found
 
 
@@ -100,14 +100,11 @@ def _leading(rows: Sequence[str], names: set[tuple[str, str]]) -> int:
     return len(rows) if len(sure) == len(rows) and any(h.confidence >= 850 for h in sure) else 0
 
 
-_Candidates = dict[int, tuple[Heading, str]]
-
-
-def _candidates(text: str, blocks: Sequence[Block], entries: Sequence[Block]) -> _Candidates:
+def _candidates(text: str, blocks: Sequence[Block], entries: Sequence[Block]) -> Candidates:
     """Blocks that may be headings, by index, with what the block was before."""
     names = [fingerprint(e.attrs["title"]) for e in entries if e.attrs.get("title")]
     last = max((n for n, b in enumerate(blocks) if b.kind == "toc_entry"), default=-1)
-    out: _Candidates = {}
+    out: Candidates = {}
     for n, block in enumerate(blocks):
         if block.kind not in ("heading", "paragraph", "list_item", "title", "other", "caption") or block.attrs.get(
             "contents"
@@ -133,14 +130,14 @@ def _named(body: str, names: Sequence[str]) -> bool:
     return len(key) > 3 and process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=_TWINS) is not None
 
 
-def _choose(text: str, blocks: Sequence[Block], heads: _Candidates, matches: dict[int, Match]) -> dict[int, Heading]:
+def _choose(text: str, blocks: Sequence[Block], heads: Candidates, matches: dict[int, Match]) -> dict[int, Heading]:
     """The candidates that are headings."""
     repeated = Counter(fingerprint(h.title) for h, _ in heads.values() if h.title)
     titles = {fingerprint(text[b.start : b.end]) for b in blocks if b.kind == "title"}
-    loose = _loose_numbers(blocks, heads)
-    serial = _serial(heads)
-    orphans = _orphans(heads)
-    rows = _runs(heads, {n for n in heads if heads[n][1] == "heading" and n not in matches})
+    loose = judging.loose_numbers(blocks, heads)
+    serial = judging.serial(heads)
+    orphans = judging.orphans(heads)
+    rows = judging.runs(heads, {n for n in heads if heads[n][1] == "heading" and n not in matches})
     chosen: dict[int, Heading] = {}
     for n, (heading, kind) in heads.items():
         if n in matches:
@@ -151,154 +148,17 @@ def _choose(text: str, blocks: Sequence[Block], heads: _Candidates, matches: dic
         key = fingerprint(heading.title)
         if key and (key in titles or (repeated[key] > 2 and heading.style is Style.NONE)):
             continue
-        if n in loose or n in rows or n in orphans or _CODE.search(heading.title) or (matches and _stray(heading)):
+        if (
+            n in loose
+            or n in rows
+            or n in orphans
+            or judging.CODE.search(heading.title)
+            or (matches and judging.is_stray(heading))
+        ):
             continue
         if kind == "heading" or heading.confidence >= 900 or n in serial:
             chosen[n] = heading
     return chosen
-
-
-def _serial(heads: _Candidates) -> set[int]:
-    """Candidates whose number continues a series of the text: `5.2.1.1` after `5.2.1`, then `5.2.1.2`."""
-    out: set[int] = set()
-    seen: set[str] = set()
-    for n, (heading, _) in heads.items():
-        if heading.style is not Style.DECIMAL:
-            if heading.label and heading.style in (Style.ARABIC, Style.APPENDIX, Style.ALPHA_UP):
-                seen.add(heading.label)
-            continue
-        parent, _, last = heading.label.rpartition(".")
-        before = f"{parent}.{int(last) - 1}" if last.isdigit() else ""
-        if before in seen or (last == "1" and parent in seen):
-            out.add(n)
-            seen.add(heading.label)
-    return out
-
-
-def _orphans(heads: _Candidates) -> set[int]:
-    """Numbered candidates that nothing leads up to: `H. Frystyk` where no G stands before. A first one needs none."""
-    out: set[int] = set()
-    seen: set[tuple[Style, str]] = set()
-    for n, (heading, _) in heads.items():
-        before = _before(heading)
-        if before is not None and before and (heading.style, before) not in seen:
-            out.add(n)
-        else:
-            seen.add((heading.style, heading.label.upper()))
-    return out
-
-
-def _before(heading: Heading) -> str | None:
-    """The number before a heading's own: empty for a first one, None where its style has no series to ask."""
-    text = heading.label.upper()
-    if heading.style is Style.ALPHA_UP and len(text) == 1:
-        return chr(ord(text) - 1) if text > "A" else ""
-    if heading.style is Style.ARABIC:
-        return str(int(text) - 1) if int(text) > 1 else ""
-    if heading.style is Style.ROMAN_UP:
-        return as_roman(roman(text) - 1) if roman(text) > 1 else ""
-    return None
-
-
-_CODE = re.compile(
-    r"[=@{}<>\[\]\\;]|\w/\w+\.\d|: ?\S*\d$|, \w+/|/[A-Z]+/|\(\d+[,)]"  # code, addresses, arrays
-    r"|[A-Za-z)] \d{1,2}\. [A-Z]{3}|\b\d{5}(?:-\d{4})?\b"  # two cells of a form, a postal code
-)
-
-
-def _runs(heads: _Candidates, loose: set[int]) -> set[int]:
-    """Three headings and more in a row, known by their look alone, are the lines of a list or table."""
-    out: set[int] = set()
-    run: list[int] = []
-    for n in [*sorted(loose), -1]:
-        if run and n == run[-1] + 1 and heads[n][0].confidence < 850:
-            run.append(n)
-            continue
-        if len(run) > 2:
-            out |= set(run)
-        run = [n] if n >= 0 and heads[n][0].confidence < 850 else []
-    return out
-
-
-def _stray(heading: Heading) -> bool:
-    """A lone word, or no words at all: where a contents page speaks for the headings, these are none."""
-    if heading.style is not Style.NONE or heading.confidence >= 900:
-        return False
-    words = re.findall(r"[^\W\d_]{2,}", heading.title)
-    return len(words) < 2 or sum(map(known, words)) * 2 < len(words)
-
-
-def _loose_numbers(blocks: Sequence[Block], heads: _Candidates) -> set[int]:
-    """Numbered candidates that are items of a list: two of them follow one another with nothing between."""
-    out: set[int] = set()
-    numbered = (Style.ARABIC, Style.PAREN_ARABIC, Style.PAREN_ALPHA, Style.ALPHA_LOW, Style.ROMAN_LOW)
-    for n, (heading, _) in heads.items():
-        if heading.style in (Style.PAREN_ARABIC, Style.PAREN_ALPHA):
-            out.add(n)
-        before = heads.get(n - 1)
-        if before and heading.style in numbered and before[0].style is heading.style:
-            out |= {n - 1, n}
-        if heading.style in numbered and n and blocks[n - 1].kind == "list_item":
-            out.add(n)
-    return out
-
-
-def _ranks(chosen: dict[int, Heading], matches: dict[int, Match]) -> dict[int, int]:
-    """The level of each heading: the contents page's where it lists one, else by number, else by its look."""
-    numbered = levels([h.style for h in chosen.values()], [h.label for h in chosen.values()])
-    ranks = dict(zip(chosen, numbered, strict=True))
-    listed = {n: matches[n].level for n in chosen if n in matches}
-    by_look: dict[tuple[Style, bool, int], int] = {}
-    for n, rank in listed.items():
-        by_look.setdefault(_look(chosen[n]), rank)
-    current = 0
-    shift = _shift(ranks, listed)
-    stacked = _stacks(chosen)
-    has_numbers = any(ranks.values())
-    for n, heading in chosen.items():
-        if n in listed:
-            ranks[n] = listed[n]
-        elif ranks[n]:
-            ranks[n] = max(1, ranks[n] + shift)
-        elif _look(heading) in by_look:
-            ranks[n] = by_look[_look(heading)]
-        elif n in stacked:
-            ranks[n] = stacked[n]
-        elif not heading.title.isupper() and has_numbers and current:
-            ranks[n] = current + 1
-        else:
-            ranks[n] = 1
-        if heading.style is not Style.NONE or n in listed:
-            current = ranks[n]
-    return ranks
-
-
-def _stacks(chosen: dict[int, Heading]) -> dict[int, int]:
-    """Levels of headings without numbers, where at least two stand right above another: those are the upper rank.
-
-    A heading after a stack stays in the lower rank until a new stack, or a name that is always of the upper one.
-    """
-    bare = {n: h for n, h in chosen.items() if h.style is Style.NONE and not h.title.isupper()}
-    upper = {n for n in bare if n + 1 in bare and n - 1 not in bare}
-    if len(upper) < 2:
-        return {}
-    out: dict[int, int] = {}
-    low = False
-    for n, heading in bare.items():
-        top = n in upper or (heading.confidence >= 900 and n - 1 not in upper)
-        out[n] = 1 if top or not low else 2
-        low = n in upper or (low and not top)
-    return out
-
-
-def _look(heading: Heading) -> tuple[Style, bool, int]:
-    return heading.style, heading.title.isupper(), heading.label.count(".")
-
-
-def _shift(ranks: dict[int, int], listed: dict[int, int]) -> int:
-    """How much deeper the contents page puts numbered headings than their own nesting says."""
-    votes = Counter(listed[n] - ranks[n] for n in listed if ranks[n])
-    return votes.most_common(1)[0][0] if votes else 0
 
 
 def _tree(

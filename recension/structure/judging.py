@@ -1,0 +1,100 @@
+"""What speaks for a candidate being a heading, and what against it: its series, its neighbours, its look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from recension.lexicon import known
+from recension.rows import as_roman, roman
+from recension.structure import Block
+from recension.structure.headings import Heading
+from recension.structure.levels import Style
+
+# Blocks that may be headings, by index, with what each block was before.
+Candidates = dict[int, tuple[Heading, str]]
+
+
+def serial(heads: Candidates) -> set[int]:
+    """Candidates whose number continues a series of the text: `5.2.1.1` after `5.2.1`, then `5.2.1.2`."""
+    out: set[int] = set()
+    seen: set[str] = set()
+    for n, (heading, _) in heads.items():
+        if heading.style is not Style.DECIMAL:
+            if heading.label and heading.style in (Style.ARABIC, Style.APPENDIX, Style.ALPHA_UP):
+                seen.add(heading.label)
+            continue
+        parent, _, last = heading.label.rpartition(".")
+        before = f"{parent}.{int(last) - 1}" if last.isdigit() else ""
+        if before in seen or (last == "1" and parent in seen):
+            out.add(n)
+            seen.add(heading.label)
+    return out
+
+
+def orphans(heads: Candidates) -> set[int]:
+    """Numbered candidates that nothing leads up to: `H. Frystyk` where no G stands before. A first one needs none."""
+    out: set[int] = set()
+    seen: set[tuple[Style, str]] = set()
+    for n, (heading, _) in heads.items():
+        before = _before(heading)
+        if before is not None and before and (heading.style, before) not in seen:
+            out.add(n)
+        else:
+            seen.add((heading.style, heading.label.upper()))
+    return out
+
+
+def _before(heading: Heading) -> str | None:
+    """The number before a heading's own: empty for a first one, None where its style has no series to ask."""
+    text = heading.label.upper()
+    if heading.style is Style.ALPHA_UP and len(text) == 1:
+        return chr(ord(text) - 1) if text > "A" else ""
+    if heading.style is Style.ARABIC:
+        return str(int(text) - 1) if int(text) > 1 else ""
+    if heading.style is Style.ROMAN_UP:
+        return as_roman(roman(text) - 1) if roman(text) > 1 else ""
+    return None
+
+
+CODE = re.compile(
+    r"[=@{}<>\[\]\\;]|\w/\w+\.\d|: ?\S*\d$|, \w+/|/[A-Z]+/|\(\d+[,)]"  # code, addresses, arrays
+    r"|[A-Za-z)] \d{1,2}\. [A-Z]{3}|\b\d{5}(?:-\d{4})?\b"  # two cells of a form, a postal code
+)
+
+
+def runs(heads: Candidates, loose: set[int]) -> set[int]:
+    """Three headings and more in a row, known by their look alone, are the lines of a list or table."""
+    out: set[int] = set()
+    run: list[int] = []
+    for n in [*sorted(loose), -1]:
+        if run and n == run[-1] + 1 and heads[n][0].confidence < 850:
+            run.append(n)
+            continue
+        if len(run) > 2:
+            out |= set(run)
+        run = [n] if n >= 0 and heads[n][0].confidence < 850 else []
+    return out
+
+
+def is_stray(heading: Heading) -> bool:
+    """A lone word, or no words at all: where a contents page speaks for the headings, these are none."""
+    if heading.style is not Style.NONE or heading.confidence >= 900:
+        return False
+    words = re.findall(r"[^\W\d_]{2,}", heading.title)
+    return len(words) < 2 or sum(map(known, words)) * 2 < len(words)
+
+
+def loose_numbers(blocks: Sequence[Block], heads: Candidates) -> set[int]:
+    """Numbered candidates that are items of a list: two of them follow one another with nothing between."""
+    out: set[int] = set()
+    numbered = (Style.ARABIC, Style.PAREN_ARABIC, Style.PAREN_ALPHA, Style.ALPHA_LOW, Style.ROMAN_LOW)
+    for n, (heading, _) in heads.items():
+        if heading.style in (Style.PAREN_ARABIC, Style.PAREN_ALPHA):
+            out.add(n)
+        before = heads.get(n - 1)
+        if before and heading.style in numbered and before[0].style is heading.style:
+            out |= {n - 1, n}
+        if heading.style in numbered and n and blocks[n - 1].kind == "list_item":
+            out.add(n)
+    return out

@@ -1,0 +1,73 @@
+"""Contents pages that have lost their heading: runs of rows that nothing else looks like."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from recension.layout import Line, line_end, lines
+from recension.rows import Tail, numeral, tail
+
+_EARLY = 150  # without a heading, rows prove a contents page only in this per-mille share of the text
+_EARLIEST, _LATEST = 4000, 100_000  # but always in so many characters, and never beyond so many
+
+
+def runs_of_rows(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans of contents pages that have lost their heading, outside the spans that are `taken`."""
+    limit = min(max(len(text) * _EARLY // 1000, _EARLIEST), _LATEST)
+    head = text[:limit]
+    runs: list[list[tuple[int, Line, Tail]]] = []
+    for n, line in _candidates(text, head):
+        if not line.text or line.text[-1] not in _LAST or any(start <= line.start < end for start, end in taken):
+            continue
+        ending = tail(line.text)
+        if not ending or ending.proof == "word" or not any(c.isalpha() for c in line.text[: ending.title_end]):
+            continue
+        if runs and n - runs[-1][-1][0] <= 10:
+            runs[-1].append((n, line, ending))
+        else:
+            runs.append([(n, line, ending)])
+    return [
+        (run[0][1].start, run[-1][1].end) for run in runs if len(run) >= 6 and _pages_rise(run) and not _is_table(run)
+    ]
+
+
+def _candidates(text: str, head: str) -> Iterator[tuple[int, Line]]:
+    """Numbered lines that may be rows: all near the beginning, later only those with a leader in clean print.
+
+    Volumes bound into one file have their contents pages anywhere. Later lines count from the last one found, so that
+    ten lines of distance stay ten.
+    """
+    n = 0
+    if any(sign in head for sign in ("\t", "...", ". . .", "   ", "ee")):
+        for n, line in enumerate(lines(head)):
+            yield n, line
+    at = max(len(head) - 1, 0)
+    while (place := min((p for p in (text.find(s, at) for s in _CLEAN) if p >= 0), default=-1)) >= 0:
+        start, end = text.rfind("\n", 0, place) + 1, line_end(text, place)
+        n += min(20, text.count("\n", at, place) + 1)
+        yield n, Line(start, end, text[start:end])
+        at = end
+
+
+_CLEAN = ("......", ". . . . . ")
+_LAST = frozenset("0123456789ivxlcIVXLCt\t .")
+
+
+def _pages_rise(run: list[tuple[int, Line, Tail]]) -> bool:
+    """Do at least 70 % of the rows have pages, and do nine of ten steps not fall (roman before arabic)?"""
+    values: list[int] = []
+    for _, line, ending in run:
+        page = numeral(line.text[slice(*ending.page)])
+        if page:
+            values.append(page.value - 1000 if page.system == "roman" else page.value)
+    falls = sum(b < a for a, b in itertools.pairwise(values))
+    return len(values) * 10 >= len(run) * 7 and falls * 10 <= len(values)
+
+
+def _is_table(run: list[tuple[int, Line, Tail]]) -> bool:
+    """A table of figures has numbers in other columns too."""
+    cells = [re.split(r"\t|  +", line.text.strip()) for _, line, _ in run]
+    numbers = sum(1 for row in cells for cell in row[1:-1] if re.fullmatch(r"[\d.,%$()-]+", cell))
+    return numbers > len(run) // 2
