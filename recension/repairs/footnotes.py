@@ -20,6 +20,7 @@ _TURN = re.compile(r"[ \t\n]*\f[ \t\n\f]*")
 _NOTE = re.compile(r"^[ \t]*(?:\d{1,3}[.)]?|[*†‡§¶]{1,3}|[il|I!]\.)[ \t]*(?=[A-Z“\"‘'(])", re.M)
 _MISREAD = re.compile(r"[il|I!]\.[ \t]*(?!See|Ibid|Cf|Op\.)")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n|\f|\Z")
+_LONGEST = 1500  # characters of notes on one page; what is longer may begin with a numbered heading
 _REACH = 6000  # characters of the next page in which the interrupted paragraph must end
 
 
@@ -70,7 +71,7 @@ def _zone(text: str, page: int, start: int, end: int) -> int | None:
         return None
     if not is_stopped(text[max(page, start - 8) : start]) and not text[start - 1].isdigit():
         return None  # an open last line is itself the sentence that goes on: nothing stands between
-    for note in _NOTE.finditer(text, page + (start - page) // 4, start):
+    for note in _NOTE.finditer(text, max(page + (start - page) // 4, start - _LONGEST), start):
         if _MISREAD.match(text, note.start()):
             continue
         stop = _back(text, note.start())
