@@ -1,14 +1,13 @@
 """Cost grows with the text, not with its square: hostile inputs at one size and at eight times that size.
 
-CPU time of the whole path from text to rows. Two sizes of one input run in turn in one process and the median of the
-ratios counts, so that a slow or busy machine cannot fail it: linear work gives 8, quadratic work 64.
+CPU time of the whole path from text to rows. Two sizes of one input run in turn in one process, up to three times, and
+the best ratio counts: noise only ever adds to a cost. Linear work gives 8, quadratic work 64.
 """
 
 import gc
 import time
 from collections.abc import Callable
 from itertools import islice, product
-from statistics import median
 from string import ascii_lowercase
 
 import pytest
@@ -104,4 +103,4 @@ def test_eight_times_the_size_is_about_eight_times_the_cost(name: str) -> None:
         ratios.append(_cost(large) / _cost(small))
         if ratios[-1] <= MOST:
             return
-    assert median(ratios) <= MOST, f"{name}: {[round(ratio, 1) for ratio in ratios]} times the cost"
+    assert min(ratios) <= MOST, f"{name}: {[round(ratio, 1) for ratio in ratios]} times the cost"
