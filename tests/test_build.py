@@ -150,6 +150,13 @@ def test_the_guard_rail_on_what_is_removed(folders: Folders) -> None:
     assert not (folders.clean / "letters").exists()
 
 
+def test_the_guard_rail_on_quality(folders: Folders) -> None:
+    (folders.raw / "letters" / "collection.toml").write_text("[limits]\nmin_quality = 500\n")
+    (folders.raw / "letters" / "noise.txt").write_text("Zxqv gfrp wmtk bnlq dhsz. " * 20)
+    report = made(folders)
+    assert [(one.id, one.code) for one in report.quarantined] == [("letters/noise", "quality_too_low")]
+
+
 def test_a_build_that_was_stopped_goes_on_where_it_was(folders: Folders) -> None:
     prepared = prepare(folders, "letters")
     work(prepared.job, prepared.batches[0][:4])  # and here the machine went down

@@ -41,8 +41,8 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Limits(_Table, frozen=True):
     """Guard rails. A document beyond one of them is quarantined, never published half right.
 
-    `max_removed` per mille of the letters and digits that may leave the reading text; `min_quality` per mille, 0 for no
-    limit.
+    `max_removed` per mille of the letters and digits that may leave the reading text; `min_quality` the least share of
+    known words, per mille, 0 for no limit.
     """
 
     max_removed: int = 600

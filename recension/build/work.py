@@ -134,6 +134,13 @@ def guard(made: Rows, collection: Collection) -> Refused | None:
             f"{collection.limits.max_removed}.",
             "Look at it with `recension explain`; raise limits.max_removed if it is right.",
         )
+    known = made.document.quality["known"]
+    if known < collection.limits.min_quality:
+        return Refused(
+            "quality_too_low",
+            f"{known} per mille of the words are known; the limit is {collection.limits.min_quality}.",
+            "Read it with another OCR engine, name its language, or lower limits.min_quality.",
+        )
     return None
 
 
