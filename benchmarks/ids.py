@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from benchmarks.versions import make
 from recension.corpus.aliases import aliased
-from recension.records import BlockRow, Rows
+from recension.tables import BlockRow, Rows
 
 
 class Made(NamedTuple):

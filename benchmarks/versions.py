@@ -29,7 +29,7 @@ import pyarrow.parquet as pq
 from recension.corpus import Build, Entry, Published, open_corpus, publish, verify
 from recension.corpus.columns import SCHEMAS, TABLES, to_tables
 from recension.gate import seal
-from recension.records import BlockRow, DocumentRow, EditRow, PageRef, RawFile, Rows, StepRow
+from recension.tables import BlockRow, DocumentRow, EditRow, PageRef, RawFile, Rows, StepRow
 
 BUILD = Build(created="2026-01-31")
 _STEP = [StepRow(rule="hard_wraps", why="a line ends inside a sentence", confidence=950)]

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from recension.corpus import Corpus
     from recension.document import Document
-    from recension.records import Rows
     from recension.repairs import Removed
+    from recension.tables import Rows
     from recension.text import Flag, Hunk
 
 __all__ = ["Repaired", "clean", "open_corpus", "records", "repair"]

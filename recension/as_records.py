@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from recension.document import Document
-from recension.records import (
+from recension.tables import (
     BlockRow,
     DocumentRow,
     EditRow,

@@ -23,7 +23,7 @@ import jsonschema_rs
 import msgspec
 
 from recension import schemas
-from recension.records import BlockRow, EditRow, FurnitureRow, Row, Rows, raw_text, readable
+from recension.tables import BlockRow, EditRow, FurnitureRow, Row, Rows, raw_text, readable
 
 CODES = {
     "S001": "the row's JSON Schema",

@@ -5,7 +5,7 @@ import random
 import re
 from base64 import b64encode
 
-from recension.records import (
+from recension.tables import (
     BlockRow,
     DocumentRow,
     EditRow,

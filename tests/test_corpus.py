@@ -29,7 +29,7 @@ from recension.corpus import (
 from recension.corpus.chunks import cut
 from recension.corpus.feed import read_feed
 from recension.gate import InvalidRowsError
-from recension.records import Rows
+from recension.tables import Rows
 
 BUILD = Build(created="2026-01-31", about=About(title="Korea", licence="public domain", language="en"), target=8)
 
@@ -224,7 +224,7 @@ def test_a_text_cleaned_otherwise_is_a_minor_change_with_its_cause(tmp_path) -> 
 
 
 def cut_off(rows: Rows, letter: str):
-    from recension.records import EditRow, StepRow
+    from recension.tables import EditRow, StepRow
 
     at = len(rows.document.text) - 1
     raw = len(raw_text_of(int(rows.document.id[-6:]))) - 1

@@ -35,7 +35,7 @@ from recension.corpus import (
 from recension.corpus.diff_page import page
 from recension.corpus.feed import read_feed
 from recension.corpus.words import Piece, as_text, word_diff
-from recension.records import Rows
+from recension.tables import Rows
 
 SAID = {"date": "2026-02-01", "reason": "the family asked", "authority": "the archive's board"}
 SECRET = "a name that must go"
@@ -60,7 +60,7 @@ def rows_of(id: str, text) -> Rows:
     """Rows of a text whose paragraphs are its blocks."""
     from corpus_rows import _edits
 
-    from recension.records import BlockRow
+    from recension.tables import BlockRow
 
     base = document(id, text.raw)
     blocks, at = [], 0

@@ -75,7 +75,7 @@ def test_the_flow_publishes_and_is_quiet(ran: tuple[dict, str]) -> None:
     told, err = ran
     assert told["versions"] == ["1.0.0"]
     assert told["states"] == ["Completed"]
-    assert told["tasks"] == 2  # the batch, and the collection's flow within the whole
+    assert told["tasks"] == 3  # the batch, the publishing, and the collection's flow within the whole
     assert told["flows"] == ["build all collections", "build letters"]
     assert err == ""
 

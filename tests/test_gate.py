@@ -8,7 +8,7 @@ from corpus_rows import document, made, raw_text_of
 from msgspec.structs import replace
 
 from recension.gate import CODES, InvalidRowsError, digest_of, seal
-from recension.records import PageRow, Rows, StepRow
+from recension.tables import PageRow, Rows, StepRow
 
 GOOD = made("k", 17)  # its raw text ends with a byte that is no UTF-8
 

@@ -26,8 +26,8 @@ import recension
 from recension import schemas
 from recension.build.collection import Collection
 from recension.gate import Sealed
-from recension.records import Rows
 from recension.sources.ocr import available
+from recension.tables import Rows
 
 # What decides a record: these packages' code, beside our own below, and the characters' properties.
 _LIBRARIES = (

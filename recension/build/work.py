@@ -20,9 +20,9 @@ from recension.build.plan import Found
 from recension.build.store import Kept, Refused, Store, result_key
 from recension.document import read as read_document
 from recension.gate import InvalidRowsError, Sealed, seal
-from recension.records import Rows
 from recension.sources import Reading, UnreadableError
 from recension.sources.guarded import read_guarded
+from recension.tables import Rows
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from recension.records import BlockRow, Rows
+from recension.tables import BlockRow, Rows
 
 # Blocks of two readings are the same from this likeness on (rapidfuzz's ratio): about one character in eight misread.
 LIKE = 75

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from recension.corpus.aliases import aliased
 from recension.corpus.columns import TABLES, to_documents
 from recension.corpus.manifest import Chunk, Pipeline
-from recension.records import BlockRow, EditRow, Rows
+from recension.tables import BlockRow, EditRow, Rows
 
 CORRECTIONS = "corrections"  # the rule that stands for a person's decisions
 Read = Callable[[Chunk, str], pa.Table]

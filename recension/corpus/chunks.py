@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from recension.records import Rows
+from recension.tables import Rows
 
 # Documents in a chunk. Texts stand in two tables, so 128 of them weigh what 256 did where they stood in one; see the
 # measurements in DESIGN.md.

@@ -17,8 +17,8 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from recension.records import BlockRow, DocumentRow, EditRow, FlagRow, FurnitureRow, Row, Rows
 from recension.structure import KINDS
+from recension.tables import BlockRow, DocumentRow, EditRow, FlagRow, FurnitureRow, Row, Rows
 
 TABLES = ("documents", "blocks", "furniture", "edits", "flags")
 ROW: dict[str, type[Row]] = {

@@ -12,7 +12,7 @@ from recension.corpus.changes import Compared, Program, compare, compared, docum
 from recension.corpus.manifest import Chunk
 from recension.corpus.read import Corpus
 from recension.corpus.words import Piece, word_diff
-from recension.records import BlockRow, Rows
+from recension.tables import BlockRow, Rows
 
 
 class BlockDiff(NamedTuple):

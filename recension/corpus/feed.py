@@ -11,7 +11,7 @@ import zstandard
 from recension.corpus.changes import Change, Compared
 from recension.corpus.manifest import LEVELS, Changes, higher
 from recension.corpus.words import as_text, word_diff
-from recension.records import Rows
+from recension.tables import Rows
 
 SHOWN = 100  # documents of a kind that CHANGES.md names
 EXAMPLES, LINES = 10, 5  # documents whose changes it shows in words, and changed blocks of each

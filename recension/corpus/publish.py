@@ -44,7 +44,7 @@ from recension.corpus.sidecars import sidecars
 from recension.corpus.store import Store, file_entry
 from recension.corpus.tally import Tally
 from recension.gate import seal
-from recension.records import Rows
+from recension.tables import Rows
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}Z)?")

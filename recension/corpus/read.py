@@ -17,7 +17,7 @@ from recension.corpus.chunks import Entry
 from recension.corpus.columns import ROW, TABLES, to_documents, to_rows
 from recension.corpus.manifest import Chunk, Counts, Manifest, NotAManifestError, decode, parse_version, part_name
 from recension.corpus.store import MANIFEST, Store
-from recension.records import BlockRow, DocumentRow, EditRow, FlagRow, FurnitureRow, Rows, raw_text
+from recension.tables import BlockRow, DocumentRow, EditRow, FlagRow, FurnitureRow, Rows, raw_text
 
 _PIN = re.compile(
     r"(?:(?P<name>[a-z0-9._-]+)@)?(?P<range>[\^~])?v?(?P<version>\d+(?:\.\d+){0,2})(?:#sha256:(?P<digest>[0-9a-f]{64}))?"

@@ -13,7 +13,7 @@ import msgspec
 
 from recension.corpus.feed import read_feed
 from recension.corpus.read import Corpus, open_corpus
-from recension.records import BlockRow
+from recension.tables import BlockRow
 
 _HERE = ("added", "changed")  # what the version holds
 _encode = msgspec.json.Encoder(order="sorted").encode

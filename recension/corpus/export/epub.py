@@ -10,7 +10,7 @@ from pathlib import Path
 
 from recension.corpus.export.texts import inside
 from recension.corpus.read import Corpus
-from recension.records import BlockRow, DocumentRow
+from recension.tables import BlockRow, DocumentRow
 
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
