@@ -31,7 +31,8 @@ from recension.text import Hunk
 def rows(document: Document, id: str, path: str) -> Rows:
     """All rows of a document. `id` is `<collection>/<safe stem>`, `path` is relative to the collection."""
     source = document.source
-    blocks = _targeted(list(_blocks(document, id)))
+    leaves = _Leaves(document)
+    blocks = _targeted(list(_blocks(document, id, leaves)))
     steps = Counter(step.rule for hunk in document.ledger for step in hunk.steps)
     row = DocumentRow(
         id=id,
@@ -61,7 +62,7 @@ def rows(document: Document, id: str, path: str) -> Rows:
         FlagRow(document=id, code=f.code, start=f.start, end=f.end, note=f.note, suggestion=readable(f.suggestion))
         for f in document.flags
     ]
-    return Rows(row, blocks, list(_furniture(document, id)), edits, flags)
+    return Rows(row, blocks, list(_furniture(document, id, leaves)), edits, flags)
 
 
 def as_bytes(raw: str) -> bytes:
@@ -69,11 +70,10 @@ def as_bytes(raw: str) -> bytes:
     return raw.encode("utf-8", "surrogateescape")
 
 
-def _blocks(document: Document, id: str) -> Iterator[BlockRow]:
+def _blocks(document: Document, id: str, leaves: _Leaves) -> Iterator[BlockRow]:
     cuts = [(r.start, r.end) for r in document.furniture]
     at = 0
     taken: set[str] = set()
-    leaves = _Leaves(document)
     moves = {move.start: [(move.raw_start, move.raw_end)] for move in document.moves}
     for n, block in enumerate(document.blocks):
         spans = moves.get(block.start, [])
@@ -136,9 +136,8 @@ def _sections(document: Document, blocks: list[BlockRow]) -> Iterator[SectionRow
         )
 
 
-def _furniture(document: Document, id: str) -> Iterator[FurnitureRow]:
+def _furniture(document: Document, id: str, leaves: _Leaves) -> Iterator[FurnitureRow]:
     taken: set[str] = set()
-    leaves = _Leaves(document)
     for removed in document.furniture:
         yield FurnitureRow(
             id=_anchor(f"{id}#f", removed.start, taken, sign=""),

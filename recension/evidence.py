@@ -63,10 +63,6 @@ class Evidence:
         folded = self._folded
         return any(hint in folded for hint in hints)
 
-    def spots(self, hints: Iterable[str]) -> list[int]:
-        """Where the hints, given in lower case, stand in the text, in whatever case; in order."""
-        return sorted(at for hint in hints for at in _finds(self._folded, hint))
-
     def places(self, word: str) -> list[int]:
         """Where a run of letters begins that is this word, as it is written."""
         if word not in self._places:

@@ -146,11 +146,6 @@ def _close(line: str, start: int) -> Leader:
     return Leader(start, len(line))
 
 
-def unlettered(text: str) -> bool:
-    """Nothing but dots and signs: a leader torn off to a line of its own."""
-    return bool(text.strip()) and not any(c.isalnum() for c in text) and "." in text
-
-
 # Behind a leader and its page number the next row's number begins: `... 15 B. Funding ........ 16 C. The`.
 _NEXT = re.compile(
     r"(?<=\s)(\d{1,3}|[ivx]{1,6}|[A-Zlt][Il1]?)[ \t]+(?=(?:[IVXTl1|\]]{1,6}|[A-Z]|\d{1,2}|[a-z]|[ivx]{1,5})[.,][ ]+\S)"

@@ -30,10 +30,6 @@ _OPEN_WORDS = frozenset(
     )
 )
 _LONE_WORD = re.compile(r"[.?!][\"”’)]? {1,2}[A-Z][a-z]+$")
-_NOT_BODY = re.compile(
-    r"(?:[A-Z]\.|[IVXLC]+\.|\d{1,3}(?:\.\d{1,3})*\.?)?\s*[^a-z]{4,}$|\d+$|(?:Figure|Fig\.|Table|Plate|Chart|Map|Source|Note)\b[^a-z]{0,3}\d",
-    re.I,
-)
 _CAPTION = re.compile(
     r"(?:Note|NOTE|Example|EXAMPLE):"
     r"|(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart) ?[-\dA-Z.]{1,6}\b"
