@@ -18,7 +18,7 @@ RULE = "correction"  # what the edits, readings and attributes that a person mad
 LOST = "correction_lost"  # the flag's code where a correction no longer fits
 
 Action = Literal["accept", "reject", "replace", "kind", "join", "split", "entry", "metadata", "checked"]
-State = Literal["holds", "moved", "already", "lost"]
+State = Literal["holds", "moved", "already", "overruled", "lost"]
 
 
 class Anchor(NamedTuple):
@@ -69,7 +69,7 @@ class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     level: int = 0
     fields: dict[str, Any] = {}
     field: str = ""
-    value: str | int | list[str] | dict[str, Any] = ""
+    value: str | int | list[str] | dict[str, str] | None = None
     text: str = ""
 
     @property
@@ -97,10 +97,11 @@ class Placed(NamedTuple):
     """A correction and how it stands to a document. `start`, `end` is its place in the raw text (0, 0 where it has
     none). `state` is one of
 
-    holds    it stands where it stood
-    moved    the text around or in it differs a little, or it stands elsewhere
-    already  there is nothing left to do: the raw text reads as the person wanted
-    lost     it does not fit any more; `note` says why. It is flagged as LOST and nothing is done
+    holds  it stands where it stood
+    moved  the text around or in it differs a little, or it stands elsewhere
+    already  there is nothing left to do: the text reads as the person wanted
+    overruled  a later correction speaks of the same place
+    lost  it does not fit any more; `note` says why. It is flagged as LOST and nothing is done
     """
 
     correction: Correction

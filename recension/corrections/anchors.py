@@ -15,6 +15,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from recension.corrections import Anchor, Correction, Placed
+from recension.corrections.deeds import core
 
 _CONTEXT, _WIDEST = 32, 256  # characters quoted on each side: at least, and at most where places are alike
 _WHOLE, _ENDS = 400, 120  # a longer passage is quoted by its two ends of so many characters
@@ -56,17 +57,30 @@ def legible(raw: str) -> str:
 
 def placed(raw: str, corrections: Iterable[Correction]) -> tuple[Placed, ...]:
     """Each correction with its place in a raw text, in the order given. Linear in the text, and in their number."""
-    wanted = tuple(corrections)
-    text = legible(raw) if wanted else ""
-    strayed = {n: one.anchor for n, one in enumerate(wanted) if one.anchored and not _stands(text, one.anchor)}
+    aimed = [(one, _aim(one)) for one in corrections]
+    text = legible(raw) if aimed else ""
+    strayed = {n: at for n, (one, at) in enumerate(aimed) if one.anchored and not _stands(text, at)}
     places = _places(text, [needle for anchor in strayed.values() for needle in _needles(anchor)])
     return tuple(
-        _strayed(text, one, places) if n in strayed else _standing(text, one) for n, one in enumerate(wanted)
+        _strayed(text, one, anchor, places)
+        if n in strayed
+        else Placed(one, "holds", anchor.near, _end(text, anchor, anchor.near))
+        if one.anchored
+        else Placed(one, "holds")
+        for n, (one, anchor) in enumerate(aimed)
     )
 
 
-def _standing(text: str, one: Correction) -> Placed:
-    return Placed(one, "holds", one.near, _end(text, one.anchor, one.near)) if one.anchored else Placed(one, "holds")
+def _aim(one: Correction) -> Anchor:
+    """What is looked for: of an edit only what it changes, however much of the text around it is quoted with it."""
+    at = one.anchor
+    if one.action not in ("accept", "reject") or one.was or at.until:
+        return at
+    lead, tail, _ = core(at.quote, one.became)
+    end = len(at.quote) - tail
+    return Anchor(
+        at.quote[lead:end], at.before + at.quote[:lead], at.quote[end:] + at.after, at.near + lead if at.near else 0
+    )
 
 
 def _stands(text: str, anchor: Anchor) -> bool:
@@ -98,15 +112,15 @@ def _needles(anchor: Anchor) -> list[Anchor]:
     return [anchor._replace(until="", after=""), Anchor(anchor.until, "", anchor.after, anchor.near)]
 
 
-def _strayed(text: str, one: Correction, places: dict[str, list[int]]) -> Placed:
+def _strayed(text: str, one: Correction, anchor: Anchor, places: dict[str, list[int]]) -> Placed:
     """A correction that does not stand where it stood."""
-    found = [_best(text, needle, places) for needle in _needles(one.anchor)]
+    found = [_best(text, needle, places) for needle in _needles(anchor)]
     missed = next((each for each in found if isinstance(each, str)), "")
     spans = [each for each in found if isinstance(each, _Found)]
     if missed or spans[-1].end < spans[0].start:
         return Placed(one, "lost", note=missed or "its beginning and its end stand in another order")
     start, end = spans[0].start, spans[-1].end
-    same = all(each.score == 100 for each in spans) and (not one.near or start == one.near)
+    same = all(each.score == 100 for each in spans) and (not anchor.near or start == anchor.near)
     return Placed(one, "holds" if same else "moved", start, end)
 
 
