@@ -35,6 +35,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("contents_words", "after cells: a mended cell is company for a damaged word"),
     ("contents_columns", "last of these: empty cells have told all they know"),
     ("run_in_headings", "once the contents page is whole, it names the headings of the body"),
+    ("limitation_sheets", "before the stamps and statements that are printed like its rows"),
     ("film_headers", "the first lines of a film; before the stamps that share its words"),
     ("nasa_stamps", "several lines that belong together; before the single ones"),
     ("form_notices", "before the repairs that read a line of a form as something else"),
