@@ -29,13 +29,14 @@ _GATE = re.compile(r"[EF3][L1I][EF3][CGO][TI][EF3]|D[Tt][Il1i][Cc]|DDC")
 
 def reading(stamp: str) -> tuple[str, str]:
     """Date and code of a stamp: `("1992-11-13", "A")`; the code is empty where no letter stands between S and D."""
-    when, code = stamped(stamp), ""
+    when, code, beside = stamped(stamp), "", False
     for line in stamp.split("\n"):
         letters = _LETTERS.match(line)
         if letters:
             code = letters["code"] or letters["only"] or code
-        elif _BELOW.match(line):
-            code = code or line.strip()
+        elif beside and not code and _BELOW.match(line):
+            code = line.strip()
+        beside = bool(letters)
     return when.iso if when else "", code
 
 
