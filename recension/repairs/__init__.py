@@ -8,11 +8,13 @@ import each other; what they share is the text they hand on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
 from recension.cases import Case, applied
 from recension.evidence import Evidence
+from recension.gates import Gate, together
 from recension.text import Edit, Flag, Layer, Text
 
 # Name and the reason for its place. A repair runs on what the ones above it left.
@@ -68,8 +70,9 @@ ORDER: tuple[tuple[str, str], ...] = (
 
 
 class Repair(Protocol):
-    """What a repair module offers."""
+    """What a repair module offers. One of a collection's own may have no GATE: it is then asked about every text."""
 
+    GATE: Gate | None
     CASES: tuple[Case, ...]
 
     def edits(self, text: str, evidence: Evidence) -> Iterator[Edit | Flag]: ...
@@ -106,7 +109,29 @@ class Outcome(NamedTuple):
 
 def load(name: str) -> Repair:
     """A repair by its name, or one of a collection's own by its dotted name."""
-    return cast(Repair, import_module(name if "." in name else f"recension.repairs.{name}"))
+    return cast(Repair, import_module(name)) if "." in name else _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> Repair:
+    return cast(Repair, import_module(f"recension.repairs.{name}"))
+
+
+def gate(repair: Repair) -> Gate | None:
+    """What a text must hold for the repair to have anything to do in it; None where it says nothing of it."""
+    return getattr(repair, "GATE", None)
+
+
+def may_act(repair: Repair, text: str, evidence: Evidence) -> bool:
+    """Can the repair propose anything for this text? False is certain, True is not."""
+    condition = gate(repair)
+    if condition is None:
+        return True
+    return bool(together((condition,)).open(text)) and _has_needed(condition, evidence)
+
+
+def _has_needed(condition: Gate | None, evidence: Evidence) -> bool:
+    return not condition or not condition.needed or bool(getattr(evidence, condition.needed))
 
 
 def run(
@@ -116,28 +141,50 @@ def run(
 
     `first` are edits of the raw text that are made before any repair, with the rule's name they bear.
     """
-    text, evidence = Text.of(raw), Evidence(raw)
-    furniture: list[Removed] = []
-    moves: list[Move] = []
-    flags: list[Flag] = []
-    given = dict(first)
-    for name in [*given, *([n for n, _ in ORDER] if names is None else names)]:
-        proposals = given[name] if name in given else load(name).edits(text.now, evidence)
+    chain = _Chain(Text.of(raw), Evidence(raw))
+    for name, proposals in first:
+        chain.apply(name, proposals)
+    repairs = [(name, load(name)) for name in ([n for n, _ in ORDER] if names is None else names)]
+    conditions = tuple(gate(repair) for _, repair in repairs)
+    gates = together(conditions)
+    open_ = gates.open(chain.text.now)
+    for n, (name, repair) in enumerate(repairs):
+        if n in open_ and _has_needed(conditions[n], chain.evidence):
+            layer = chain.apply(name, repair.edits(chain.text.now, chain.evidence))
+            if layer:
+                open_ = gates.reopened(open_, chain.text.now, *layer.new)
+    furniture = sorted(chain.furniture, key=lambda removed: removed.start)
+    return Outcome(chain.text, tuple(furniture), tuple(chain.moves), tuple(sorted(chain.flags)))
+
+
+class _Chain:
+    """A text on its way through the repairs, and what they have noted of it so far."""
+
+    def __init__(self, text: Text, evidence: Evidence) -> None:
+        self.text, self.evidence = text, evidence
+        self.furniture: list[Removed] = []
+        self.moves: list[Move] = []
+        self.flags: list[Flag] = []
+
+    def apply(self, name: str, proposals: Iterator[Edit | Flag]) -> Layer | None:
+        """Make what a repair proposes; the layer that it adds, or None where it changes nothing."""
+        text = self.text
         after, raised = applied(name, proposals, text)
-        flags += [Flag(*text.raw_span(flag.start, flag.end), *flag[2:]) for flag in raised]
+        self.flags += [Flag(*text.raw_span(flag.start, flag.end), *flag[2:]) for flag in raised]
         if after is text:
-            continue
+            return None
         layer = after.layers[-1]
-        moves = [move._replace(start=layer.carried_span(move.start, move.start + 1)[0]) for move in moves]
+        self.moves = [move._replace(start=layer.carried_span(move.start, move.start + 1)[0]) for move in self.moves]
         for edit, at in zip(layer.edits, layer.new[0], strict=True):
             if edit.kind:
                 start, end = text.raw_span(edit.start, edit.end)
-                furniture.append(Removed(edit.kind, start, end, raw[start:end], name, edit.confidence, edit.value))
+                cut = text.raw[start:end]
+                self.furniture.append(Removed(edit.kind, start, end, cut, name, edit.confidence, edit.value))
             if edit.source:
                 lead = len(edit.new) - len(edit.new.lstrip())
-                moves.append(Move(at + lead, *text.raw_span(*edit.source)))
-        text, evidence = after, evidence.after(after.now, _cuts(layer, evidence.cuts))
-    return Outcome(text, tuple(sorted(furniture, key=lambda r: r.start)), tuple(moves), tuple(sorted(flags)))
+                self.moves.append(Move(at + lead, *text.raw_span(*edit.source)))
+        self.text, self.evidence = after, self.evidence.after(after.now, _cuts(layer, self.evidence.cuts))
+        return layer
 
 
 def _cuts(layer: Layer, earlier: tuple[int, ...]) -> tuple[int, ...]:

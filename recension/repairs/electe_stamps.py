@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from recension.cases import Fix, Keep, Miss
 from recension.dates import stamped
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import Line, cut_lines, lines
 from recension.places import at_page_edge, zones
 from recension.text import Edit, Flag
@@ -24,6 +25,7 @@ _FUSED = re.compile(r"[A-Z]ELECTE|ELECTE[A-Z]|SELECTED")  # SELECTED is a word t
 _LETTERS = re.compile(r"^[\W_]*[Ss]?[ \t]*(?P<code>[A-H])?[O0]?[ \t]*D[\W_]*$|^[\W_]*S[ \t]*(?P<only>[A-H])?[\W_]*$")
 _NEAR = 4  # written lines between the sign and its date
 _GATE = re.compile(r"[EF3][L1I][EF3][CGO][TI][EF3]|D[Tt][Il1i][Cc]|DDC")
+GATE = Gate((r"[EF3][L1I][EF3][CGO][TI][EF3]", "D[Tt][Il1i][Cc]", "DDC"))
 
 
 def reading(stamp: str) -> tuple[str, str]:

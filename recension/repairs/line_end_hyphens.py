@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence, known
+from recension.gates import Gate
 from recension.text import Edit, Flag
 
 # Soft signs are only ever the printer's: ABBYY's not-sign, the soft hyphen, what PDF readers put for it.
@@ -26,6 +27,7 @@ _CUTTABLE = re.compile(r"(?<=[^\W_])|(?<=[A-Z]\.)")  # asked at each hyphen: at 
 _LEFT = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*$|(?:[A-Z]\.)+$|\w+$")
 _RIGHT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SUSPENDED = re.compile(r"(?:and|or|to|but|through|nor)\b(?![-\u2010])")
+GATE = Gate((r"-\n", r"-[ \t]+\n", r"\x02[ \t]*\n", r"\xe2\x80\x90[ \t]*\n", r"\xc2[\xac\xad][ \t]*\n", r"\xef\xbf[\xbe\xbf][ \t]*\n"))
 
 
 class _Decision(NamedTuple):

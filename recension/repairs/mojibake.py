@@ -13,9 +13,11 @@ from functools import lru_cache
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.text import Edit, Flag
 
 _RUN = re.compile("[\x80-\U0010ffff]{2,}|[\x80-\x9f]")
+GATE = Gate((r"[\xc2-\xf4][\x80-\xbf]+[\xc2-\xf4]|\xc2[\x80-\x9f]",))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
