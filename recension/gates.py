@@ -1,8 +1,8 @@
 """Gates: what a text must hold for a repair to have anything to do in it; one scan looks for all of them at once.
 
-A gate is a necessary condition and nothing more: where it is shut, the repair proposes no edit and raises no flag; where
-it is open, the repair looks for itself. Fifty repairs that each search the whole text cost fifty searches; their gates
-together cost one, at about a gigabyte a second, and most repairs of most documents are then not asked at all.
+A gate is a necessary condition and nothing more: where it is shut, the repair proposes no edit and raises no flag;
+where it is open, the repair looks for itself. Fifty repairs that each search the whole text cost fifty searches; their
+gates together cost one, at 600 MB a second, and most repairs of most documents are then not asked at all.
 
 Patterns are those of Hyperscan (a subset of PCRE) over the bytes of the text in UTF-8: a character outside ASCII is
 written whole outside of brackets, or as `\\xNN` bytes. `^` and `$` are borders of lines. None looks further than over

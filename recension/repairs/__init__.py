@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
 from recension.cases import Case, applied
+from recension.corrections import RULE
+from recension.corrections.ruling import Ruling
 from recension.evidence import Evidence
 from recension.gates import Gate, together
 from recension.text import Edit, Flag, Layer, Text
@@ -27,9 +29,11 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("converter_markup", "before anything looks at what a line begins or ends with"),
     ("contents_fused", "before furniture and joins: contents rows keep their lines and their page numbers"),
     ("contents_leaders", "once every row has its line, what ends it can be read"),
+    ("contents_pages", "before rows are joined: whether a row has a page decides it"),
     ("contents_wraps", "once leaders are gone, a row without a page is seen"),
     ("contents_numbers", "once rows are whole, their numbers are a series"),
     ("contents_cells", "once rows are whole, what is left between tabs is cells"),
+    ("contents_borders", "after the first cells: a whole first cell is company for a cut further in"),
     ("contents_words", "after cells: a mended cell is company for a damaged word"),
     ("contents_columns", "last of these: empty cells have told all they know"),
     ("run_in_headings", "once the contents page is whole, it names the headings of the body"),
@@ -135,15 +139,21 @@ def _has_needed(condition: Gate | None, evidence: Evidence) -> bool:
 
 
 def run(
-    raw: str, names: Sequence[str] | None = None, first: Iterable[tuple[str, Iterator[Edit | Flag]]] = ()
+    raw: str,
+    names: Sequence[str] | None = None,
+    first: Iterable[tuple[str, Iterator[Edit | Flag]]] = (),
+    ruling: Ruling | None = None,
 ) -> Outcome:
     """Apply repairs in order (all of ORDER where no names are given). The result rebuilds `raw`.
 
-    `first` are edits of the raw text that are made before any repair, with the rule's name they bear.
+    `first` are edits of the raw text that are made before any repair, with the rule's name they bear. `ruling` is what
+    a person decided of this text's edits: it has the first and the last word, and one on what each repair proposes.
     """
-    chain = _Chain(Text.of(raw), Evidence(raw))
+    chain = _Chain(Text.of(raw), Evidence(raw), ruling)
+    if ruling is not None:
+        chain.apply(RULE, ruling.first())
     for name, proposals in first:
-        chain.apply(name, proposals)
+        chain.apply(name, _of_raw(proposals, chain.text))
     repairs = [(name, load(name)) for name in ([n for n, _ in ORDER] if names is None else names)]
     conditions = tuple(gate(repair) for _, repair in repairs)
     gates = together(conditions)
@@ -153,6 +163,8 @@ def run(
             layer = chain.apply(name, repair.edits(chain.text.now, chain.evidence))
             if layer:
                 open_ = gates.reopened(open_, chain.text.now, *layer.new)
+    if ruling is not None:
+        chain.apply(RULE, ruling.last(chain.text))
     furniture = sorted(chain.furniture, key=lambda removed: removed.start)
     return Outcome(chain.text, tuple(furniture), tuple(chain.moves), tuple(sorted(chain.flags)))
 
@@ -160,8 +172,8 @@ def run(
 class _Chain:
     """A text on its way through the repairs, and what they have noted of it so far."""
 
-    def __init__(self, text: Text, evidence: Evidence) -> None:
-        self.text, self.evidence = text, evidence
+    def __init__(self, text: Text, evidence: Evidence, ruling: Ruling | None) -> None:
+        self.text, self.evidence, self._ruling = text, evidence, ruling
         self.furniture: list[Removed] = []
         self.moves: list[Move] = []
         self.flags: list[Flag] = []
@@ -169,6 +181,8 @@ class _Chain:
     def apply(self, name: str, proposals: Iterator[Edit | Flag]) -> Layer | None:
         """Make what a repair proposes; the layer that it adds, or None where it changes nothing."""
         text = self.text
+        if self._ruling is not None and name != RULE:
+            proposals = self._ruling.on(name, proposals, text)
         after, raised = applied(name, proposals, text)
         self.flags += [Flag(*text.raw_span(flag.start, flag.end), *flag[2:]) for flag in raised]
         if after is text:
@@ -185,6 +199,13 @@ class _Chain:
                 self.moves.append(Move(at + lead, *text.raw_span(*edit.source)))
         self.text, self.evidence = after, self.evidence.after(after.now, _cuts(layer, self.evidence.cuts))
         return layer
+
+
+def _of_raw(proposals: Iterable[Edit | Flag], text: Text) -> Iterator[Edit | Flag]:
+    """Proposals about the raw text, where they stand in the text as it reads now."""
+    for proposal in proposals:
+        start, end = text.now_span(proposal.start, proposal.end)
+        yield proposal._replace(start=start, end=end)
 
 
 def _cuts(layer: Layer, earlier: tuple[int, ...]) -> tuple[int, ...]:

@@ -31,7 +31,8 @@ _BURDEN_ROW = re.compile(
 )
 _ROWS = 12  # the statement has four to nine rows, by the width of the scan
 GATE = words(
-    "DOCUMENTATION", "0704", "Standard Form", "1473", "READ INSTRUCTIONS", "Public reporting burden", "When Data Entered"
+    "DOCUMENTATION", "0704", "Standard Form", "1473", "READ INSTRUCTIONS", "Public reporting burden",
+    "When Data Entered",
 )  # fmt: skip
 
 
