@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from recension.cases import Fix, Keep, Miss
 from recension.dates import stamped
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import Line, cut_lines, lines
 from recension.places import at_page_edge, zones
 from recension.text import Edit, Flag
@@ -25,6 +26,7 @@ _LETTERS = re.compile(r"^[\W_]*[Ss]?[ \t]*(?P<code>[A-H])?[O0]?[ \t]*D[\W_]*$|^[
 _BELOW = re.compile(r"^[ \t]*[A-H][ \t]*$")  # the inspector's letter, fallen below its S and D
 _NEAR = 4  # written lines between the sign and its date
 _GATE = re.compile(r"[EF3][L1I][EF3][CGO][TI][EF3]|D[Tt][Il1i][Cc]|DDC")
+GATE = Gate((r"[EF3][L1I][EF3][CGO][TI][EF3]", "D[Tt][Il1i][Cc]", "DDC"))
 
 
 def reading(stamp: str) -> tuple[str, str]:
