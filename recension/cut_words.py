@@ -41,6 +41,11 @@ def cuts_words(halves: Iterable[tuple[str, str]], *, sparse: bool) -> bool:
     return cut * _SURE > own if cut or own else not sparse
 
 
+def is_cut(left: str, right: str) -> bool:
+    """Do the halves make a word, and are they not both words by themselves, unless the whole is a common one?"""
+    return common(left + right) or (known(left + right) and not (_is_common(left) and _is_common(right)))
+
+
 def decide(left: str, right: str, words: Counter[str], *, soft: bool = False, cuts: bool = True) -> Decision:
     """Is the hyphen between two halves the word's own? The ladder of DESIGN.md, first rung that holds.
 
@@ -108,7 +113,8 @@ def _compounds(left: str, right: str, words: Counter[str]) -> bool:
     first, second = left.lower(), right.lower()
     if first in _halves().prefixes:
         return len(right) > 3 and known(right)
-    if len(right) < 2 or not (_is_common(right) or words[second] >= (1 if len(right) > 4 else 3)):
+    long = len(right) > 4
+    if len(right) < 2 or not (_is_common(right) or words[second] >= (1 if long else 3) or (long and known(right))):
         return False
     if left[0].isupper() and left[1:].islower() and not known(left + right):
         return words[first] > 0 or second in _halves().after_names

@@ -19,7 +19,7 @@ from recension.rows import label
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _START = attrgetter("start")
-_CUT = re.compile(r"[-\u00ac\u00ad][ \t\r]*\n\s*[^\W_]+")
+_CUT = re.compile(r"[-\u2010\u2011\u00ac\u00ad=][ \t\r]*\n\s*[^\W_]+")
 
 
 _LOOK_UPS = 64  # words searched for one by one before all are indexed
