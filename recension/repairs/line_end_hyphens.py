@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
-from recension.cut_words import cuts_words, decide
+from recension.cut_words import cuts_words, decide, parts
 from recension.evidence import Evidence, known
 from recension.text import Edit, Flag
 
@@ -35,6 +35,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     sparse = plain <= 2 and text.count("\n") + text.count(" ") // 12 > 40
     # Hardly any plain hyphens, or a soft sign that does the printer's work: these may be the author's.
     habit = _habit(cuts, halves, sparse=sparse or len(cuts) - plain >= 5)
+    of = parts(evidence.words)
     for cut, (left, right) in zip(cuts, halves, strict=True):
         start, end = cut.span()
         soft = cut[0][0] in _SOFT
@@ -43,7 +44,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         elif left is None or right is None:
             yield Edit(start, end, "-", "a hyphen between figures or before one", 900)
         else:
-            decision = decide(left[0], right[0], evidence.words, soft=soft, cuts=habit)
+            decision = decide(left[0], right[0], evidence.words, of, soft=soft, cuts=habit)
             if sparse and not soft and not decision.keeps and decision.confidence > 800:
                 doubt = "; but the document cuts hardly any words, so the author may have typed the hyphen"
                 decision = decision._replace(confidence=750, why=decision.why + doubt)
