@@ -52,7 +52,13 @@ def parts(words: Iterable[str]) -> frozenset[str]:
 
 
 def decide(
-    left: str, right: str, words: Counter[str], of: frozenset[str] = frozenset(), *, soft: bool = False, cuts: bool = True
+    left: str,
+    right: str,
+    words: Counter[str],
+    of: frozenset[str] = frozenset(),
+    *,
+    soft: bool = False,
+    cuts: bool = True,
 ) -> Decision:
     """Is the hyphen between two halves the word's own? The ladder of DESIGN.md, first rung that holds.
 
