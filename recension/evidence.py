@@ -51,7 +51,8 @@ class Evidence:
             return self._first.words
         counts = Counter(_WORD.findall(_CUT.sub(" ", self.text).lower()))
         for cut in _CUT.finditer(self.text):  # halves of cut words are no words
-            if half := _HALF.search(self.text, max(0, cut.start() - 40), cut.start()):
+            half = _HALF.search(self.text, max(0, cut.start() - 40), cut.start())
+            if half and not known(half[0]):
                 counts[half[0].lower()] -= 1
         return counts
 

@@ -22,6 +22,7 @@ _CUT = re.compile(rf"[-\u2010\u2011{_SOFT}][ \t]*\n[ \t]*(?=[^\W_])")
 _CUTTABLE = re.compile(r"(?<=[^\W_])|(?<=[A-Z]\.)")  # asked at each hyphen: at the head of _CUT it costs ten times more
 _LEFT = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*$|(?:[A-Z]\.)+$|\w+$")
 _RIGHT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NAMED = re.compile(r"[-\d_/@]")
 _SUSPENDED = re.compile(r"(?:and|or|to|but|through|nor)\b(?![-\u2010])")
 
 
@@ -43,6 +44,8 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             yield Edit(start, end, "- ", "a suspended hyphen keeps its place", 920)
         elif left is None or right is None:
             yield Edit(start, end, "-", "a hyphen between figures or before one", 900)
+        elif _NAMED.match(text, left.start() - 1) and not soft:
+            yield Edit(start, end, "-", "one more hyphen of a name with figures or signs in it", 870)
         else:
             decision = decide(left[0], right[0], evidence.words, of, soft=soft, cuts=habit)
             if sparse and not soft and not decision.keeps and decision.confidence > 800:
