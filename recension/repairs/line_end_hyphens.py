@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
-from recension.cut_words import cuts_words, decide, parts
+from recension.cut_words import cuts_words, decide, is_cut, parts
 from recension.evidence import Evidence, known
 from recension.text import Edit, Flag
 
@@ -22,7 +22,7 @@ _CUT = re.compile(rf"[-\u2010\u2011{_SOFT}][ \t]*\n[ \t]*(?=[^\W_])")
 _CUTTABLE = re.compile(r"(?<=[^\W_])|(?<=[A-Z]\.)")  # asked at each hyphen: at the head of _CUT it costs ten times more
 _LEFT = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*$|(?:[A-Z]\.)+$|\w+$")
 _RIGHT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NAMED = re.compile(r"[-\d_/@]")
+_FIGURED = re.compile(r"\d-")
 _SUSPENDED = re.compile(r"(?:and|or|to|but|through|nor)\b(?![-\u2010])")
 
 
@@ -44,8 +44,8 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             yield Edit(start, end, "- ", "a suspended hyphen keeps its place", 920)
         elif left is None or right is None:
             yield Edit(start, end, "-", "a hyphen between figures or before one", 900)
-        elif _NAMED.match(text, left.start() - 1) and not soft:
-            yield Edit(start, end, "-", "one more hyphen of a name with figures or signs in it", 870)
+        elif not soft and _FIGURED.match(text, max(0, left.start() - 2)) and not is_cut(left[0], right[0]):
+            yield Edit(start, end, "-", "one more hyphen of a name with figures in it", 870)
         else:
             decision = decide(left[0], right[0], evidence.words, of, soft=soft, cuts=habit)
             if sparse and not soft and not decision.keeps and decision.confidence > 800:
