@@ -52,7 +52,7 @@ class Evidence:
         counts = Counter(_WORD.findall(_CUT.sub(" ", self.text).lower()))
         for cut in _CUT.finditer(self.text):  # halves of cut words are no words
             half = _HALF.search(self.text, max(0, cut.start() - 40), cut.start())
-            if half and not known(half[0]):
+            if half and (half[0][0].isupper() or not known(half[0])):
                 counts[half[0].lower()] -= 1
         return counts
 
