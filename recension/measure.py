@@ -19,6 +19,7 @@ _LAID_OUT = re.compile(
 )
 # Every one of them holds one of these, and few lines of prose do: one scan of a set of characters, a few finds.
 _SIGNS = re.compile(r"[\t·•_…|+=<>{}\\]")
+HYPHENS = "-\u2010\u2011¬\xad\x02\ufffe\uffff"  # what ends the line of a cut word; all but the first three are soft
 _COMMENTS = frozenset(";/#")
 _WORD_CHARACTER = re.compile(r"\w")
 _WORDY = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[^\w\s]{0,3}+ [^\W\d_]++[^\w\s]{0,3}+ \S")

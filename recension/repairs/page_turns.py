@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
-from recension.measure import Measure, is_prose, is_stopped, marker
+from recension.measure import HYPHENS, Measure, is_prose, is_stopped, marker
 from recension.text import Edit, Flag
 
 _GAP = re.compile(r"(?:\n[ \t]*(?=[\n\f])|\f)[ \t\n\f]*(?<=[\n\f])|\f")
@@ -115,7 +115,7 @@ def _runs(left: str, *, marked: bool) -> bool:
 
 
 def _hyphen_at_end(left: str) -> bool:
-    return len(left) >= 2 and left[-1] in "-¬\xad\x02\ufffe\uffff" and left[-2].isalpha()
+    return len(left) >= 2 and left[-1] in HYPHENS and left[-2].isalpha()
 
 
 def _body(text: str, at: int) -> int:
