@@ -27,6 +27,7 @@ import pyarrow.parquet as pq
 
 from recension.corpus.manifest import (
     Chunk,
+    ChunkFile,
     File,
     Manifest,
     NotAManifestError,
@@ -215,25 +216,46 @@ class Store:
         stage = self.folder / STAGE
         stage.mkdir()
         self._sync_objects()
+        for table in manifest.chunks[0].files:
+            (stage / table).mkdir()
         for number, chunk in enumerate(manifest.chunks):
             for table, file in chunk.files.items():
-                target = stage / part_name(table, number)
-                if number == 0:
-                    target.parent.mkdir()
-                link(self.object(file.sha256), target)
-                if target.stat().st_size != file.bytes:
-                    raise BrokenStoreError(
-                        f"{self.object(file.sha256)}: {target.stat().st_size} bytes, should be {file.bytes}; "
-                        "run `recension verify`, and restore the file from a copy"
-                    )
+                self._link(file, f"{stage}/{part_name(table, number)}")
         body = encode(manifest)
         for name, data in {**files, MANIFEST: body, SIDECAR: sidecar(body)}.items():
             (stage / name).parent.mkdir(exist_ok=True)
-            _write(stage / name, data)
-            (stage / name).chmod(0o444)
+            if not self._linked(manifest, name, data, stage / name):
+                _write(stage / name, data)
+                (stage / name).chmod(0o444)
         for folder in (stage, *(path for path in stage.iterdir() if path.is_dir())):
             _sync(folder)
         return stage
+
+    def _linked(self, manifest: Manifest, name: str, data: bytes, target: Path) -> bool:
+        """Take a small file, such as a schema, over from the version before where it says the same."""
+        if manifest.previous is None:
+            return False
+        there = self.folder / f"v{manifest.previous.version}" / name
+        try:
+            if there.stat().st_size != len(data) or there.read_bytes() != data:
+                return False
+            target.hardlink_to(there)
+        except OSError:
+            return False
+        return True
+
+    def _link(self, file: ChunkFile, target: str) -> None:
+        """Put a chunk's file into a version. Paths are plain strings here: there are thousands of them."""
+        source = f"{self.folder}/objects/{file.sha256[:2]}/{file.sha256}.parquet"
+        try:
+            os.link(source, target)
+        except OSError:
+            link(Path(source), Path(target))
+        if (size := Path(target).stat().st_size) != file.bytes:
+            raise BrokenStoreError(
+                f"{source}: {size} bytes, should be {file.bytes}; "
+                "run `recension verify`, and restore the file from a copy"
+            )
 
     def refresh(self) -> None:
         """Bring `latest` and `index.json` into line with the versions there are; keep what index.json says of them."""
