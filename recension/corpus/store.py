@@ -15,7 +15,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -41,6 +41,7 @@ MANIFEST = "manifest.json"
 SIDECAR = "manifest.json.sha256"
 SIGNATURE = "manifest.json.sig"
 STAGE, GONE = ".stage", ".gone-"
+_JOURNAL = ".purge.json"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # Linux: renameat2
 _FICLONE = 0x40049409  # Linux: share a file's blocks until one of both is written
 
@@ -57,6 +58,12 @@ class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _TOMBSTONES = msgspec.json.Decoder(Tombstone)
+
+
+def outlawed(tombstones: Iterable[Tombstone]) -> set[str]:
+    """The documents that must not be published: the last thing said of each counts."""
+    state = {tombstone.id: tombstone.op for tombstone in tombstones}
+    return {id for id, op in state.items() if op != "reinstate"}
 
 
 class BusyError(Exception):
@@ -97,6 +104,31 @@ class Store:
             raise BrokenStoreError(f"{path}: missing; the version is damaged, run `recension verify`") from None
         except NotAManifestError as problem:
             raise BrokenStoreError(f"{path}: {problem}; run `recension verify`") from None
+
+    def read(self, version: str, name: str) -> bytes:
+        """A small file of a version."""
+        return (self.folder / f"v{version}" / name).read_bytes()
+
+    def said_of(self, version: str) -> dict[str, Any]:
+        """Status, reason and pin of a version."""
+        known = {entry["version"]: entry for entry in self.index().get("versions", [])}
+        return {"status": "published", "reason": "", "pinned": False, **known.get(version, {})}
+
+    def is_read(self, version: str) -> bool:
+        """Does somebody hold the version open with `open_corpus`?"""
+        with suppress(FileNotFoundError), (self.folder / f"v{version}" / MANIFEST).open("rb") as manifest:
+            try:
+                fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+            except OSError:  # a file system without locks
+                return False
+        return False
+
+    def journal(self) -> bytes | None:
+        """What a purge that was killed has set out to do."""
+        path = self.folder / _JOURNAL
+        return path.read_bytes() if path.exists() else None
 
     def object(self, sha256: str) -> Path:
         return self.folder / "objects" / sha256[:2] / f"{sha256}.parquet"
@@ -177,8 +209,8 @@ class Store:
         _sync(self.folder)
         shutil.rmtree(gone)
 
-    def sweep(self) -> tuple[int, int]:
-        """Remove the objects that no version holds; how many, and their bytes."""
+    def sweep(self, doomed: Iterable[str] | None = None) -> tuple[int, int]:
+        """Remove the objects that no version holds, whatever `doomed` names; how many, and their bytes."""
         held = {
             file.sha256
             for version in self.versions()
@@ -201,8 +233,7 @@ class Store:
 
     def withdrawn(self) -> set[str]:
         """The documents that must not be published."""
-        state = {tombstone.id: tombstone.op for tombstone in self.tombstones()}
-        return {id for id, op in state.items() if op != "reinstate"}
+        return outlawed(self.tombstones())
 
     def bury(self, tombstones: list[Tombstone]) -> None:
         """Add tombstones."""
@@ -210,6 +241,13 @@ class Store:
             self.folder / "tombstones.jsonl",
             msgspec.json.Encoder(order="sorted").encode_lines([*self.tombstones(), *tombstones]),
         )
+
+    def set_journal(self, data: bytes | None) -> None:
+        """Begin a purge, or end it."""
+        if data is None:
+            (self.folder / _JOURNAL).unlink()
+        else:
+            replace(self.folder / _JOURNAL, data)
 
     def _staged(self, manifest: Manifest, files: Mapping[str, bytes]) -> Path:
         """A whole version in the stage folder, on the disk."""
