@@ -12,8 +12,10 @@ from urllib.parse import quote
 
 import flask
 
-from recension.review.pages import ASSETS, POLICY, document_page
-from recension.review.shelf import Shelf
+from recension.review.leaf import NoLeafError, picture
+from recension.review.opened import Opened
+from recension.review.pages import ASSETS, POLICY, collection_page, diff_page, document_page, message_page, rule_page
+from recension.review.shelf import Refused, Shelf
 
 _KIND = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 _HEADERS = {
@@ -40,14 +42,14 @@ class Served:
     def document(self, name: str, sheet: int = 1) -> str:
         return f"/document/{quote(name)}/{sheet}"
 
-    def rule(self, name: str) -> str:
-        return f"/rule/{quote(name)}"
+    def rule(self, name: str, page: int = 1) -> str:
+        return f"/rule/{quote(name)}/{page}"
 
     def diff(self, old: str, new: str) -> str:
         return f"/diff/{quote(old)}/{quote(new)}"
 
-    def leaf(self, name: str, page: int) -> str:
-        return f"/document/{quote(name)}/leaf/{page}"
+    def leaves(self, name: str) -> str:
+        return f"/document/{quote(name)}/leaves/"
 
 
 def application(shelf: Shelf, hosts: frozenset[str]) -> flask.Flask:
@@ -65,9 +67,17 @@ def application(shelf: Shelf, hosts: frozenset[str]) -> flask.Flask:
         response.headers.update(_HEADERS)
         return response
 
-    app.get("/assets/<name>")(_asset)
-    app.add_url_rule("/", "home", partial(_home, shelf, links))
-    app.add_url_rule("/document/<name>/<int:sheet>", "document", partial(_document, shelf, links))
+    for rule, view in (
+        ("/assets/<name>", _asset),
+        ("/", partial(_home, shelf, links)),
+        ("/document/<name>/<int:sheet>", partial(_document, shelf, links)),
+        ("/document/<name>/leaves/<int:page>.png", partial(_picture, shelf)),
+        ("/document/<name>/leaves/<int:page>.json", partial(_words, shelf)),
+        ("/rule/<name>/<int:page>", partial(_rule, shelf, links)),
+        ("/diff/<old>/<new>", partial(_diff, shelf, links)),
+    ):
+        app.add_url_rule(rule, rule, view)
+    app.register_error_handler(Refused, partial(_refused, shelf, links))
     return app
 
 
@@ -79,7 +89,9 @@ def _asset(name: str) -> flask.Response:
 
 
 def _home(shelf: Shelf, links: Served) -> flask.typing.ResponseReturnValue:
-    return flask.redirect(links.document(shelf.names()[0]))
+    if not shelf.collection:
+        return flask.redirect(links.document(shelf.entries()[0].name))
+    return collection_page(shelf, links)
 
 
 def _document(shelf: Shelf, links: Served, name: str, sheet: int) -> str:
@@ -90,3 +102,47 @@ def _document(shelf: Shelf, links: Served, name: str, sheet: int) -> str:
     if not 1 <= sheet <= len(opened.sheets):
         flask.abort(404)
     return document_page(opened, sheet, links, shelf.collection)
+
+
+def _picture(shelf: Shelf, name: str, page: int) -> flask.Response:
+    file = _leaf(shelf, name, page).file
+    assert file
+    try:
+        return flask.Response(picture(file, page), content_type="image/png")
+    except NoLeafError:
+        flask.abort(404)
+
+
+def _words(shelf: Shelf, name: str, page: int) -> flask.Response:
+    try:
+        return flask.jsonify([[start, end, *box] for start, end, box in _leaf(shelf, name, page).boxes(page)])
+    except NoLeafError:
+        flask.abort(404)
+
+
+def _leaf(shelf: Shelf, name: str, page: int) -> Opened:
+    """The document, if it has a picture of that page."""
+    try:
+        opened = shelf.open(name)
+    except KeyError:
+        flask.abort(404)
+    if not 1 <= page <= len(opened.leaves):
+        flask.abort(404)
+    return opened
+
+
+def _rule(shelf: Shelf, links: Served, name: str, page: int) -> str:
+    return rule_page(shelf, name, max(1, page), links)
+
+
+def _diff(shelf: Shelf, links: Served, old: str, new: str) -> str:
+    there = shelf.versions()
+    if old not in there or new not in there:
+        flask.abort(404)
+    before, after = shelf.version(old), shelf.version(new)
+    assert before and after
+    return diff_page(shelf, before, after, links)
+
+
+def _refused(shelf: Shelf, links: Served, problem: Refused) -> flask.typing.ResponseReturnValue:
+    return message_page(shelf, problem.name, problem.reason, problem.advice, links)

@@ -41,20 +41,29 @@ function say(place) {
   }
 }
 
+let told = null; // the place that the card is about
+
 function show(place) {
   say(place);
   card.hidden = false;
+  told = place;
+  stand(place);
+}
+
+// Below the place, or above it where there is no room; it stays with it when the page moves.
+function stand(place) {
   const box = (place.getClientRects()[0] || place.getBoundingClientRect());
   const last = [...place.getClientRects()].pop() || box;
   const left = Math.max(8, Math.min(box.left, innerWidth - card.offsetWidth - 12));
   const below = last.bottom + 8;
   const top = below + card.offsetHeight < innerHeight ? below : Math.max(8, box.top - card.offsetHeight - 8);
-  card.style.left = `${left + scrollX}px`;
-  card.style.top = `${top + scrollY}px`;
+  card.style.left = `${left}px`;
+  card.style.top = `${top}px`;
 }
 
 function hide() {
   card.hidden = true;
+  told = null;
 }
 
 // The edit on either side, or the flag, that an event is about.
@@ -70,15 +79,25 @@ function pairs(place) {
   return place.dataset.n ? [place, ...document.querySelectorAll(`[data-of="${place.dataset.n}"]`)] : [place];
 }
 
+// Passages out of view have a guessed height until they are drawn: look again once they are.
+function centre(place) {
+  place.scrollIntoView({ block: "center" });
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    place.scrollIntoView({ block: "center" });
+    if (told === place) stand(place);
+  }));
+}
+
 function goTo(place) {
   document.querySelectorAll(".here").forEach((one) => one.classList.remove("here"));
   here = place;
   pairs(place).forEach((one) => one.classList.add("here"));
-  place.scrollIntoView({ block: "center" });
+  centre(place);
   place.focus({ preventScroll: true });
   place.setAttribute("aria-describedby", "card");
   show(place);
   history.replaceState(null, "", place.hash || "");
+  picture();
 }
 
 const shown = () => [...document.querySelectorAll("a.e:not(.off)")];
@@ -163,6 +182,7 @@ function arrive(name = "") {
   const place = asked === "first" ? edits[0] : asked === "last" ? edits.at(-1) : document.getElementById(asked);
   if (place) goTo(place);
   else if (!atHash()) scrollTo(0, 0);
+  if (pictured) picture();
   if (canFetch) setTimeout(foresee, 0);
 }
 
@@ -224,8 +244,81 @@ function atHash() {
     CSS.highlights?.set("place", new Highlight(range));
   }
   if (edit && !asked[2]) goTo(edit);
-  else (found.node?.parentElement || found.passage).scrollIntoView({ block: "center" });
+  else centre(found.node?.parentElement || found.passage);
   return true;
+}
+
+// --- the page image ---------------------------------------------------------------------------------------------
+
+let pictured = false;
+let boxes = []; // of the page that is shown: raw start, raw end, left, top, right, bottom
+
+const leaves = () => (desk().dataset.leaves || "").split(" ").filter(Boolean).map(Number);
+
+function rawOfView() {
+  const asked = here?.isConnected && here.hash?.match(/raw=(\d+)/);
+  return asked ? Number(asked[1]) : rawInView();
+}
+
+async function picture(raw = rawOfView()) {
+  const panel = document.getElementById("leaf");
+  if (!panel || !pictured) return;
+  panel.hidden = false;
+  const at = leaves();
+  let page = at.length;
+  while (page > 1 && at[page - 1] > raw) page--;
+  const [image] = panel.getElementsByTagName("img");
+  const url = `${desk().dataset.leaf}${page}`;
+  if (image.getAttribute("src") !== `${url}.png`) {
+    image.src = `${url}.png`;
+    image.alt = `Page ${page} as it was scanned`;
+    panel.querySelector("figcaption").textContent = `Page ${page} of ${at.length}`;
+    boxes = [];
+    box(raw);
+    if (canFetch) boxes = await fetch(`${url}.json`).then((got) => (got.ok ? got.json() : [])).catch(() => []);
+    if (image.getAttribute("src") !== `${url}.png`) return;
+  }
+  box(raw);
+}
+
+// The words of the page as boxes; those of the edit that the reader is at stand out.
+function box(raw) {
+  const [drawing] = document.getElementById("leaf").getElementsByTagName("svg");
+  const end = here?.isConnected && here.dataset.n ? raw + Math.max(1, [...here.textContent].length) : raw + 1;
+  const edited = here?.isConnected;
+  drawing.replaceChildren(...boxes.map(([start, stop, left, top, right, bottom]) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) made.setAttribute(name, value);
+    if (edited && start < end && stop >= raw) made.classList.add("now");
+    made.dataset.word = start;
+    return made;
+  }));
+}
+
+function togglePicture() {
+  pictured = !pictured;
+  document.body.classList.toggle("pictured", pictured);
+  const panel = document.getElementById("leaf");
+  if (panel) panel.hidden = !pictured;
+  document.querySelector('[data-key="i"]')?.setAttribute("aria-pressed", String(pictured));
+  picture();
+}
+
+let drawn = 0;
+function follow() {
+  if (told) stand(told);
+  if (!pictured) return;
+  cancelAnimationFrame(drawn);
+  drawn = requestAnimationFrame(() => { if (!here?.isConnected || !inView(here)) picture(rawInView()); });
+}
+
+function inView(place) {
+  const { top, bottom } = place.getBoundingClientRect();
+  return bottom > 60 && top < innerHeight;
+}
+
+function rawInView() {
+  return Number([...document.querySelectorAll(".passage")].find((one) => one.getBoundingClientRect().bottom > 120)?.dataset.raw || 0);
 }
 
 // --- copying ----------------------------------------------------------------------------------------------------
@@ -245,8 +338,9 @@ function note(text) {
   card.replaceChildren();
   line(card, "", text);
   card.hidden = false;
-  card.style.left = `${scrollX + innerWidth / 2 - card.offsetWidth / 2}px`;
-  card.style.top = `${scrollY + innerHeight - card.offsetHeight - 24}px`;
+  told = null;
+  card.style.left = `${innerWidth / 2 - card.offsetWidth / 2}px`;
+  card.style.top = `${innerHeight - card.offsetHeight - 24}px`;
 }
 
 function copyCited() {
@@ -279,6 +373,7 @@ const actions = {
   o: () => document.querySelector(".outline a")?.focus(),
   r: () => document.querySelector("[data-rule]")?.focus(),
   m: () => { const facts = document.getElementById("facts"); facts.open = !facts.open; if (facts.open) { facts.scrollIntoView({ block: "nearest" }); facts.querySelector("summary").focus(); } },
+  i: togglePicture,
   c: copyCited,
   l: copyLink,
   h: () => document.querySelector(".top nav a")?.click(),
@@ -295,6 +390,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
+  const word = event.target.closest?.("[data-word]");
+  if (word) { history.pushState(null, "", `#raw=${word.dataset.word}`); return atHash(); }
   const button = event.target.closest("[data-key], [data-rule], #all-rules");
   if (button?.dataset.key) return actions[button.dataset.key]?.();
   if (button) return choose(button.dataset.rule || rule);
@@ -309,8 +406,15 @@ document.addEventListener("click", (event) => {
   }
 });
 
-document.addEventListener("mouseover", (event) => { const place = placeOf(event.target); if (place) show(place); else if (here && card.hidden === false && !card.contains(event.target) && placeOf(event.target) === null && document.activeElement !== here) hide(); });
+// The card of a place under the pointer; away from it, the card of the place that has the focus, if one has.
+document.addEventListener("mousemove", (event) => {
+  if (card.contains(event.target)) return;
+  const place = placeOf(event.target) || (told && placeOf(document.activeElement));
+  if (place && place !== told) show(place);
+  else if (!place && told) hide();
+});
 document.addEventListener("focusin", (event) => { const place = placeOf(event.target); if (place) show(place); });
+addEventListener("scroll", follow, { passive: true });
 addEventListener("popstate", () => location.reload());
 addEventListener("hashchange", atHash);
 arrive();
