@@ -59,7 +59,9 @@ def tree(text: str, blocks: Sequence[Block]) -> tuple[list[Block], list[Section]
     found = [m._replace(entry=listed[m.entry]) for m in match(entries, [(n, h) for n, (h, _) in heads.items()])]
     matches = {m.block: m for m in found}
     chosen = _choose(text, blocks, heads, matches)
-    out, made = _tree(text, blocks, chosen, ranked(chosen, matches))
+    ranks = ranked(chosen, matches)
+    ranks.update((n, blocks[n].level) for n in chosen if blocks[n].fixed("level"))
+    out, made = _tree(text, blocks, chosen, ranks)
     return out, made, found
 
 
@@ -72,7 +74,7 @@ def _unstacked(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     names = {(a.get("label") or "", fingerprint(a["title"])) for a in entries if a.get("title")}
     for block in blocks:
         rows = text[block.start : block.end].split("\n")
-        if len(rows) < 2 or block.kind not in ("other", "paragraph", "heading", "list_item", "table"):
+        if len(rows) < 2 or block.fixed() or block.kind not in ("other", "paragraph", "heading", "list_item", "table"):
             yield block
             continue
         heads = _leading(rows, names)
@@ -110,7 +112,9 @@ def _candidates(text: str, blocks: Sequence[Block], entries: Sequence[Block]) ->
             "contents"
         ):
             continue
-        if block.end - block.start > 160:
+        if block.fixed() and block.kind != "heading":
+            continue
+        if block.end - block.start > 160 and not block.fixed():
             continue
         body = text[block.start : block.end]
         heading = read(body)
@@ -140,7 +144,7 @@ def _choose(text: str, blocks: Sequence[Block], heads: Candidates, matches: dict
     rows = judging.runs(heads, {n for n in heads if heads[n][1] == "heading" and n not in matches})
     chosen: dict[int, Heading] = {}
     for n, (heading, kind) in heads.items():
-        if n in matches:
+        if n in matches or blocks[n].fixed():
             chosen[n] = heading
             continue
         if kind not in ("heading", "paragraph", "list_item") and n not in serial:
