@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from recension.build.collection import read_collection
 from recension.build.plan import Found, make_plan
@@ -19,6 +18,7 @@ from recension.build.store import Store, fingerprint
 from recension.build.work import Job, work_one
 from recension.corpus.read import Corpus, NoSuchVersionError, open_corpus
 from recension.corpus.store import Store as Versions
+from recension.review.decided import is_checked
 from recension.review.opened import Opened
 from recension.review.places import Place, in_corpus
 from recension.review.published import entries
@@ -33,6 +33,7 @@ class OnDesk:
 
     folders: Folders
     collection: str
+    writable = True
     _held: dict[str, Opened] = field(default_factory=dict)
     # Readers of foreign formats are kept by thread: one thread, one reader.
     _reader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
@@ -53,11 +54,17 @@ class OnDesk:
         known = entries(last) if last else {}
         refused = quarantined(self.folders, self.collection)
         found = []
+        checked = {
+            found.id: found.decided for found in self._plan() if any(c.action == "checked" for c in found.decided)
+        }
         for state in status(self.folders, self.collection).documents:
             name = state.id.partition("/")[2]
             entry = known.get(state.id, Entry(name, state.path))
             shown = "" if state.state == CURRENT else state.state
-            found.append(entry._replace(state=shown, reason=state.reason, refused=state.id in refused))
+            right = (
+                last is not None and state.id in checked and is_checked(checked[state.id], last.document(state.id).text)
+            )
+            found.append(entry._replace(state=shown, reason=state.reason, refused=state.id in refused, checked=right))
         return found
 
     def open(self, name: str) -> Opened:
@@ -84,12 +91,15 @@ class OnDesk:
         return self._held[done.key]
 
     def _found(self, name: str) -> Found:
-        folder = self.folders.raw / self.collection
         id = f"{self.collection}/{name}"
-        for found in make_plan(folder, read_collection(folder)).documents:
+        for found in self._plan():
             if found.id == id:
                 return found
         raise KeyError(name)
+
+    def _plan(self) -> tuple[Found, ...]:
+        folder = self.folders.raw / self.collection
+        return make_plan(folder, read_collection(folder)).documents
 
     def _state(self, id: str, digest: str) -> str:
         """Where the records stand to those that are published."""
@@ -99,7 +109,3 @@ class OnDesk:
         published = last.entry(id).digest if id in last else ""
         same = published == digest
         return f"As published in version {last.manifest.version}." if same else "Changed since it was published."
-
-    def file(self, name: str) -> Path:
-        """The file of a document. Raises KeyError."""
-        return self.folders.raw / self.collection / self._found(name).path

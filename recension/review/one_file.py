@@ -9,7 +9,9 @@ from pathlib import Path
 from recension.as_records import rows as as_rows
 from recension.build.plan import safe_stem
 from recension.corpus.read import Corpus, NoSuchVersionError
+from recension.corrections.sidecar import corrections_of, read_corrections
 from recension.document import read
+from recension.review.decided import sidecar_state
 from recension.review.opened import Opened
 from recension.review.places import Place, in_rows
 from recension.review.shelf import Entry
@@ -24,6 +26,7 @@ class OneFile:
 
     file: Path
     collection = ""
+    writable = True
     _held: dict[tuple[object, ...], Opened] = field(default_factory=dict)
 
     @property
@@ -45,11 +48,15 @@ class OneFile:
         if name != self.name:
             raise KeyError(name)
         beside = sidecar_of(self.file)
-        state = tuple((path.stat().st_mtime_ns, path.stat().st_size) for path in (self.file, beside) if path)
+        seen = [(path.stat().st_mtime_ns, path.stat().st_size) for path in (self.file, beside) if path]
+        state = (*seen, sidecar_state(self.file))
         held = self._held.get(state)
         if held is None:
             known = read_sidecar(beside) if beside else Known()
-            document = read(read_file(self.file, known.reading_over(Reading())), known=known)
+            decided = corrections_of(self.file)
+            corrections = read_corrections(decided) if decided else ()
+            source = read_file(self.file, known.reading_over(Reading()))
+            document = read(source, known=known, corrections=corrections)
             rows = as_rows(document, f"file/{name}", self.file.name)
             held = Opened.of(rows, self.file, words=document.source.words)
             self._held.clear()

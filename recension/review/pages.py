@@ -16,10 +16,12 @@ from recension.explain import shown
 from recension.repairs import ORDER, load
 from recension.review import plots
 from recension.review.colours import look
+from recension.review.decided import decided
 from recension.review.doubts import confidence, is_doubtful
 from recension.review.opened import Opened
 from recension.review.pieces import clean_side, raw_side
 from recension.review.shelf import Shelf
+from recension.structure import KINDS
 
 ASSETS = ("review.css", "icon.svg", "reading.js", "table.js")  # all that a page loads beside pictures of pages
 # Nothing but our own files; nothing inline. `frame-ancestors` counts in the header alone.
@@ -43,6 +45,7 @@ class Links(Protocol):
     token: str  # what a form must send; empty where nothing can be written
 
     def asset(self, name: str) -> str: ...
+    def decide(self, name: str) -> str: ...  # where a decision is sent
     def home(self) -> str: ...
     def document(self, name: str, sheet: int = 1) -> str: ...
     def rule(self, name: str, page: int = 1) -> str: ...
@@ -59,7 +62,7 @@ def document_page(opened: Opened, sheet: int, links: Links, collection: str = ""
             "page": opened.page_at(passage.clean[0]),
             "left": list(raw_side(rows, opened.raw, passage)),
             "right": [
-                (rows.blocks[printed.n] if printed.n >= 0 else None, printed.pieces)
+                (printed.n, rows.blocks[printed.n] if printed.n >= 0 else None, printed.pieces)
                 for printed in clean_side(rows, passage, opened.marks_in(passage))
             ],
             "same": not passage.edits,
@@ -69,7 +72,7 @@ def document_page(opened: Opened, sheet: int, links: Links, collection: str = ""
     ]
     return _render(
         "document.html", links, opened=opened, document=rows.document, rows=rows, sheet=sheet,
-        passages=passages, collection=collection,
+        passages=passages, collection=collection, decided=decided(opened) if links.token else [], kinds=KINDS,
     )  # fmt: skip
 
 

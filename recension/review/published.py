@@ -29,6 +29,7 @@ class Published:
 
     corpus: Corpus
     raw: Path | None = None
+    writable = False
     _held: dict[str, Opened] = field(default_factory=dict)
 
     @property

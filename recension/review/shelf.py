@@ -47,6 +47,11 @@ class Shelf(Protocol):
         """The collection's name; empty for one file."""
         ...
 
+    @property
+    def writable(self) -> bool:
+        """Can a person's decisions be written beside the documents?"""
+        ...
+
     def version(self, number: str = "") -> Corpus | None:
         """A published version, the latest where none is named; None where nothing is published.
 

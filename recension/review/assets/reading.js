@@ -3,6 +3,8 @@
 
 const desk = () => document.getElementById("desk");
 const card = document.getElementById("card");
+const said = document.getElementById("said");
+const form = document.getElementById("decide"); // missing where nothing can be written
 const keys = document.getElementById("keys");
 const steps = (place) => JSON.parse(place.dataset.steps);
 let here = null; // the place that the reader is at
@@ -28,23 +30,33 @@ function span(name, text) {
 const words = (name) => name.replaceAll("_", " ");
 
 function say(place) {
-  card.replaceChildren();
+  said.replaceChildren();
   if (place.dataset.steps) {
     for (const [name, why, sure] of steps(place)) {
-      line(card, "who", words(name), span(sure < 850 ? "sure low" : "sure", `${sure / 10} % sure`));
-      line(card, "", why);
+      line(said, "who", words(name), span(sure < 850 ? "sure low" : "sure", `${sure / 10} % sure`));
+      line(said, "", why);
     }
   } else {
-    line(card, "who", place.dataset.code, span("sure low", "flag"));
-    line(card, "", place.dataset.note);
-    if (place.dataset.suggestion) line(card, "", "Suggested: ", Object.assign(document.createElement("code"), { textContent: place.dataset.suggestion }));
+    line(said, "who", place.dataset.code, span("sure low", "flag"));
+    line(said, "", place.dataset.note);
+    if (place.dataset.suggestion) line(said, "", "Suggested: ", Object.assign(document.createElement("code"), { textContent: place.dataset.suggestion }));
   }
 }
 
 let told = null; // the place that the card is about
 
-function show(place) {
+function show(place, deciding = place === here) {
   say(place);
+  if (form) {
+    form.hidden = !deciding;
+    if (deciding && place.dataset.n) offer(["edit"], { n: place.dataset.n });
+    else if (deciding) {
+      const start = Number(place.hash.match(/\d+/)?.[0] || 0);
+      const end = Number(place.dataset.end);
+      if (end > start) offer(["text"], { start, end, reads: place.dataset.suggestion || rawText(start, end) });
+      else form.hidden = true;
+    }
+  }
   card.hidden = false;
   told = place;
   stand(place);
@@ -248,6 +260,94 @@ function atHash() {
   return true;
 }
 
+// --- deciding ---------------------------------------------------------------------------------------------------
+
+// Show the parts of the form that fit, filled in.
+function offer(parts, values) {
+  form.hidden = false;
+  form.reset();
+  form.querySelectorAll("fieldset").forEach((set) => { set.hidden = !parts.includes(set.dataset.for); });
+  for (const [name, value] of Object.entries(values)) if (form.elements[name]) form.elements[name].value = value;
+}
+
+function rawText(start, end) {
+  const from = locate(start);
+  const to = locate(end);
+  if (!from?.node || !to?.node || from.passage !== to.passage) return "";
+  const range = new Range();
+  range.setStart(from.node, from.at);
+  range.setEnd(to.node, to.at);
+  return range.toString();
+}
+
+// The raw offsets of what is selected in the raw text; null where nothing is.
+function selected() {
+  const chosen = getSelection();
+  if (!chosen.rangeCount) return null;
+  const range = chosen.getRangeAt(0);
+  const offset = (node, at) => {
+    const column = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".raw");
+    if (!column) return -1;
+    const before = new Range();
+    before.selectNodeContents(column);
+    before.setEnd(node, at);
+    return Number(column.parentElement.dataset.raw) + [...before.toString()].length;
+  };
+  const [start, end] = [offset(range.startContainer, range.startOffset), offset(range.endContainer, range.endOffset)];
+  return start >= 0 && end >= start ? { start, end } : null;
+}
+
+function decide(action) {
+  if (form && here?.isConnected && here.dataset.n) {
+    offer(["edit"], { n: here.dataset.n, why: form.elements.why.value });
+    form.requestSubmit(form.querySelector(`[value="${action}"]`));
+  }
+}
+
+function askFor(text, anchor, parts, values, first) {
+  if (!form) return;
+  said.replaceChildren();
+  line(said, "who", text);
+  offer(parts, values);
+  card.hidden = false;
+  told = anchor;
+  stand(anchor);
+  form.elements[first].focus();
+}
+
+function replace() {
+  const span = selected();
+  if (span && span.end > span.start) {
+    const anchor = (getSelection().focusNode.parentElement || document.body).closest(".passage");
+    askFor("Raw text", anchor, ["text"], { ...span, reads: rawText(span.start, span.end) }, "reads");
+  } else if (here?.isConnected && here.dataset.n) {
+    const start = Number(here.hash.match(/\d+/)[0]);
+    const end = start + [...here.textContent].length;
+    const now = [...document.querySelectorAll(`[data-of="${here.dataset.n}"]`)].map((one) => one.textContent).join("");
+    askFor("Replace", here, ["text"], { start, end, reads: now }, "reads");
+  }
+}
+
+function block() {
+  const span = selected();
+  const inRaw = span && getSelection().focusNode.parentElement.closest(".passage");
+  const near = here?.isConnected ? here : document.elementFromPoint(innerWidth / 2, 200);
+  const own = getSelection().focusNode?.parentElement?.closest(".block[data-block]");
+  const passage = inRaw || near?.closest?.(".passage") || [...document.querySelectorAll(".passage")].find((one) => one.getBoundingClientRect().bottom > 120);
+  const found = own || near?.closest?.(".block[data-block]") || passage?.querySelector(".block[data-block]");
+  if (!found) return;
+  const { block: number, kind, level, entry } = found.dataset;
+  const values = { block: number, kind, level: level > 0 ? level : "" };
+  const parts = ["block"];
+  if (entry) {
+    const read = JSON.parse(entry);
+    parts.push("entry");
+    Object.assign(values, { label: read.label || "", title: read.title || "", authors: (read.authors || []).join("; "), page: read.page?.raw || "" });
+  }
+  if (inRaw) { parts.push("split"); Object.assign(values, span); }
+  askFor(`Block: ${words(kind)}`, found, parts, values, "kind");
+}
+
 // --- the page image ---------------------------------------------------------------------------------------------
 
 let pictured = false;
@@ -335,8 +435,9 @@ function put(text) {
 }
 
 function note(text) {
-  card.replaceChildren();
-  line(card, "", text);
+  said.replaceChildren();
+  line(said, "", text);
+  if (form) form.hidden = true;
   card.hidden = false;
   told = null;
   card.style.left = `${innerWidth / 2 - card.offsetWidth / 2}px`;
@@ -374,6 +475,10 @@ const actions = {
   r: () => document.querySelector("[data-rule]")?.focus(),
   m: () => { const facts = document.getElementById("facts"); facts.open = !facts.open; if (facts.open) { facts.scrollIntoView({ block: "nearest" }); facts.querySelector("summary").focus(); } },
   i: togglePicture,
+  a: () => decide("accept"),
+  x: () => decide("reject"),
+  e: () => form && replace(),
+  b: () => form && block(),
   c: copyCited,
   l: copyLink,
   h: () => document.querySelector(".top nav a")?.click(),
@@ -382,7 +487,11 @@ const actions = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || keys.open || event.target.closest("input, textarea, select")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
+  if (event.target.closest("input, textarea, select")) {
+    if (event.key === "Escape") { hide(); here?.focus({ preventScroll: true }); }
+    return;
+  }
   const act = actions[event.key];
   if (!act) return;
   event.preventDefault();
@@ -393,6 +502,8 @@ document.addEventListener("click", (event) => {
   const word = event.target.closest?.("[data-word]");
   if (word) { history.pushState(null, "", `#raw=${word.dataset.word}`); return atHash(); }
   const button = event.target.closest("[data-key], [data-rule], #all-rules");
+  const field = event.target.closest("[data-field]");
+  if (field) return askFor("Metadata", field, ["field"], { field: field.dataset.field, value: field.dataset.value }, "value");
   if (button?.dataset.key) return actions[button.dataset.key]?.();
   if (button) return choose(button.dataset.rule || rule);
   const place = placeOf(event.target);
@@ -408,7 +519,7 @@ document.addEventListener("click", (event) => {
 
 // The card of a place under the pointer; away from it, the card of the place that has the focus, if one has.
 document.addEventListener("mousemove", (event) => {
-  if (card.contains(event.target)) return;
+  if (card.contains(event.target) || card.contains(document.activeElement)) return;
   const place = placeOf(event.target) || (told && placeOf(document.activeElement));
   if (place && place !== told) show(place);
   else if (!place && told) hide();
