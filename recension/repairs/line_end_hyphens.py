@@ -25,7 +25,8 @@ _LEFT = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*$|(?:[A-Z]\.)+$|\w+$")
 _RIGHT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FIGURED = re.compile(r"\d-")
 _SUSPENDED = re.compile(r"(?:and|or|to|but|through|nor)\b(?![-\u2010])")
-GATE = Gate(("-\n", *(rf"{sign}[ \t]*\n" for sign in ("-[ \t]", r"\x02", "\u2010", "¬", "\xad", "\ufffe", "\uffff"))))
+_SIGNS = ("-[ \t]", r"\x02", "\u2010", "\u2011", "¬", "\xad", "\ufffe", "\uffff")
+GATE = Gate(("-\n", *(rf"{sign}[ \t]*\n" for sign in _SIGNS)))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

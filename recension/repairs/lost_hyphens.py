@@ -12,9 +12,11 @@ from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence, known
+from recension.gates import Gate
 from recension.lexicon import common
 from recension.text import Edit, Flag
 
+GATE = Gate((r"\n[ \t]*[a-z]{2}",))
 _END = re.compile(r"(?<![^\s(\"“])([^\W\d_]{2,})\n[ \t]*([a-z]{2,})(?![^\W_]|['’-])")
 _LEFT = re.compile(r"(?<![^\s(\"“])[^\W\d_]{2,}\Z")
 _PROOFS = 5

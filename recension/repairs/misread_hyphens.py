@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from recension.cases import Case, Fix, Keep
 from recension.cut_words import is_cut
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.text import Edit, Flag
 
 _SIGNS = (" -", " \u2013", "=", "~", "_", "\u2022", "?")  # what GAO reports, JFK files and CIA exports have for one
+GATE = Gate((" -\n", " \u2013\n", r"[=~_?]\n", "\u2022\n"))
 _LEFT = re.compile(r"[^\W\d_]{2,}$")
 _RIGHT = re.compile(r"[ \t]*[\n\f][ \t\n\f]*([^\W\d_A-Z]{2,})(?![^\W_])")
 _PROOFS = 5
