@@ -157,7 +157,7 @@ def tree(book: Book, document: Document) -> Count:
     found = [True_(s.label, s.title, by_id[s.parent].title if s.parent else "", s.level) for s in document.sections]
     true = []
     stack: list[True_] = []
-    for b in book.sections:
+    for b in (one for one in book.sections if one.printed):
         stack = [s for s in stack if s.level < b.level]
         true.append(b._replace(page=stack[-1].title if stack else ""))
         stack.append(b)

@@ -23,12 +23,16 @@ _SHEETS_BEFORE_BODY = 2  # of every synthetic scan: title page and contents page
 
 
 class True_(NamedTuple):
-    """A true section: number (empty where none), title, page as its folio prints it (empty where unknown), level."""
+    """A true section: number (empty where none), title, page as its folio prints it (empty where unknown), level.
+
+    `printed`: does it stand above a part of the body, or in the contents page alone?
+    """
 
     label: str
     title: str
     page: str
     level: int
+    printed: bool = True
 
 
 class Book(NamedTuple):
@@ -69,7 +73,8 @@ def books() -> Iterator[Book]:
 def _draft(file: Path) -> Iterator[True_]:
     """Sections of an Internet-Draft as its XML nests them, with the pages that its contents page prints.
 
-    A section without a page is too deep for the contents page. Unnumbered entries (index, addresses) come last.
+    A section without a page is too deep for the contents page, or is left out there. Unnumbered ones (index, addresses,
+    statements) come last: those that the contents page lists, and those that the body sets as headings, at the margin.
     """
     root = ET.parse(file.with_suffix(".xml")).getroot()
     text = decoded(file)
@@ -100,9 +105,14 @@ def _draft(file: Path) -> Iterator[True_]:
                 yield from _nested(pages, section, str(count), 1)
             else:
                 yield from _nested(pages, section, chr(64 + n), 1)
-    yield from bare
+    margin = list(dict.fromkeys(m[1] for m in _AT_MARGIN.finditer(text, text.find("\n1.  "))))
+    listed = {one.title: one for one in bare}
+    yield from (one._replace(printed=False) for one in bare if one.title not in margin)
+    yield from (listed.get(title) or True_("", title, "", 1) for title in margin)
 
 
+# A heading without a number as the printer of Internet-Drafts sets it: what the text has at its margin, between blanks.
+_AT_MARGIN = re.compile(r"(?<=\n\n)([A-Z][A-Za-z']+(?: [A-Za-z']+){0,4})(?=\n\n)")
 # A row of a contents page as the printer of Internet-Drafts sets it, its title perhaps over two lines.
 _ROW = re.compile(
     r"^ +((?:[\dA-Z]+\.)+|Appendix [A-Z]\.)? *(\S[^\n]*?(?:\n {8,}\S[^\n]*?)?) *(?: \.){2,} *(\d+)$", re.MULTILINE

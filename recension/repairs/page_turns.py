@@ -45,9 +45,8 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         left = text[text.rfind("\n", 0, start) + 1 : start]
         right, _, rest = text[end : end + 2000].partition("\n")
         marked = "\f" in gap[0] or evidence.is_cut(start - 1, end)
-        points, why = _weigh(
-            left, right, rest.partition("\n")[0], measure, runs=_runs(left, marked=marked), marked=marked
-        )
+        runs = _runs(left, marked=marked) and not _is_numbered_title(text, start - len(left), left)
+        points, why = _weigh(left, right, rest.partition("\n")[0], measure, runs=runs, marked=marked)
         seam = "\n" if measure.threshold or _hyphen_at_end(left) else " "
         if points >= 3:
             # A sentence ends here: a full last line says three times in four that its paragraph does not.
@@ -113,6 +112,14 @@ def _runs(left: str, *, marked: bool) -> bool:
     return marked and left[:1].islower() and len(left) >= 8
 
 
+_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,3}){1,4}\.?|(?:Appendix|APPENDIX|Annex|ANNEX|Chapter|CHAPTER) \w{1,4}[.:]) +[A-Z]")
+
+
+def _is_numbered_title(text: str, at: int, left: str) -> bool:
+    """Does a line stand alone below a blank one and begin as a numbered heading does? A long title fills its line."""
+    return text[max(0, at - 2) : at] in ("\n\n", "\f", "\n\f") and bool(_NUMBERED.match(left))
+
+
 def _hyphen_at_end(left: str) -> bool:
     return len(left) >= 2 and left[-1] in "-¬\xad\x02\ufffe\uffff" and left[-2].isalpha()
 
@@ -123,6 +130,15 @@ def _body(text: str, at: int) -> int:
         at += 1
     return at
 
+
+_NUMBERED_TITLE = """The rules of this part are those that all of the other parts share with
+one another, and they are given once so that nobody need look them up in
+more than one place, which had been the complaint of several readers.
+
+2.1.  Rules that were Defined in the Other Parts of the Specification
+
+The rules below are defined in other parts of this specification and are
+not given again, so that the two can never come to differ from each other."""
 
 CASES: tuple[Case, ...] = (
     Fix(
@@ -147,5 +163,6 @@ CASES: tuple[Case, ...] = (
         because="a sentence ended, a paragraph begins",
     ),
     Keep("The Soviet Union in the heart of the Cold War\n\nIII.\n\nBecause the", because="a section number follows"),
+    Keep(_NUMBERED_TITLE, because="a numbered title may fill its line"),
     Keep("Conclusions\n\nand recommendations follow below", because="a heading has no full stop either"),
 )

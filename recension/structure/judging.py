@@ -58,7 +58,7 @@ def _before(heading: Heading) -> str | None:
 
 
 CODE = re.compile(
-    r"[=@{}<>\[\]\\;]|\w/\w+\.\d|: ?\S*\d$|, \w+/|/[A-Z]+/|\(\d+[,)]"  # code, addresses, arrays
+    r"[=@{}<>\[\]\\;]|^[A-Z][\w-]*: (?:/|[A-Z]{2,}(?:, [A-Z]{2,})+$)|\w/\w+\.\d|: ?\S*\d$|, \w+/|/[A-Z]+/|\(\d+[,)]"  # code, addresses, arrays
     r"|[A-Za-z)] \d{1,2}\. [A-Z]{3}|\b\d{5}(?:-\d{4})?\b"  # two cells of a form, a postal code
 )
 

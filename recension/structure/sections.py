@@ -9,8 +9,10 @@ names it. A heading that is only a number (`I.`) is a section without a title, n
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -59,8 +61,26 @@ def tree(text: str, blocks: Sequence[Block]) -> tuple[list[Block], list[Section]
     found = [m._replace(entry=listed[m.entry]) for m in match(entries, [(n, h) for n, (h, _) in heads.items()])]
     matches = {m.block: m for m in found}
     chosen = _choose(text, blocks, heads, matches)
-    out, made = _tree(text, blocks, chosen, ranked(chosen, matches))
+    whole = len(found) >= _FEW and len(found) * 10 >= 8 * len(entries)
+    ranks = ranked(chosen, matches, whole=whole, announcing=_announcing(text, blocks, chosen))
+    out, made = _tree(text, blocks, chosen, ranks)
     return out, made, found
+
+
+_FEW = 5  # entries: a shorter contents page does not say what there is of a rank
+_FOLLOWING = re.compile(r"\bfollowing (?:sub-?)?sections\b|\b(?:sub-?)?sections (?:that|which) follow\b")
+_OPENING = 4000  # characters below a heading that may announce the sections under it
+
+
+def _announcing(text: str, blocks: Sequence[Block], chosen: dict[int, Heading]) -> set[int]:
+    """Headings whose text, up to the next heading, speaks of the sections that follow: these stand below it."""
+    found: set[int] = set()
+    order = [*chosen, len(blocks)]
+    for n, following in pairwise(order):
+        end = blocks[following].start if following < len(blocks) else len(text)
+        if _FOLLOWING.search(text, blocks[n].end, min(end, blocks[n].end + _OPENING)):
+            found.add(n)
+    return found
 
 
 _STACK = 4  # lines of a block that may be headings one under the other
