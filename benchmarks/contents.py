@@ -103,7 +103,7 @@ def judge(book: Book, document: Document) -> dict[str, Count]:
     """The counts of one document."""
     out: dict[str, Count] = defaultdict(Count)
     found = entries(document)
-    true = [s for s in book.sections if s.page or book.family != "rfc"]  # what the contents page prints
+    true = [s for s in book.sections if s.listed and (s.page or book.family != "rfc")]  # what the contents page prints
     pairs = paired(found, true) if book.listed else []
     if book.listed:
         size = len(found)

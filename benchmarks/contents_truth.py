@@ -25,7 +25,8 @@ _SHEETS_BEFORE_BODY = 2  # of every synthetic scan: title page and contents page
 class True_(NamedTuple):
     """A true section: number (empty where none), title, page as its folio prints it (empty where unknown), level.
 
-    `printed`: does it stand above a part of the body, or in the contents page alone?
+    `printed`: does it stand above a part of the body, or in the contents page alone? `listed`: does the contents page
+    have it?
     """
 
     label: str
@@ -33,6 +34,7 @@ class True_(NamedTuple):
     page: str
     level: int
     printed: bool = True
+    listed: bool = True
 
 
 class Book(NamedTuple):
@@ -107,8 +109,8 @@ def _draft(file: Path) -> Iterator[True_]:
                 yield from _nested(pages, section, chr(64 + n), 1)
     margin = list(dict.fromkeys(m[1] for m in _AT_MARGIN.finditer(text, text.find("\n1.  "))))
     listed = {one.title: one for one in bare}
-    yield from (one._replace(printed=False) for one in bare if one.title not in margin)
     yield from (listed.get(title) or True_("", title, "", 1) for title in margin)
+    yield from (one._replace(printed=False) for one in bare if one.title not in margin)
 
 
 # A heading without a number as the printer of Internet-Drafts sets it: what the text has at its margin, between blanks.
@@ -148,20 +150,26 @@ def _report(file: Path) -> Iterator[True_]:
     order = ("introduction", "executive-summary", "investigation", "active-measures", "hacking-dumping",
              "russian-links-to-trump", "decisions")  # fmt: skip
     pages = decoded(file).split("\f")
+    body = re.sub(r"\W+", "", decoded(file)).lower()
     counts = [0] * 6
     for part in order:
         source = (file.parent / "truth" / f"{part}.tex").read_text(encoding="utf-8")
         for found in _COMMAND.finditer(source):
             level, starred = _RANKS[found[1]], bool(found[2])
-            if starred and level > 1:
-                continue  # the summary's heads, which the contents page does not list
             title = _plain(_braced(source, found.end()))
-            if starred:
-                yield True_("", title, _page_of(pages, title), level)
+            if starred:  # the contents page does not list the heads of the summary
+                yield True_("", title, _page_of(pages, title), level, _is_carried(body, title), level == 1)
                 continue
             counts[level] += 1
             counts[level + 1 :] = [0] * (5 - level)
-            yield True_(_numbered(level, counts[level]), title, _page_of(pages, title), level)
+            carried = _is_carried(body, title)
+            yield True_(_numbered(level, counts[level]), title, _page_of(pages, title), level, carried)
+
+
+def _is_carried(body: str, title: str) -> bool:
+    """Does the OCR still carry a heading: is no part of it blacked out, do its letters stand in the text?"""
+    key = re.sub(r"\W+", "", title).lower()
+    return "[]" not in title and (key in body or fuzz.partial_ratio(key, body, score_cutoff=90) > 0)
 
 
 def _numbered(level: int, n: int) -> str:

@@ -30,8 +30,9 @@ _OPEN_WORDS = frozenset(
     )
 )
 _LONE_WORD = re.compile(r"[.?!][\"”’)]? {1,2}[A-Z][a-z]+$")
+# A caption, or a number whose point was read as a comma.
 _CAPTION = re.compile(
-    r"(?:Note|NOTE|Example|EXAMPLE):"
+    r"(?:[ivx]{1,5}|[a-h]|\d{1,2}), [A-Z]|(?:Note|NOTE|Example|EXAMPLE):"
     r"|(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart) ?[-\dA-Z.]{1,6}\b"
 )
 
@@ -112,7 +113,9 @@ def _runs(left: str, *, marked: bool) -> bool:
     return marked and left[:1].islower() and len(left) >= 8
 
 
-_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,3}){1,4}\.?|(?:Appendix|APPENDIX|Annex|ANNEX|Chapter|CHAPTER) \w{1,4}[.:]) +[A-Z]")
+_NUMBERED = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,3}){1,4}\.?|(?:Appendix|APPENDIX|Annex|ANNEX|Chapter|CHAPTER) \w{1,4}[.:]) +[A-Z]"
+)
 
 
 def _is_numbered_title(text: str, at: int, left: str) -> bool:

@@ -81,9 +81,14 @@ def _row(line: str, start: int, end: int) -> Entry:
         named, rest = ("", body[:stop].strip()) if not named.rstrip(".):").isdigit() else (named, "")
     if not named and (bare := re.match(r"(\d{1,3}|[IVXLC]{1,6})\t", body)) and rest:
         named, rest = bare[1], rest[len(bare[1]) :].strip()
+    if not named and (misread := _COMMA.match(rest)):
+        named, rest = misread[1], rest[misread.end() :]
     title, names, corporate = split_authors(rest if named else rest.lstrip(".,:;- "))
     entry = Entry(start, end, named.strip(), number(named), title, names, corporate, page.strip())
     return entry if title else entry.flagged("title_missing", "only a number and a page are left of this row", "title")
+
+
+_COMMA = re.compile(r"([a-h]|[ivx]{1,5}|\d{1,2}),[ ]+(?=[\"“]?[A-Z])")  # the point of a number, read as a comma
 
 
 def _maybe_page(cell: str) -> bool:
