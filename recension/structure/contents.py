@@ -27,6 +27,7 @@ from recension.structure.doubts import checked
 from recension.structure.entry import Entry
 from recension.structure.levels import number
 from recension.structure.placing import placed
+from recension.structure.series import with_bare_numbers, with_spaced_pages
 from recension.text import Flag
 
 
@@ -58,7 +59,7 @@ def entries(text: str, start: int, end: int) -> tuple[list[Block], list[Flag]]:
             read.append(_row(line.text, at, stop))
     strange, read = _strangers(text, _continued(read))
     heads += (Block("other", e.start, e.end, confidence=500) for e in strange)
-    read = checked(placed(read))
+    read = checked(placed(with_bare_numbers(with_spaced_pages(read))))
     blocks = [Block("toc_entry", e.start, e.end, e.level, (), _confidence(e), _attrs(e)) for e in read]
     flags = [Flag(e.start, e.end, code, note) for e in read for code, note in e.notes]
     return sorted([*heads, *blocks], key=lambda block: block.start), flags
