@@ -63,7 +63,7 @@ def entries(document: Document) -> list[True_]:
     out = []
     for block in document.blocks:
         a = block.attrs
-        if block.kind == "toc_entry" and a.get("kind") not in (None, "figure"):
+        if block.kind == "toc_entry" and a.get("kind") not in (None, "figure", "table"):
             page = a["page"] and (a["page"]["value"] or a["page"]["raw"])
             out.append(True_(a["label"] or "", a["title"] or "", str(page or ""), block.level))
     return out

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from recension import given
 from recension.metadata import Metadata
+from recension.metadata.form_labels import form_areas
 from recension.metadata.reader import read as read_metadata
 from recension.quality import Quality, quality
 from recension.repairs import Move, Removed, run
@@ -61,7 +62,8 @@ def read(source: Source, repairs: Sequence[str] | None = None, known: Known | No
     said = given.metadata(read_metadata(text, outcome.furniture), known)
     found, doubts = blocks(text.now)
     leaves, gaps = pages(source.pages, text, outcome.furniture)
-    shape = outline(text.now, [_as_printed_for(block, said, text) for block in found], leaves, source.outline, doubts)
+    found = [_as_printed_for(block, said, text) for block in found]
+    shape = outline(text.now, _with_forms(found, said, text), leaves, source.outline, doubts)
     flags = [Flag(*text.now_span(f.start, f.end), *f[2:]) for f in (*outcome.flags, *said.flags)]
     return Document(
         source=source,
@@ -83,6 +85,20 @@ def _noticed(source: Source, text: Text) -> Iterator[Flag]:
     for notice in source.notices:
         start, end = text.now_span(*spans[notice.page]) if notice.page in spans else (0, 0)
         yield Flag(start, end, notice.code, notice.note)
+
+
+def _with_forms(found: Sequence[Block], said: Metadata, text: Text) -> list[Block]:
+    """Blocks; the labels and cells of a report documentation page are a form, no headings and no lists."""
+    if not any(reading.rule == "form" for readings in said.readings.values() for reading in readings):
+        return list(found)
+    areas = [text.now_span(*area) for area in form_areas(text.raw)]
+    return [
+        block._replace(kind="form", level=0, attrs={})
+        if block.kind in ("heading", "other", "list_item", "caption", "equation", "title", "author")
+        and any(start <= block.start < end for start, end in areas)
+        else block
+        for block in found
+    ]
 
 
 # What a line of the title page is, by the field that was read from it; every other field makes it no heading.

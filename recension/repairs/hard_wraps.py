@@ -8,12 +8,13 @@ that ends in a hyphen, which `line_end_hyphens` decides.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
 from recension.measure import Measure, is_laid_out, is_prose, is_stopped, marker
+from recension.regions import Region
 from recension.text import Edit, Flag
 
 _HYPHENS = "-¬\xad\x02\ufffe\uffff"
@@ -37,11 +38,24 @@ _GROUP = re.compile(r"[^\n]+(?:\n[^\n]+)*")  # the lines between two blank ones
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     measure = evidence.measure
     for group in _GROUP.finditer(text):
-        at, lines = group.start(), group[0].split("\n")
-        if len(lines) == 1:
-            yield from _unindent(lines[0], at)
-        elif not evidence.in_contents(at):
-            yield from _group(lines, at, measure)
+        for start, end in _outside(evidence.contents, *group.span()):
+            lines = text[start:end].split("\n")
+            if len(lines) == 1:
+                yield from _unindent(lines[0], start)
+            else:
+                yield from _group(lines, start, measure)
+
+
+def _outside(contents: Sequence[Region], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The lines of a span that stand in no contents page, as spans: its rows may follow on prose without a blank."""
+    for region in contents:
+        if region.end <= start or region.start >= end:
+            continue
+        if start < region.start:
+            yield start, region.start - 1
+        start = min(end, region.end + 1)
+    if start < end:
+        yield start, end
 
 
 def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:

@@ -55,11 +55,12 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     if not evidence.contents:
         return
     titles = list(_titles(text, evidence))
-    body = evidence.contents[-1].end
+    body = evidence.contents[0].end
     numbered = list(_numbered(text, body, titles))
     shouted = _shouted(text, body, titles)
     lone = _lone_lines(text, body, {title for _, title in titles})
-    hits = _apart(text, [*numbered, *shouted, *lone])
+    found = (hit for hit in (*numbered, *shouted, *lone) if not evidence.in_contents(hit.start))
+    hits = _apart(text, found)
     times = Counter((hit.number, hit.key) for hit in hits)
     starts = {hit.start for hit in hits}
     done = -1

@@ -4,9 +4,9 @@
 go with them. An entry's `attrs` hold what is printed; what is concluded stands under its name in `inferred`, what is
 lost in `missing`. Nothing is supplied from outside the page, and an entry never takes what belongs to its neighbour.
 
-attrs: `kind` (front_matter, part, chapter, section, conclusion, back_matter, back_matter_item, figure), `label` (as it
-counts: `IV`, `2.4.1`, null), `title`, `authors[]`, `corporate_author`, `page` ({raw, system, value} or null), `level`,
-`part` (the label or title of the entry it stands under, or null), `target` (null until the body is asked),
+attrs: `kind` (front_matter, part, chapter, section, conclusion, back_matter, back_matter_item; figure, table), `label`
+(as it counts: `IV`, `2.4.1`, null), `title`, `authors[]`, `corporate_author`, `page` ({raw, system, value} or null),
+`level`, `part` (the label or title of the entry it stands under, or null), `target` (null until the body is asked),
 `inferred[]`, `missing[]` (names of fields).
 """
 
@@ -36,9 +36,10 @@ def find(text: str) -> list[Region]:
     return regions(text)
 
 
-def entries(text: str, start: int, end: int) -> tuple[list[Block], list[Flag]]:
+def entries(text: str, start: int, end: int, kind: str = "contents") -> tuple[list[Block], list[Flag]]:
     """The entries of the contents page `[start, end)`, one `toc_entry` block each, and what to look at in them.
 
+    `kind` is the region's: entries of a list of figures or tables name captions, not headings.
     A heading inside the span becomes a `heading` block. Rows are lines; those of the clean text have tabs between
     number, title and page, but rows that a repair left alone are read too.
     """
@@ -60,6 +61,8 @@ def entries(text: str, start: int, end: int) -> tuple[list[Block], list[Flag]]:
     strange, read = _strangers(text, _continued(read))
     heads += (Block("other", e.start, e.end, confidence=500) for e in strange)
     read = checked(placed(with_bare_numbers(with_spaced_pages(read))))
+    if kind in _OF_CAPTIONS:
+        read = [replace(e, kind=_OF_CAPTIONS[kind], level=1, part="") for e in read]
     blocks = [Block("toc_entry", e.start, e.end, e.level, (), _confidence(e), _attrs(e)) for e in read]
     flags = [Flag(e.start, e.end, code, note) for e in read for code, note in e.notes]
     return sorted([*heads, *blocks], key=lambda block: block.start), flags
@@ -89,6 +92,7 @@ def _row(line: str, start: int, end: int) -> Entry:
     return entry if title else entry.flagged("title_missing", "only a number and a page are left of this row", "title")
 
 
+_OF_CAPTIONS = {"figures": "figure", "tables": "table"}
 _COMMA = re.compile(r"([a-h]|[ivx]{1,5}|\d{1,2}),[ ]+(?=[\"“]?[A-Z])")  # the point of a number, read as a comma
 
 

@@ -21,6 +21,7 @@ from recension.regions import fingerprint
 from recension.rows import Numeral, numeral
 from recension.sources import Bookmark
 from recension.structure import Block
+from recension.structure.captions import LISTED, named
 from recension.structure.pages import PageSpan, page_at
 from recension.structure.proof import Match
 from recension.structure.sections import Section, tree
@@ -63,14 +64,28 @@ def outline(
         if "page" in entry.attrs["inferred"]:
             settled.add((entry.start, entry.end))
         flags += [Flag(entry.start, entry.end, code, note, suggestion) for code, note, suggestion in notes]
+    for n, caption in named(text, out).items():
+        out[n] = _with_caption(out[n], out[caption], caption, pages)
+        settled |= {(out[n].start, out[n].end)} if "page" in out[n].attrs["inferred"] else set()
     flags += [f for f in doubts if f.code not in ("page_missing", "page_unreadable") or f[:2] not in settled]
     flags += _unmatched(text, out, entries, matches)
     flags += _bookmarks(out, sections, bookmarks, pages)
     return Outline(out, sections, flags, len(entries), len(matches))
 
 
+def _with_caption(entry: Block, caption: Block, at: int, pages: Sequence[PageSpan]) -> Block:
+    """An entry of a list of figures or tables with its caption as target, and a lost page from there."""
+    attrs = {**entry.attrs, "target": at}
+    here = page_at(pages, caption.start)
+    if attrs["page"] is None and here and (page := _page_of(here, pages)):
+        attrs["page"] = {"raw": "", "system": page.system, "value": page.value}
+        attrs["inferred"] = [*attrs["inferred"], "page"]
+        attrs["missing"] = [name for name in attrs["missing"] if name != "page"]
+    return entry._replace(attrs=attrs)
+
+
 def _listed(block: Block) -> bool:
-    return block.kind == "toc_entry" and block.attrs.get("kind") not in (None, "figure")
+    return block.kind == "toc_entry" and block.attrs.get("kind") not in (None, *LISTED)
 
 
 _Note = tuple[str, str, str]

@@ -21,6 +21,7 @@ from recension.leaders import sound
 from recension.regions import fingerprint
 from recension.rows import label
 from recension.structure import Block, judging
+from recension.structure.captions import LISTED
 from recension.structure.headings import Heading, read
 from recension.structure.judging import Candidates
 from recension.structure.levels import Style, number, style_of
@@ -56,7 +57,7 @@ def sections(text: str, blocks: Sequence[Block]) -> tuple[list[Block], list[Sect
 def tree(text: str, blocks: Sequence[Block]) -> tuple[list[Block], list[Section], list[Match]]:
     """As `sections`, with the matches of contents entries and headings; both are named by their index in the blocks."""
     blocks = list(_unstacked(text, blocks))
-    listed = [n for n, b in enumerate(blocks) if b.kind == "toc_entry" and b.attrs.get("kind") not in (None, "figure")]
+    listed = [n for n, b in enumerate(blocks) if b.kind == "toc_entry" and b.attrs.get("kind") not in (None, *LISTED)]
     entries = [blocks[n] for n in listed]
     heads = _candidates(text, blocks, entries)
     found = [m._replace(entry=listed[m.entry]) for m in match(entries, [(n, h) for n, (h, _) in heads.items()])]

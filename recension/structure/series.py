@@ -72,11 +72,17 @@ def _rising(values: Sequence[int]) -> list[int]:
 def with_bare_numbers(read: Sequence[Entry]) -> list[Entry]:
     """Rows that begin with a number without its point (`2 Data`), where these count from one: the number is theirs."""
     out = list(read)
-    found = [(n, hit) for n, e in enumerate(read) if not e.raw_label and (hit := _AT_START.match(e.title))]
-    whole = [int(e.label) for e in read if e.raw_label and e.label.isdigit()]
-    values = [int(hit[1]) for _, hit in found]
-    if len(found) < 2 or whole or values != list(range(1, len(values) + 1)):
-        return out
-    for n, hit in found:
-        out[n] = replace(read[n], raw_label=f"{hit[1]}.", label=hit[1], title=read[n].title[hit.end() :])
+    if sum(e.label.isdigit() for e in read) > 1:
+        return out  # this page sets points
+    run: list[tuple[int, re.Match[str]]] = []
+    for n in range(len(read) + 1):
+        hit = _AT_START.match(read[n].title) if n < len(read) and not read[n].raw_label else None
+        if hit and int(hit[1]) == len(run) + 1:
+            run.append((n, hit))
+            continue
+        if n == len(read) or (hit and int(hit[1]) == 1):
+            for k, found in run if len(run) > 1 else ():
+                rest = read[k].title[found.end() :]
+                out[k] = replace(read[k], raw_label=f"{found[1]}.", label=found[1], title=rest)
+            run = [(n, hit)] if hit else []
     return out
