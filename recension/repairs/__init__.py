@@ -12,6 +12,8 @@ from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
 from recension.cases import Case, applied
+from recension.corrections import RULE
+from recension.corrections.ruling import Ruling
 from recension.evidence import Evidence
 from recension.text import Edit, Flag, Layer, Text
 
@@ -25,12 +27,15 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("converter_markup", "before anything looks at what a line begins or ends with"),
     ("contents_fused", "before furniture and joins: contents rows keep their lines and their page numbers"),
     ("contents_leaders", "once every row has its line, what ends it can be read"),
+    ("contents_pages", "before rows are joined: whether a row has a page decides it"),
     ("contents_wraps", "once leaders are gone, a row without a page is seen"),
     ("contents_numbers", "once rows are whole, their numbers are a series"),
     ("contents_cells", "once rows are whole, what is left between tabs is cells"),
+    ("contents_borders", "after the first cells: a whole first cell is company for a cut further in"),
     ("contents_words", "after cells: a mended cell is company for a damaged word"),
     ("contents_columns", "last of these: empty cells have told all they know"),
     ("run_in_headings", "once the contents page is whole, it names the headings of the body"),
+    ("limitation_sheets", "before the stamps and statements that are printed like its rows"),
     ("film_headers", "the first lines of a film; before the stamps that share its words"),
     ("nasa_stamps", "several lines that belong together; before the single ones"),
     ("form_notices", "before the repairs that read a line of a form as something else"),
@@ -110,19 +115,28 @@ def load(name: str) -> Repair:
 
 
 def run(
-    raw: str, names: Sequence[str] | None = None, first: Iterable[tuple[str, Iterator[Edit | Flag]]] = ()
+    raw: str,
+    names: Sequence[str] | None = None,
+    first: Iterable[tuple[str, Iterator[Edit | Flag]]] = (),
+    ruling: Ruling | None = None,
 ) -> Outcome:
     """Apply repairs in order (all of ORDER where no names are given). The result rebuilds `raw`.
 
-    `first` are edits of the raw text that are made before any repair, with the rule's name they bear.
+    `first` are edits of the raw text that are made before any repair, with the rule's name they bear. `ruling` is what
+    a person decided of this text's edits: it has the first and the last word, and one on what each repair proposes.
     """
     text, evidence = Text.of(raw), Evidence(raw)
     furniture: list[Removed] = []
     moves: list[Move] = []
     flags: list[Flag] = []
     given = dict(first)
-    for name in [*given, *([n for n, _ in ORDER] if names is None else names)]:
-        proposals = given[name] if name in given else load(name).edits(text.now, evidence)
+    chain = [*given, *([n for n, _ in ORDER] if names is None else names)]
+    if ruling is not None:
+        chain, given = [RULE, *chain, RULE], {RULE: ruling.first(), **given}
+    for name in chain:
+        proposals = _of_raw(given.pop(name), text) if name in given else _proposed(name, text, evidence, ruling)
+        if ruling is not None and name != RULE:
+            proposals = ruling.on(name, proposals, text)
         after, raised = applied(name, proposals, text)
         flags += [Flag(*text.raw_span(flag.start, flag.end), *flag[2:]) for flag in raised]
         if after is text:
@@ -138,6 +152,19 @@ def run(
                 moves.append(Move(at + lead, *text.raw_span(*edit.source)))
         text, evidence = after, evidence.after(after.now, _cuts(layer, evidence.cuts))
     return Outcome(text, tuple(sorted(furniture, key=lambda r: r.start)), tuple(moves), tuple(sorted(flags)))
+
+
+def _proposed(name: str, text: Text, evidence: Evidence, ruling: Ruling | None) -> Iterator[Edit | Flag]:
+    if ruling is not None and name == RULE:
+        return ruling.last(text)
+    return load(name).edits(text.now, evidence)
+
+
+def _of_raw(proposals: Iterable[Edit | Flag], text: Text) -> Iterator[Edit | Flag]:
+    """Proposals about the raw text, where they stand in the text as it reads now."""
+    for proposal in proposals:
+        start, end = text.now_span(proposal.start, proposal.end)
+        yield proposal._replace(start=start, end=end)
 
 
 def _cuts(layer: Layer, earlier: tuple[int, ...]) -> tuple[int, ...]:
