@@ -20,11 +20,14 @@ from rapidfuzz import fuzz, process
 from recension.leaders import sound
 from recension.regions import fingerprint
 from recension.rows import label
+from recension.sources import Bookmark
 from recension.structure import Block, judging
+from recension.structure.bookmarks import as_entries, placed
 from recension.structure.captions import LISTED
 from recension.structure.headings import Heading, read
 from recension.structure.judging import Candidates
 from recension.structure.levels import Style, number, style_of
+from recension.structure.pages import PageSpan
 from recension.structure.proof import Match, match
 from recension.structure.ranking import ranked
 
@@ -54,20 +57,31 @@ def sections(text: str, blocks: Sequence[Block]) -> tuple[list[Block], list[Sect
     return out, made
 
 
-def tree(text: str, blocks: Sequence[Block]) -> tuple[list[Block], list[Section], list[Match]]:
-    """As `sections`, with the matches of contents entries and headings; both are named by their index in the blocks."""
-    blocks = list(_unstacked(text, blocks))
+def tree(
+    text: str, blocks: Sequence[Block], bookmarks: Sequence[Bookmark] = (), pages: Sequence[PageSpan] = ()
+) -> tuple[list[Block], list[Section], list[Match]]:
+    """As `sections`, with the matches of contents entries and headings; both are named by their index in the blocks.
+
+    `bookmarks` of the source prove headings and tell their levels, where they stand on their `pages`.
+    """
+    marked = as_entries(bookmarks)
+    blocks = list(_unstacked(text, blocks, marked))
     listed = [n for n, b in enumerate(blocks) if b.kind == "toc_entry" and b.attrs.get("kind") not in (None, *LISTED)]
     entries = [blocks[n] for n in listed]
-    heads = _candidates(text, blocks, entries)
+    heads = _candidates(text, blocks, entries, marked)
     found = [m._replace(entry=listed[m.entry]) for m in match(entries, [(n, h) for n, (h, _) in heads.items()])]
     found = list(_levelled(blocks, heads, found))
     matches = {m.block: m for m in found}
+    by_mark = placed(bookmarks, blocks, [(n, h) for n, (h, _) in heads.items()], pages, matches) if marked else {}
+    matches |= by_mark
     chosen = _choose(text, blocks, heads, matches)
     counted = sum(bool(entry.attrs.get("label")) for entry in entries)
     whole = len(found) >= _FEW and len(found) * 10 >= 7 * len(entries) and counted * 2 >= len(entries)
+    whole = whole or len(by_mark) >= max(_FEW, len(entries))
     ranks = ranked(chosen, matches, whole=whole, announcing=_announcing(text, blocks, chosen))
     out, made = _tree(text, blocks, chosen, ranks)
+    for n in by_mark:
+        out[n] = out[n]._replace(attrs={**out[n].attrs, "inferred": [*out[n].attrs.get("inferred", ()), "level"]})
     return out, made, found
 
 
@@ -116,12 +130,13 @@ def _announcing(text: str, blocks: Sequence[Block], chosen: dict[int, Heading]) 
 _STACK = 4  # lines of a block that may be headings one under the other
 
 
-def _unstacked(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
+def _unstacked(text: str, blocks: Sequence[Block], marked: Sequence[Block]) -> Iterator[Block]:
     """Blocks; a heading that stands in one block with what follows it becomes a block of its own."""
     entries = [b.attrs for b in blocks if b.kind == "toc_entry"]
-    names = {(a.get("label") or "", fingerprint(a["title"])) for a in entries if a.get("title")}
+    naming = [*entries, *(b.attrs for b in marked)]
+    names = {(a.get("label") or "", fingerprint(a["title"])) for a in naming if a.get("title")}
     listed = {style_of(f"{a['label']}.", a["label"]) for a in entries if a.get("label")}
-    for block in blocks:
+    for block in _parted(text, blocks, {fingerprint(b.attrs["title"]) for b in marked}) if marked else blocks:
         rows = text[block.start : block.end].split("\n")
         if len(rows) < 2 or block.kind not in ("other", "paragraph", "heading", "list_item", "table"):
             yield block
@@ -134,6 +149,18 @@ def _unstacked(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
         if at < block.end:
             kind = "paragraph" if heads and block.kind == "list_item" else block.kind
             yield block._replace(kind=kind, start=at, attrs={} if heads else block.attrs)
+
+
+def _parted(text: str, blocks: Sequence[Block], names: Collection[str]) -> Iterator[Block]:
+    """Blocks, parted before each of their lines that the source's own outline names."""
+    for block in blocks:
+        at = begun = block.start
+        for row in text[block.start : block.end].split("\n") if block.kind in ("other", "paragraph", "table") else ():
+            if at > begun and len(row) < _SHORT_TITLE and len(key := fingerprint(row)) > 3 and key in names:
+                yield block._replace(start=begun, end=at - 1)
+                begun = at
+            at += len(row) + 1
+        yield block._replace(start=begun)
 
 
 def _leading(rows: Sequence[str], names: set[tuple[str, str]]) -> int:
@@ -152,23 +179,22 @@ def _leading(rows: Sequence[str], names: set[tuple[str, str]]) -> int:
 
 
 def _titled(rows: Sequence[str], listed: Collection[Style]) -> bool:
-    """Is the first of the lines a numbered title, of a style that the contents page has, above its paragraph?"""
+    """Is the first of the lines a title above its paragraph: numbered as the contents page has them, or a name that
+    sections always have (`Introduction`)?"""
     first = read(rows[0]) if len(rows[0]) < _SHORT_TITLE else None
-    return (
-        first is not None
-        and first.style in listed
-        and first.confidence >= 850
-        and rows[1][:1].isupper()
-        and len(rows[1]) > 2 * len(rows[0])
-    )
+    if first is None or not rows[1][:1].isupper() or len(rows[1]) <= 2 * len(rows[0]):
+        return False
+    if first.style is Style.NONE:
+        return first.confidence >= 900
+    return first.style in listed and first.confidence >= 850
 
 
 _SHORT_TITLE = 60  # characters of a numbered title that is known by its form alone
 
 
-def _candidates(text: str, blocks: Sequence[Block], entries: Sequence[Block]) -> Candidates:
+def _candidates(text: str, blocks: Sequence[Block], entries: Sequence[Block], marked: Sequence[Block]) -> Candidates:
     """Blocks that may be headings, by index, with what the block was before."""
-    names = [fingerprint(sound(e.attrs["title"])) for e in entries if e.attrs.get("title")]
+    names = [fingerprint(sound(e.attrs["title"])) for e in (*entries, *marked) if e.attrs.get("title")]
     numbers = {
         fingerprint(sound(e.attrs["title"])): e.attrs["label"] for e in entries if e.attrs["title"] and e.attrs["label"]
     }
