@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from recension.cases import Case, Fix, Keep
 from recension.cut_words import cuts_words, decide
 from recension.evidence import Evidence, known
+from recension.gates import Gate
 from recension.text import Edit, Flag
 
 # Soft signs are only ever the printer's: ABBYY's not-sign, the soft hyphen, what PDF readers put for it.
@@ -23,6 +24,7 @@ _CUTTABLE = re.compile(r"(?<=[^\W_])|(?<=[A-Z]\.)")  # asked at each hyphen: at 
 _LEFT = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*$|(?:[A-Z]\.)+$|\w+$")
 _RIGHT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SUSPENDED = re.compile(r"(?:and|or|to|but|through|nor)\b(?![-\u2010])")
+GATE = Gate(("-\n", *(rf"{sign}[ \t]*\n" for sign in ("-[ \t]", r"\x02", "\u2010", "¬", "\xad", "\ufffe", "\uffff"))))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -19,6 +19,7 @@ from rapidfuzz import fuzz
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import lines
 from recension.leaders import sound
 from recension.measure import is_stopped
@@ -39,6 +40,7 @@ _MISREAD = re.compile(r"[\w|!\]\[]{1,4}[\].,]{1,2}(?=[ \t]+[\"“]?[A-Z])")
 _LINE_END = re.compile(r"[\n\f]")
 _WHY = "the contents page prints this number and title: a heading, and what follows is its text"
 _WHY_LINE = "the contents page prints this title, and the line holds nothing else: a heading"
+GATE = Gate(needed="contents")
 
 
 class Hit(NamedTuple):
