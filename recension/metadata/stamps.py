@@ -58,7 +58,7 @@ def _distribution(raw: str, stamp: Removed) -> Iterator[Found]:
     said = re.sub(r"\s+", " ", plain(stamp)).strip()
     read = distribution_statements.reading(plain(stamp))
     code, source = read.wording or read.letter, "inferred_from_wording"
-    if read.letter and read.letter == read.wording:
+    if read.letter and read.wording in ("", read.letter):
         source = "printed"
     elif read.letter and read.wording and read.likeness < 700:
         code = ""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
+from recension.edges import at_edge
 from recension.evidence import Evidence
 from recension.layout import PAGE_MARK, cut_lines
 from recension.places import at_page_edge, in_prose, zones
@@ -41,9 +42,10 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     zone, flat, taken = zones(text), text.replace(PAGE_MARK, "\n"), 0
     for found in _LINES.finditer(flat):
         start, end = found.span()
-        if start < taken or in_prose(text, start, end) or PAGE_MARK in text[start:end]:
+        if start < taken or PAGE_MARK in text[start:end]:
             continue
-        if zone.hold(start) or at_page_edge(text, start, end):
+        quiet = not in_prose(text, start, end) and (zone.hold(start) or at_page_edge(text, start, end))
+        if quiet or at_edge(evidence.paging, start, end):
             start, end = cut_lines(text, start, end)
             yield Edit(start, end, "", "a remark on the copy that was filmed", 930, KIND)
             taken = end
