@@ -2,18 +2,24 @@
 
 It stands at the head and foot of every page of CIA's CREST files; the JFK releases carry a line of their own, papers
 from the National Archives a slip (`DECLASSIFIED / Authority NND 959040`). It often falls into the middle of a sentence,
-which closes over the gap. Struck over another line, only the stamp is cut and the line is flagged.
+which closes over the gap. Struck over another line, only the stamp is cut and the line is flagged. Where a document
+shows its stamp right on some pages, a line much like it is the same stamp misread (`Dedassified per Executive Ordcr`).
 Left alone: a sentence that tells of an approval or release, or quotes the Act.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz, process
 
 from recension.cases import Fix, Keep, Miss
+from recension.edges import at_edge
 from recension.evidence import Evidence
 from recension.layout import PAGE_MARK, cut_lines, line_at, lines_with, whole_lines
+from recension.pages import key, rows
 from recension.text import Edit, Flag
 
 KIND = "release_stamp"
@@ -45,10 +51,20 @@ _NARA = re.compile(
 )
 _ARCHIVES = ("authority", "per executive order", "nnd project number", "reproduced at the national archives")
 _ABOVE, _BELOW = 160, 80  # a slip begins three lines above its authority and ends one below
+_SHOWN = 2  # stamps that a document shows right before a line is taken for one misread
+_MODELS, _LONG = 12, 24  # of their lines, the most frequent that have so many letters and digits
+_LIKE, _ALIKE = 70, 84  # per cent: at the edge of a page, and anywhere
 _STRAY = 3  # a line with more letters than these outside the stamp holds a word of the document: it stays
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    exact = list(_exact(text))
+    cut = [one for one in exact if isinstance(one, Edit)]
+    yield from (one for one in exact if isinstance(one, Flag))
+    yield from sorted([*cut, *(_misread(text, evidence, cut) if len(cut) >= _SHOWN else ())])
+
+
+def _exact(text: str) -> Iterator[Edit | Flag]:
     taken = 0
     for stamp in _stamps(text.replace(PAGE_MARK, "\n")):  # a page mark ends a line as a newline does
         if stamp.start() < taken:
@@ -64,6 +80,26 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             yield Edit(begin, stamp.end(), "", "a stamp of release struck over a line", 900, KIND)
             yield Flag(start, end, "overprinted_line", "a stamp is struck over this line; words under it may be lost")
             taken = stamp.end()
+
+
+def _misread(text: str, evidence: Evidence, exact: Sequence[Edit]) -> Iterator[Edit]:
+    """Lines much like those of the stamps that are shown right: as a whole, or well enough where a page turns."""
+    shown = Counter(key(line) for edit in exact for line in text[edit.start : edit.end].split("\n"))
+    models = [said for said, _ in shown.most_common(_MODELS) if len(said) >= _LONG]
+    if not models:
+        return
+    low, high = min(map(len, models)) * 3 // 4, max(map(len, models)) * 3 // 2 + 12
+    n = 0
+    for row in rows(text):
+        while n < len(exact) and exact[n].end <= row.start:
+            n += 1
+        if not low <= len(row.text) <= high or (n < len(exact) and exact[n].start < row.end):
+            continue
+        best = process.extractOne(key(row.text), models, scorer=fuzz.ratio, score_cutoff=_LIKE)
+        if best and (best[1] >= _ALIKE or at_edge(evidence.paging, row.start, row.end)):
+            sure = 930 if best[1] >= _ALIKE else 860
+            why = "the stamp of a release, misread: other pages show it right"
+            yield Edit(*cut_lines(text, row.start, row.end), "", why, sure, KIND)
 
 
 def _stamps(flat: str) -> list[re.Match[str]]:
@@ -98,6 +134,13 @@ CASES = (
         "the French\nwere\n",
         seen="Pentagon Papers, Part III",
     ),
+    Fix(
+        "".join(f"of the {part}\nDeclassified per Executive {order} 13526, Section 3.3\nplan\n"
+                for part, order in (("first", "Order"), ("second", "Ordcr"), ("third", "Order"))),
+        "".join(f"of the {part}\nplan\n" for part in ("first", "second", "third")),
+        seen="Pentagon Papers, IV.A.5",
+    ),
+    Keep("Declassified per Executive Ordcr 13526, Section 3.3\n", because="the stamp is shown right nowhere"),
     Keep("Parts were declassified per Executive Order 13526, Section 3.3, and parts not.\n", because="a sentence"),
     Keep("The film was approved for release in 1961 by the board.\n", because="a sentence"),
     Keep("Records held under the President John F. Kennedy Assassination Records Act of 1992 are many.\n",
