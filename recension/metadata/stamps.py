@@ -22,6 +22,7 @@ from recension.repairs import (
     distribution_statements,
     electe_stamps,
     event_statements,
+    limitation_sheets,
     quality_stamps,
 )
 
@@ -67,6 +68,23 @@ def _distribution(raw: str, stamp: Removed) -> Iterator[Found]:
         value["code_source"] = source
     status = "found" if source == "printed" or not code else "inferred"
     yield "distribution", reading_of(stamp, value, stamp.text.strip(), stamp.confidence - 10, status)
+
+
+def _limitation(raw: str, stamp: Removed) -> Iterator[Found]:
+    """The sheet on a change: the number of the report, and the statement that holds now."""
+    sheet = limitation_sheets.reading(plain(stamp))
+    number = accession(sheet.number)
+    if number:
+        value = {"scheme": "DTIC", "value": number.value}
+        yield "identifiers", reading_of(stamp, value, sheet.number, number.confidence)
+    code = distribution_statements.reading(sheet.statement).wording
+    if sheet.statement:
+        said: dict[str, Any] = {"code": code or None, "statement": sheet.statement}
+        if code:
+            said["code_source"] = "inferred_from_wording"
+        if sheet.authority:
+            said["reason"] = f"changed on the authority of {sheet.authority}"
+        yield "distribution", reading_of(stamp, said, stamp.text.strip(), 940, "inferred" if code else "found")
 
 
 def _control(raw: str, stamp: Removed) -> Iterator[Found]:
@@ -234,6 +252,7 @@ READERS: dict[str, Callable[[str, Removed], Iterator[Found]]] = {
     "dtic_electe_stamp": _electe,
     "distribution_statement": _distribution,
     "dtic_control_line": _control,
+    "dtic_limitation_sheet": _limitation,
     "dtic_accession_box": _box,
     "dtic_quality_stamp": _quality,
     "release_stamp": _release,

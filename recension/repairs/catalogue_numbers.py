@@ -17,12 +17,15 @@ from typing import NamedTuple
 from recension.cases import Case, Fix, Keep, Miss
 from recension.edges import at_edge, is_cited
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.identifiers import Family, Identifier, on_line
 from recension.layout import PAGE_MARK, cut_lines
 from recension.text import Edit, Flag
 
 KIND = "catalogue_number"
 _LINE = re.compile(r"\n[^\w\n]{0,6}(?P<said>(?:[A-Z]|[1-9]\d\d-|\d\d-\d)[^\n]{4,60}+)(?=\n)")
+# A short line with a digit near its beginning; marks before it and inside may take three bytes each.
+GATE = Gate((r"(?:^|\f)[^\w\n]{0,18}(?:[A-Z]|[1-9]\d)[^\n\f]{0,40}\d[^\n\f]{0,100}(?:$|\f)",))
 _DIGIT = re.compile(r"\d")
 _FEW = 3  # different numbers of one scheme: more are a bibliography
 _OWN = 3  # pages at whose edges a paper's own number must stand

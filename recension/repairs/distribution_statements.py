@@ -18,6 +18,7 @@ from recension.cases import Fix, Keep, Miss
 from recension.covers import pieces
 from recension.edges import at_edge, is_cited
 from recension.evidence import Evidence
+from recension.gates import SPACE, Gate
 from recension.layout import Line, cut_lines, line_at, lines, lines_with
 from recension.places import Zones, in_prose, zones
 from recension.resemblance import share, squeezed
@@ -33,6 +34,13 @@ _LINES = 5  # a stamp is broken over no more
 _SURE, _LIKELY = 850, 700  # share of the wording that must stand in the lines; per mille
 _WIDEST = 120  # characters of a line of a stamp
 _ROOM = 120  # per cent: the lines may hold that much more letters than the wording, else it is a sentence around it
+GATE = Gate(
+    (
+        *("distrib", "transmittal", "dissemination", "requesters", rf"export{SPACE}+controls"),
+        *(rf"pub[\w\x80-\xff]+{SPACE}+rel", rf"public{SPACE}*rel"),
+    ),
+    fold=True,
+)
 
 
 class Statement(NamedTuple):

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence, known
+from recension.gates import Gate
 from recension.layout import PAGE_MARK
 from recension.measure import is_laid_out, is_prose
 from recension.pages import Row, cuts, key
@@ -25,6 +26,7 @@ from recension.text import Edit, Flag
 KIND = "running_head"
 LONGEST = 75  # characters; a longer line between halves of a sentence is a note or a row of a table
 PAGES, APART = 3, 600  # such lines in a document, and characters between two of them
+GATE = Gate(needed="gaps")
 SHORT = 750  # per mille of the measure: with its next word a line of text that goes on is fuller
 _BLANKS = 40  # characters of blank lines between a head and the edge of its page
 _WORD = re.compile(r"[^\W\d_]{3,}")

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process
 from recension.cases import Fix, Keep, Miss
 from recension.edges import at_edge
 from recension.evidence import Evidence
+from recension.gates import words
 from recension.layout import PAGE_MARK, cut_lines, line_at, lines_with, whole_lines
 from recension.pages import key, rows
 from recension.text import Edit, Flag
@@ -55,6 +56,7 @@ _SHOWN = 2  # stamps that a document shows right before a line is taken for one 
 _MODELS, _LONG = 12, 24  # of their lines, the most frequent that have so many letters and digits
 _LIKE, _ALIKE = 70, 84  # per cent: at the edge of a page, and anywhere
 _STRAY = 3  # a line with more letters than these outside the stamp holds a word of the document: it stays
+GATE = words("or release", "release under", "docid:", "declassified", *_ARCHIVES[2:], fold=True)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -38,6 +38,7 @@ _NUMBER = re.compile(r"\d+")
 _CHAPTER = re.compile(r"(?i:chapter|section|part|article|annex|appendix)\W{1,3}[\dIVXLl]+\b|[IVXLl]{1,6}\.\s+\w")
 _ALIKE = str.maketrans("ILOSZB", "110528")
 _WHY = "a running head: it repeats the heading of the section or the title of the paper"
+GATE = None  # any two lines may be a heading and its head
 
 
 class Place(NamedTuple):
