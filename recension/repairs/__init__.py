@@ -51,6 +51,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("distribution_statements", "after the box; before lines are joined, as all stamps"),
     ("release_stamps", "recurs on every page: before running heads are counted"),
     ("library_notices", "recurs on every page: before running heads are counted"),
+    ("handling_notices", "any place among the stamps; before the markings that stand beside them"),
     ("catalogue_numbers", "once other stamps have shown edges of pages; before running heads, which they hide"),
     ("event_statements", "the pieces of a cover, after the stamps between them and before the titles that prove them"),
     ("letterheads", "needs the title's second printing"),

@@ -21,7 +21,8 @@ from recension.places import Zones, at_page_edge, in_prose, zones
 from recension.text import Edit, Flag
 
 _LINE = re.compile(
-    r"^[^\w\n\f]{0,6}(?:D[Tt][Il1i][Cc][ \t]+)?(?P<number>(?:A[DO0oP]|4D|AU)(?![A-Za-z]{2})[^\n\f]{5,20}?)"
+    r"^[^\w\n\f]{0,6}(?:(?:D[Tt][Il1i][Cc]|UNCLASSIFIED|CONFIDENTIAL|SECRET)[ \t]+)?"
+    r"(?P<number>(?:A[DO0oP]|4D|AU)(?![A-Za-z]{2})[^\n\f]{5,20}?)"
     r"[^\w\n\f]{0,6}$",
     re.M,
 )
@@ -68,6 +69,7 @@ CASES = (
     Fix("Santa Monica\n\nAD-A257 148\n\nU.S.-SOVIET RELATIONS\n", "Santa Monica\n\nU.S.-SOVIET RELATIONS\n",
         seen="us-soviet-relations"),
     Fix("DTIC AD-A316 743\n\nELECTE\n", "ELECTE\n", seen="scan0001"),
+    Fix("UNCLASSIFIED AD-403 117\nTITLE\n", "TITLE\n"),
     Fix("AD/A-229 618/4/XAB\nTITLE\n", "TITLE\n"),
     Fix("00\n(D\na\n)\nCM\nCM\n<\nI\nD\n<\nTITLE\n", "TITLE\n", seen="RAND AR-3872-OSD"),
     Fix("of the powers and their\n\n4\n\nAD-A257 148\n\fallies went on.\n",

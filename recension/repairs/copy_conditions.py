@@ -35,7 +35,12 @@ _LINES = re.compile(
     r"[^\w\n]{0,6}$",
     re.M,
 )
-GATE = Gate(("BEST", r"Best ?\n?(?:Available|Copy)", r"Copy *[Nn#\d]", "COPY", "NOT REPRO", "REPRODUCED AT", "NATIONAL BUREAU OF STANDARDS", "PHOTOGRAPH THIS SHEET", "FILMED"))
+GATE = Gate(
+    (
+        *("BEST", r"Best ?\n?(?:Available|Copy)", "COPY", r"Copy *[Nn#\d]", "NOT REPRODUCIBLE", "REPRODUCED AT"),
+        *("NATIONAL BUREAU OF STANDARDS", "PHOTOGRAPH THIS SHEET", "FILMED"),
+    )
+)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
@@ -57,7 +62,8 @@ CASES = (
     Fix("the aims of the\n\nReproduced From\nBest Available Copy\n\ftwo powers\n", "the aims of the\n\n\ftwo powers\n"),
     Fix("COPY 3 OF 40 COPIES\nTitle\n", "Title\n"),
     Fix("MICROCOPY RESOLUTION TEST CHART\nNATIONAL BUREAU OF STANDARDS-1963-A\n", "", seen="AD-A147 500"),
-    Fix("of the two\n\nTHIS PAGE IS BEST QUALITY PRACTICABLE\nFROM COPY FURNISHED TO DDC\n\fpowers\n", "of the two\n\n\fpowers\n"),
+    Fix("of the two\n\nTHIS PAGE IS BEST QUALITY PRACTICABLE\nFROM COPY FURNISHED TO DDC\n\fpowers\n",
+        "of the two\n\n\fpowers\n"),
     Fix("of the two\n\nCopy No. 14\n\fpowers\n", "of the two\n\n\fpowers\n"),
     Keep("We used the best available copy of the film.\n", because="a sentence"),
     Keep("COPY\nof the letter of May\n", because="a heading"),
