@@ -14,6 +14,7 @@ from recension.corrections.anchors import placed
 from recension.corrections.ruling import Ruling
 from recension.corrections.structure import decided, upheld
 from recension.metadata import Metadata
+from recension.metadata.form_labels import form_areas
 from recension.metadata.reader import read as read_metadata
 from recension.quality import Quality, quality
 from recension.repairs import Move, Removed, run
@@ -75,7 +76,7 @@ def read(
     fixed = decided(found, text, outcome.moves, ruling.placed if ruling else ())
     leaves, gaps = pages(source.pages, text, outcome.furniture)
     printed = [_as_printed_for(block, said, text) for block in fixed.blocks]
-    shape = outline(text.now, printed, leaves, source.outline, doubts)
+    shape = outline(text.now, _with_forms(printed, said, text), leaves, source.outline, doubts)
     shaped, doubtful = upheld(shape.blocks, shape.flags, fixed.entries)
     said, states = facts.checked(said, fixed.placed, text.now)
     said = facts.signed(said, given.digest(known, corrections))
@@ -108,6 +109,21 @@ def _noticed(source: Source, text: Text) -> Iterator[Flag]:
     for notice in source.notices:
         start, end = text.now_span(*spans[notice.page]) if notice.page in spans else (0, 0)
         yield Flag(start, end, notice.code, notice.note)
+
+
+def _with_forms(found: Sequence[Block], said: Metadata, text: Text) -> list[Block]:
+    """Blocks; the labels and cells of a report documentation page are a form, no headings and no lists."""
+    if not any(reading.rule == "form" for readings in said.readings.values() for reading in readings):
+        return list(found)
+    areas = [text.now_span(*area) for area in form_areas(text.raw)]
+    return [
+        block._replace(kind="form", level=0, attrs={})
+        if block.kind in ("heading", "other", "list_item", "caption", "equation", "title", "author")
+        and not block.fixed()
+        and any(start <= block.start < end for start, end in areas)
+        else block
+        for block in found
+    ]
 
 
 # What a line of the title page is, by the field that was read from it; every other field makes it no heading.

@@ -15,12 +15,12 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from recension import given
 from recension.corpus.aliases import aliased
 from recension.corpus.columns import TABLES, to_documents
 from recension.corpus.manifest import Chunk, Pipeline
 from recension.tables import BlockRow, EditRow, Rows
 
-CORRECTIONS = "corrections"  # the rule that stands for a person's decisions
 Read = Callable[[Chunk, str], pa.Table]
 
 
@@ -28,8 +28,10 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A line of the feed. `op` is added, changed, withdrawn or alias; `old` and `new` are digests of the row, for an
     alias the old and the new id of a block that is now part of another. `cause` says why a document changed; several
     causes are joined by a comma. They are: `input` (other bytes), `decoding` (the same bytes read otherwise),
-    `rule NAME` with (new), (gone), (option) or (version) where the manifests tell which, `correction` (a person's),
-    `structure` (other blocks of the same text), `metadata`, `other`."""
+    `sidecar (correction)` and `sidecar (facts)` (what the maintainer says beside the document), `rule NAME` with (new),
+    (gone), (version: its own code), (option) or (program: code it relies on) where the manifests tell which,
+    `structure` (other blocks of the same text), `metadata`; where none of them shows, `program`, `option` or
+    `sidecar`."""
 
     op: str
     table: str
@@ -63,10 +65,16 @@ class Program(msgspec.Struct, frozen=True):
             return ""
         if (rule in self.old.rules) != (rule in self.new.rules):
             return " (new)" if rule in self.new.rules else " (gone)"
-        names = {name for name in self.old.parts.keys() | self.new.parts.keys() if self._differs(name)}
-        if f"rule {rule}" in names or (f"rule {rule}" not in self.new.parts and "code" in names):
+        if self._differs(f"rule {rule}") or (f"rule {rule}" not in self.new.parts and self._differs("code")):
             return " (version)"
-        return " (option)" if "options" in names else ""
+        return f" ({self.differs()})" if self.differs() else ""
+
+    def differs(self) -> str:
+        """What of it differs beside single rules: option, program, or nothing."""
+        names = self.old.parts.keys() | self.new.parts.keys()
+        if any(self._differs(name) for name in names if name.startswith("option")):
+            return "option"
+        return "program" if self._differs("code") else ""
 
     def _differs(self, name: str) -> bool:
         return self.old.parts.get(name) != self.new.parts.get(name)
@@ -118,12 +126,22 @@ def causes(old: Rows, new: Rows, program: Program) -> list[str]:
     else:
         before, after = _work(old.edits), _work(new.edits)
         rules = sorted(rule for rule in before.keys() | after.keys() if before.get(rule) != after.get(rule))
-        found += ["correction" if rule == CORRECTIONS else f"rule {rule}{program.said_of(rule)}" for rule in rules]
+        if given.RULE in rules:
+            found.append("sidecar (correction)")
+        found += [f"rule {rule}{program.said_of(rule)}" for rule in rules if rule != given.RULE]
     if not found and [_face(block) for block in old.blocks] != [_face(block) for block in new.blocks]:
         found.append("structure")
-    if old.document.metadata != new.document.metadata:
+    if _facts(old) != _facts(new):
+        found.append("sidecar (facts)")
+    elif old.document.metadata != new.document.metadata:
         found.append("metadata")
-    return found or ["other"]
+    return found or [program.differs() or "sidecar"]
+
+
+def _facts(rows: Rows) -> list[object]:
+    """What the maintainer says of a document beside it."""
+    readings = rows.document.metadata.get("readings", {}).values()
+    return [one for field in readings for one in field if one.get("rule") == given.SIDECAR]
 
 
 def _level(old: Rows, new: Rows) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence, known
+from recension.gates import Gate
 from recension.layout import Line, lines
 from recension.rows import label, tail
 from recension.text import Edit, Flag
@@ -28,6 +29,7 @@ _PARTICLES = frozenset("von van der den de du di da la le al el bin ibn y e ten 
 # Words of two letters that stand alone in titles; the lexicon has many more, which are pieces here.
 _SHORT = frozenset("of in on to by at or as an is it no us up we he my me do go if so am be vs".split())
 _SMALL = frozenset("of the and for in on to with by from at or as its a an".split())
+GATE = Gate(needed="contents")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence, known
+from recension.gates import words
 from recension.layout import lines
 from recension.rows import label, lore
 from recension.text import Edit, Flag
@@ -24,6 +25,7 @@ _MOST = 300  # cut rows of a text that are mended; each may search the whole tex
 _CELLS = re.compile(r"^([ ]*)([^\t]{1,24})\t[ \t]*(?=\S)([^\t]+)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FIRST = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*['’]?")
+GATE = words("\t", needed="contents")
 
 
 class Cut(NamedTuple):

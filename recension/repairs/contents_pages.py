@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import lines
 from recension.regions import Region
 from recension.text import Edit, Flag
@@ -22,6 +23,7 @@ BETWEEN, AFTER = 940, 880
 _CELL = re.compile(r"(?:[ \t]\s*)([0-9OoQIl|!SsBZzGg]{1,4})[ \t]*\Z")
 _FOLD = str.maketrans("OoQIl|!SsBZzGg", "00011115582269")
 _LEAP = 2  # how many times the last page may be the one before it, and a hundred more
+GATE = Gate(needed="contents")
 
 
 class Page(NamedTuple):

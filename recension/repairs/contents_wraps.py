@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import lines
 from recension.regions import Region
 from recension.rows import heading_kind, label, lore, numeral, roman, tail
@@ -38,6 +39,7 @@ _WORDS = re.compile(r"[\W\d_]+$")
 _OPEN = re.compile(
     r"(?:[,:;(–—-]|\b(?:the|of|and|for|in|on|to|with|by|a|an|from|at|or|as|its|between))$", re.IGNORECASE
 )
+GATE = Gate(needed="contents")
 
 
 class Row(NamedTuple):
