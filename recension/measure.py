@@ -12,14 +12,15 @@ import re
 from typing import NamedTuple
 
 # What a line of prose does not hold: cell borders (but a tab behind a number at its head is none), leaders, runs of
-# spaces between columns, signs of code and drawings.
-_LAID_OUT = re.compile(
-    r"(?<=[^\n]{7})\t|\S {3,}\S|\S {2,}[;#]|(?:[.·_•] ?){5}|[|+=<>{}\\].*[|+=<>{}\\]|::="
-    r"|^\W*$|^\s*[\w-]+ *= |^ *[;/#] |[{}]$|^\s*\w+://\S+$"
-)
-# Every one of them holds one of these, and few lines of prose do: one scan of a set of characters, a few finds.
-_SIGNS = re.compile(r"[\t·•_…|+=<>{}\\]")
-_COMMENTS = frozenset(";/#")
+# spaces between columns, signs of code and drawings. Each pattern is asked only where a plain search has found what it
+# needs: lines may be long, and most hold none of it.
+_GAP = re.compile(r"(?<=\S) {3,}\S")
+_GAP_BEFORE_SIGN = re.compile(r"(?<=\S) {2,}[;#]")
+_LEADER = re.compile(r"(?:[.·_•] ?){5}")
+_ASSIGNED = re.compile(r"\s*[\w-]+ *= ")
+_ADDRESS = re.compile(r"\s*\w+://\S+$")
+_DRAWN = "|+=<>{}\\"  # two of them in a line
+_COMMENTS = ("; ", "/ ", "# ")
 _WORD_CHARACTER = re.compile(r"\w")
 _WORDY = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[^\w\s]{0,3}+ [^\W\d_]++[^\w\s]{0,3}+ \S")
 _STOP = re.compile(r"[.?!:;…](?:[\"'”’)\]]|[\"”’)]\d{1,3}|\d{1,3}(?<=[.”\"]\d))*$")
@@ -59,15 +60,30 @@ for _width, _characters in (
     (921, "@"), (944, "W"), (1000, "—"),
 ):  # fmt: skip
     _WIDTHS.update(dict.fromkeys(_characters, _width))
+_WIDTHS.update({chr(code): _WIDTHS[chr(code)] for code in range(256)})  # so that few are missing
 
 
 def is_laid_out(line: str) -> bool:
     """Is the place of its characters part of what the line says: cells, leaders, code, a drawing?"""
-    signs = (
-        "  " in line or ".." in line or ". ." in line or "://" in line or line.lstrip(" ")[:1] in _COMMENTS
-        or _SIGNS.search(line) or not _WORD_CHARACTER.search(line)
-    )  # fmt: skip
-    return bool(signs) and _LAID_OUT.search(line) is not None
+    if "\t" in line and line.find("\t", 7) >= 0:
+        return True
+    if "  " in line and _has_gap(line):
+        return True
+    if (".." in line or ". ." in line or "_" in line or "·" in line or "•" in line) and _LEADER.search(line):
+        return True
+    drawn = sum(map(line.count, _DRAWN))
+    if drawn and (drawn > 1 or line[-1] in "{}" or ("=" in line and _ASSIGNED.match(line))):
+        return True
+    if ":" in line and ("::=" in line or ("://" in line and _ADDRESS.match(line))):
+        return True
+    return line.lstrip(" ").startswith(_COMMENTS) or not _WORD_CHARACTER.search(line)
+
+
+def _has_gap(line: str) -> bool:
+    """Does it hold a run of spaces as between columns, or before the sign of a remark?"""
+    if "   " in line and _GAP.search(line):
+        return True
+    return ("  ;" in line or "  #" in line) and _GAP_BEFORE_SIGN.search(line) is not None
 
 
 def is_prose(line: str) -> bool:
