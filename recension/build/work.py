@@ -18,6 +18,7 @@ from recension.as_records import rows
 from recension.build.collection import Collection
 from recension.build.plan import Found
 from recension.build.store import Kept, Refused, Store, result_key
+from recension.collector import resting
 from recension.document import read as read_document
 from recension.gate import InvalidRowsError, Sealed, seal
 from recension.sources import Reading, UnreadableError
@@ -78,7 +79,8 @@ def work_one(job: Job, store: Store, found: Found) -> Done:
     done = Done(found.id, found.shown, sha256, key, len(data))
     kept = store.head(key)
     if kept is None:
-        made = _make(job, found, data, reading)
+        with resting():
+            made = _make(job, found, data, reading)
         if not (isinstance(made, Refused) and made.code in _PASSING):
             store.put(key, made)
         done = msgspec.structs.replace(done, fresh=True)

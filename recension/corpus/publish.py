@@ -17,6 +17,7 @@ import msgspec
 import pyarrow as pa
 
 from recension import schemas
+from recension.collector import resting
 from recension.corpus import card
 from recension.corpus.changes import Program, compared, documents_of
 from recension.corpus.chunks import TARGET, Entry, cut, key
@@ -191,8 +192,8 @@ def draft_version(
 
 def _chunk(put: Callable[[bytes], str], group: list[Entry], content: str, tally: Tally) -> Chunk:
     """Gate, encode and keep one chunk, and count it."""
-    rows = [_checked(one) for one in group]
-    tables = to_tables(rows)
+    with resting():
+        tables = to_tables([_checked(one) for one in group])
     tally.add(tables.__getitem__)
     files = {}
     for table in TABLES:
