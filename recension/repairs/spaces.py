@@ -27,7 +27,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 
 def _at_ends(text: str) -> Iterator[tuple[int, int]]:
-    """The spaces and tabs at the ends of lines. Only line ends are looked at: most blanks of a text are inside lines."""
+    """The spaces and tabs at the ends of lines. Only line ends are looked at: most blanks stand inside."""
     ends = [at + 1 for sign in _ENDS for at in _finds(text, sign)]
     if text.endswith((" ", "\t")):
         ends.append(len(text))
