@@ -60,12 +60,12 @@ class _Widths(dict[str, int]):
 
 
 _WIDTHS = _Widths()
-for _width, _characters in (
+for _size, _characters in (
     (250, " ,."), (278, "/:;\\ijlt"), (333, "!'()-I[]fr’‘"), (389, "Js"), (408, '"'), (444, "?acez“”"), (556, "FPS"),
     (564, "+<=>"), (611, "ELTZ"), (667, "BCR"), (722, "ADGHKNOQUVXYw"), (778, "&m"), (833, "%"), (889, "M"),
     (921, "@"), (944, "W"), (1000, "—"),
 ):  # fmt: skip
-    _WIDTHS.update(dict.fromkeys(_characters, _width))
+    _WIDTHS.update(dict.fromkeys(_characters, _size))
 _WIDTHS.update({chr(code): _WIDTHS[chr(code)] for code in range(256)})  # so that few are missing
 
 
