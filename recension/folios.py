@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # A run of pages with one numbering: at least RUN of them, no hole longer than HOLE pages.
 RUN, HOLE = 3, 12
+_GAP = re.compile(r"[ \t]{2}|\t")
 
 
 class Folio(NamedTuple):
@@ -41,7 +42,8 @@ class Folio(NamedTuple):
 class Seen(NamedTuple):
     """A candidate: where it stands and what it reads.
 
-    `place` is `lone`, `tail` or `head` of its line; `edge` and `depth` say at which edge of a page, how far inside.
+    `place` is `lone`, `tail` or `head` of its line; `edge` and `depth` say at which edge of a page, how far inside;
+    `apart` whether a gap stands between it and the rest of its line.
     """
 
     page: int
@@ -52,6 +54,7 @@ class Seen(NamedTuple):
     rest: str = ""
     edge: int = 0
     depth: int = 0
+    apart: bool = False
 
 
 def in_sheets(sheets: Sequence[Sheet]) -> tuple[Folio, ...]:
@@ -72,16 +75,26 @@ def _candidates(n: int, page: Sheet) -> Iterator[Seen]:
     """What may be the number of a page, each row once, seen from the edge that it is nearer to."""
     places: dict[Row, tuple[int, int]] = {}
     for edge, edge_rows in enumerate((page.top, page.foot)):
-        for depth, row in enumerate(edge_rows):
+        depth = 0
+        for row in edge_rows:
             if row not in places or depth < places[row][0]:
                 places[row] = depth, edge
+            depth += not _is_speck(row.text)
     for row, (depth, edge) in places.items():
         if label := lone(row.text):
             yield Seen(n, row.start, row.end, label, "lone", "", edge, depth)
         elif depth < 2 and may_be_fused(row.text):
             for place, one in zip(("tail", "head"), _both(row.text), strict=True):
                 if one and (place == "tail" or len(row.text) < 160):
-                    yield Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest, edge, depth)
+                    span = row.start + one.start, row.start + one.end
+                    apart = bool(_GAP.search(row.text, one.start, one.end))
+                    yield Seen(n, *span, one.label, place, one.rest, edge, depth, apart)
+
+
+def _is_speck(text: str) -> bool:
+    """A spot read as marks or as one letter: nothing that a page number could stand inside of."""
+    said = [c for c in text[:4] if c.isalnum()]
+    return len(text) < 4 and len(said) < 2 and not any(map(str.isdigit, said))
 
 
 def _both(text: str) -> tuple[Fused | None, Fused | None]:
@@ -116,9 +129,17 @@ def _is_placed(run: Sequence[Seen]) -> bool:
         return False
     if any(one.place == "lone" for one in run):
         return len(run) > 5 or all(one.depth < 2 for one in run)
+    if len(run) >= (RUN if all(one.label.decked for one in run) else RUN + 1) and _is_set_apart(run):
+        return True
     beside = [re.sub(r"\W+", "", one.rest).upper() for one in run]
     like = sum(any(fuzz.ratio(a, b) >= 50 for b in beside[max(0, n - 2) : n]) for n, a in enumerate(beside))
     return like * 2 >= len(run) - 1  # the one before it, or that of the last left or right page
+
+
+def _is_set_apart(run: Sequence[Seen]) -> bool:
+    """Do they stand on the outermost lines of nearly all pages, a gap between them and whatever else stands there?"""
+    pages = {one.page for one in run}
+    return all(one.apart and not one.depth for one in run) and len(pages) * 5 >= (run[-1].page - run[0].page + 1) * 4
 
 
 def _proved(run: Sequence[Seen]) -> Iterator[Folio]:
@@ -130,15 +151,16 @@ def _proved(run: Sequence[Seen]) -> Iterator[Folio]:
     tails = {one.page for one in run if one.place == "tail"} - alone
     opening = Counter(one.rest[:6].casefold() for one in run if one.place == "head")
     sure = alone | tails if len(tails) >= RUN else alone
+    apart = _is_set_apart(run)
     first, last = (min(sure), max(sure)) if sure else (0, -1)
     for one in run:
         if one.place == "lone":
             yield Folio(one.page, one.start, one.end, said(one.label), 980, "a page number: it follows its neighbours")
         elif one.page in alone or (
-            one.place == "head" and (one.page in tails or opening[one.rest[:6].casefold()] < RUN)
+            one.place == "head" and (one.page in tails or (opening[one.rest[:6].casefold()] < RUN and not apart))
         ):
             continue
-        elif one.place == "head" or first <= one.page <= last:
+        elif one.place == "head" or apart or first <= one.page <= last:
             why = "a page number beside other words: it follows its neighbours"
             yield Folio(one.page, one.start, one.end, said(one.label), 950, why)
 

@@ -23,12 +23,13 @@ from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence, known
 from recension.gates import Gate
 from recension.pages import Paging, Row, cuts, interrupts, key, rows
-from recension.recurrence import LONGEST, OWN_WORDS, WINDOW, Member, clusters, runs
+from recension.recurrence import LONGEST, OWN_WORDS, WINDOW, Member, clusters, is_worded, runs
 from recension.text import Edit, Flag
 
 HEAD, FOOT = "running_head", "running_foot"
 # A line of so many letters, at the edge of so many pages, is a stamp: no sentence or heading is that long and frequent.
 STAMP, STAMPED = 30, 10
+SHORT = 70  # characters of what stands beside a page number
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COLUMNS = re.compile(r"\S\s{3,}\S")
 GATE = Gate(needed="turns")
@@ -130,13 +131,31 @@ def _numbered(paging: Paging, edges: Sequence[Sequence[Row]]) -> set[Row]:
     beside = [(n, edge[0]) for n, edge in enumerate(edges) if edge and (edge[0].end in gone or edge[0].start in gone)]
     beside = [(n, row) for n, row in beside if len(row.text) <= LONGEST and len(key(row.text)) >= 4]
     keys = [key(row.text) for _, row in beside]
-    found = set()
+    found = _beside_numbers(beside, gone, paging)
     for i, (n, row) in enumerate(beside):
         like = 50 if row.end in gone else 64
         near = [k for k in range(max(0, i - 4), min(len(beside), i + 5)) if k != i and abs(beside[k][0] - n) <= WINDOW]
         if (like == 50 or _is_garbled(row)) and sum(fuzz.ratio(keys[i], keys[k]) >= like for k in near) >= 2:
             found.add(row)
     return found
+
+
+def _beside_numbers(beside: Sequence[tuple[int, Row]], gone: set[int], paging: Paging) -> set[Row]:
+    """Short outermost rows whose page number stood at their end, on three pages at least and on a third of their span,
+    and, on pages next to these, those whose number stood at their beginning: heads, though each page may have another.
+    Where this is rarer, a number ran together with a line of the text."""
+    if not paging.marked:
+        return set()
+    short = [(n, row) for n, row in beside if len(row.text) <= SHORT and not OWN_WORDS.match(row.text)]
+    ends = {n: row for n, row in short if row.end in gone}
+    if len(ends) < 3 or len(ends) * 3 < max(ends) - min(ends):
+        return set()
+    opens = (
+        row for n, row in short
+        if n not in ends and {n - 1, n + 1} & ends.keys() and is_worded(key(row.text)) and not row.text[0].islower()
+        and paging.text[row.end : row.end + 2] in ("\n\n", "")
+    )  # fmt: skip
+    return {*(row for row in ends.values() if is_worded(key(row.text))), *opens}
 
 
 def _is_garbled(row: Row) -> bool:
