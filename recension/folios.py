@@ -65,7 +65,7 @@ def in_sheets(sheets: Sequence[Sheet]) -> tuple[Folio, ...]:
             seen[one.label.series, one.label.value - n].append(one)
     found: dict[int, Folio] = {}
     for (series, shift), members in seen.items():
-        for run in _runs(members):
+        for run in _runs(members, len(sheets)):
             for folio in (*_proved(run), *_misread(run, series, shift, sheets)):
                 found.setdefault(folio.start, folio)
     return tuple(disjoint(sorted(found.values(), key=lambda f: (f.start, -f.confidence))))
@@ -107,13 +107,19 @@ def _both(text: str) -> tuple[Fused | None, Fused | None]:
     return tail, head
 
 
-def _runs(members: Sequence[Seen]) -> Iterator[list[Seen]]:
-    """Stretches of pages that carry one numbering; too few, too thin, or never alone on a line is none."""
+def _runs(members: Sequence[Seen], total: int) -> Iterator[list[Seen]]:
+    """Stretches of pages that carry one numbering; too few, too thin, or never alone on a line is none.
+
+    In a paper of two or three pages, all but the first must bear their own number at the very edge.
+    """
     run: list[Seen] = []
     for one in [*members, None]:
         if run and (one is None or one.page - run[-1].page > HOLE):
             pages = {seen.page for seen in run}
             enough = len(pages) >= RUN or (len(pages) == 2 and all(s.label.decked for s in run))
+            if total <= RUN and len(pages) == total - 1:
+                own = all(s.place == "lone" and not s.depth and s.label.value == s.page + 1 for s in run)
+                enough = enough or (own and (total > 2 or run[0].label.decked))
             if enough and len(pages) * 3 >= run[-1].page - run[0].page + 1 and _is_placed(run):
                 yield run
             run = []

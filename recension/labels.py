@@ -92,7 +92,8 @@ def _may_begin(text: str) -> bool:
 
 def fused(text: str) -> Iterator[Fused]:
     """Labels at the end and at the start of a line that holds more."""
-    if text[-1] in _ENDS and len(last := text.rsplit(None, 1)[-1]) <= 10 and _LONE.fullmatch(last):
+    last = text.rsplit(None, 1)[-1] if text[-1] in _ENDS else ""
+    if last and len(last) <= 10 and (last in _DRESS or last in "])" or _LONE.fullmatch(last)):
         found = _TAIL.search(text, max(0, len(text) - 24))
         if found and found.start() > 0 and (label := _label(found, found[0])):
             yield Fused(label, len(text[: found.start()].rstrip()), len(text), text[: found.start()])

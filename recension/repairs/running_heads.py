@@ -22,6 +22,7 @@ from rapidfuzz import fuzz
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence, known
 from recension.gates import Gate
+from recension.layout import line_end
 from recension.pages import Paging, Row, cuts, interrupts, key, rows
 from recension.recurrence import LONGEST, OWN_WORDS, WINDOW, Member, clusters, is_worded, runs
 from recension.text import Edit, Flag
@@ -50,15 +51,22 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         return
     found: dict[int, Edit] = {}
     for kind, edges in ((HEAD, [s.top for s in paging.sheets]), (FOOT, [s.foot for s in paging.sheets])):
-        known = _learn(edges, text, 3 if paging.marked else 4)
+        known = _learn(edges, text, 3 if paging.marked or _is_proved(paging) else 4)
         for edit in (*_peel(paging, kind, edges, known), *_stamped(paging, kind, known.stamps)):
             found.setdefault(edit.start, edit)
     heads = (edit for _, edit in sorted(found.items()) if not evidence.is_contents_row(edit.start, edit.end))
     yield from cuts(text, heads)
 
 
+def _is_proved(paging: Paging) -> bool:
+    """Are nearly all inferred turns places where furniture has been taken out?"""
+    gone = set(paging.gone)
+    inferred = paging.sheets[1:]
+    return sum(one.start in gone for one in inferred) * 4 >= len(inferred) * 3
+
+
 def _learn(edges: Sequence[Sequence[Row]], text: str, least: int) -> _Known:
-    """What comes back on `least` pages: one more where pages are inferred."""
+    """What comes back on `least` pages: one more where pages are inferred from the text alone."""
     known = _Known({}, defaultdict(list), set())
     for cluster in clusters(edges):
         for run in runs(cluster, least):
@@ -148,14 +156,22 @@ def _beside_numbers(beside: Sequence[tuple[int, Row]], gone: set[int], paging: P
         return set()
     short = [(n, row) for n, row in beside if len(row.text) <= SHORT and not OWN_WORDS.match(row.text)]
     ends = {n: row for n, row in short if row.end in gone}
-    if len(ends) < 3 or len(ends) * 3 < max(ends) - min(ends):
+    if len(ends) < 2 or len(ends) * 3 < max(ends) - min(ends):
         return set()
-    opens = (
+    opens = [
         row for n, row in short
         if n not in ends and {n - 1, n + 1} & ends.keys() and is_worded(key(row.text)) and not row.text[0].islower()
-        and paging.text[row.end : row.end + 2] in ("\n\n", "")
-    )  # fmt: skip
+        and _is_set_off(paging.text, row)
+    ]  # fmt: skip
+    if len(ends) < 3 and (not opens or len(paging.sheets) > WINDOW):
+        return set()
     return {*(row for row in ends.values() if is_worded(key(row.text))), *opens}
+
+
+def _is_set_off(text: str, row: Row) -> bool:
+    """Does a blank line stand below, or a line so long that this one would have taken some of it?"""
+    below = text[row.end + 1 : line_end(text, row.end + 1)] if row.end < len(text) else ""
+    return not below.strip() or len(row.text) * 4 < len(below.strip()) * 3
 
 
 def _is_garbled(row: Row) -> bool:
