@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # A run of pages with one numbering: at least RUN of them, no hole longer than HOLE pages.
 RUN, HOLE = 3, 12
+_STOPPED = re.compile(r"([1-9]\d{0,2})\.")
 _GAP = re.compile(r"[ \t]{2}|\t")
 
 
@@ -81,7 +82,7 @@ def _candidates(n: int, page: Sheet) -> Iterator[Seen]:
                 places[row] = depth, edge
             depth += not _is_speck(row.text)
     for row, (depth, edge) in places.items():
-        if label := lone(row.text):
+        if label := lone(row.text) or (_stopped(row.text) if edge and not depth else None):
             yield Seen(n, row.start, row.end, label, "lone", "", edge, depth)
         elif depth < 2 and may_be_fused(row.text):
             for place, one in zip(("tail", "head"), _both(row.text), strict=True):
@@ -89,6 +90,12 @@ def _candidates(n: int, page: Sheet) -> Iterator[Seen]:
                     span = row.start + one.start, row.start + one.end
                     apart = bool(_GAP.search(row.text, one.start, one.end))
                     yield Seen(n, *span, one.label, place, one.rest, edge, depth, apart)
+
+
+def _stopped(text: str) -> Label | None:
+    """A number with a full stop at the very foot of a page; a list or a heading has something below it."""
+    found = _STOPPED.fullmatch(text)
+    return Label(".", int(found[1]), found[1], False) if found else None
 
 
 def _is_speck(text: str) -> bool:
@@ -133,6 +140,8 @@ def _is_placed(run: Sequence[Seen]) -> bool:
     edges = Counter(one.edge for one in run)
     if edges.most_common(1)[0][1] * 10 < len(run) * (6 if len(run) > 5 else 10):
         return False
+    if run[0].label.series == ".":
+        return len(run) > RUN
     if any(one.place == "lone" for one in run):
         return len(run) > 5 or all(one.depth < 2 for one in run)
     if len(run) >= (RUN if all(one.label.decked for one in run) else RUN + 1) and _is_set_apart(run):
@@ -172,7 +181,7 @@ def _proved(run: Sequence[Seen]) -> Iterator[Folio]:
 
 
 def said(label: Label) -> str:
-    return f"{label.series}{label.value}" if label.series else label.printed
+    return f"{label.series}{label.value}" if label.series.strip(".") else label.printed
 
 
 def _misread(run: Sequence[Seen], series: str, shift: int, sheets: Sequence[Sheet]) -> Iterator[Folio]:
@@ -185,7 +194,7 @@ def _misread(run: Sequence[Seen], series: str, shift: int, sheets: Sequence[Shee
         if n in has or n + shift < 1:
             continue
         near = has[pages[min(bisect_left(pages, n), len(pages) - 1)]].label.printed
-        expected = roman(n + shift) if near.isalpha() else f"{series}{n + shift}"
+        expected = roman(n + shift) if near.isalpha() else f"{series.strip('.')}{n + shift}"
         for row in (*sheets[n].top[:2], *sheets[n].foot[:2]):
             inside = pages[0] < n < pages[-1]
             alone = inside and row in (sheets[n].top[:1] + sheets[n].foot[:1]) and len(run) >= 5

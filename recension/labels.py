@@ -14,7 +14,7 @@ _LABEL = (
     r"(?:(?P<prefix>[A-Z]{1,3}|[0-9]{1,2}|[IVX]{1,5})[ ]?[-–—.][ ]?(?P<sub>[0-9]{1,3})"
     r"|(?P<number>[0-9]{1,4})|(?P<roman>[ivxlc]{1,8}|[IVXLC]{1,8}))"
 )
-_TOTAL = r"(?:[ \t]*(?:of|/)[ \t]*[0-9]{1,4})?"
+_TOTAL = r"(?:[ \t]*(?:(?P<total>of)|/)[ \t]*[0-9]{1,4})?"
 _WORD = r"(?P<word>(?i:page|pg\.?|p\.)[ \t]*)?"
 _LONE = re.compile(rf"(?:(?:{_DECOR}|\.(?=\s))[ \t]*)*+{_WORD}{_LABEL}{_TOTAL}(?P<tail>(?:[ \t]*{_DECOR})*+)")
 _TAIL = re.compile(rf"(?:^|(?<=\s))(?:{_DECOR}[ \t]*)*+{_WORD}{_LABEL}{_TOTAL}(?:[ \t]*{_DECOR})*+$")
@@ -104,7 +104,7 @@ def fused(text: str) -> Iterator[Fused]:
 
 def _label(found: re.Match[str], whole: str) -> Label | None:
     printed = found["number"] or found["roman"] or f"{found['prefix']}-{found['sub']}"
-    decked = bool(found["word"]) or (whole[:1] in "-–—[(~=" and whole[-1:] in "-–—])~=")
+    decked = bool(found["word"] or found["total"]) or (whole[:1] in "-–—[(~=" and whole[-1:] in "-–—])~=")
     if number := found["number"] or found["sub"]:
         return Label(f"{found['prefix']}-" if found["sub"] else "", int(number), printed, decked)
     small = printed.lower()

@@ -94,6 +94,7 @@ def _peel(paging: Paging, kind: str, edges: Sequence[Sequence[Row]], known: _Kno
     numbered = _numbered(paging, edges)
     if not known.rows and not numbered:
         return
+    slots = _slots(edges, known, numbered)
     for page, edge in enumerate(edges):
         for row in edge:
             if row in numbered:
@@ -106,8 +107,29 @@ def _peel(paging: Paging, kind: str, edges: Sequence[Sequence[Row]], known: _Kno
             elif alike := _likeness(row, known.missing.get(page, ())):
                 sure = 880 if alike >= 75 else 820
                 yield _edit(row, kind, "a damaged reading of that of the pages around it", sure)
+            elif kind == HEAD and page in slots and _breaks(paging, row, page):
+                yield _edit(row, kind, "it breaks into a sentence where the pages around it have theirs", 870)
+                break
             elif not _is_speck(row):
                 break
+
+
+def _slots(edges: Sequence[Sequence[Row]], known: _Known, numbered: set[Row]) -> set[int]:
+    """Pages without a head that is known, between pages of which most have one: there another may stand."""
+    has = [any(row in known.rows or row in numbered for row in edge) for edge in edges]
+    return {n for n in range(len(edges)) if not has[n] and sum(has[max(0, n - 3) : n + 4]) >= 3}
+
+
+def _breaks(paging: Paging, row: Row, page: int) -> bool:
+    """Is it a line like a title, short of its page's width, between two halves of a sentence?"""
+    if len(row.text) > SHORT or not is_worded(key(row.text)) or OWN_WORDS.match(row.text):
+        return False
+    if row.text[0].islower() or row.text[-1] in ".,;:-" or not _is_set_off(paging.text, row):
+        return False
+    top, before = paging.sheets[page].top, paging.sheets[page - 1].foot if page else ()
+    at = next(i for i, one in enumerate(top) if one.start == row.start)
+    below = top[at + 1 : at + 2]
+    return bool(below and before) and below[0].text[0].islower() and interrupts(before[0].text, below[0].text)
 
 
 def _stamped(paging: Paging, kind: str, stamps: set[str]) -> Iterator[Edit]:
@@ -156,15 +178,16 @@ def _beside_numbers(beside: Sequence[tuple[int, Row]], gone: set[int], paging: P
         return set()
     short = [(n, row) for n, row in beside if len(row.text) <= SHORT and not OWN_WORDS.match(row.text)]
     ends = {n: row for n, row in short if row.end in gone}
-    if len(ends) < 2 or len(ends) * 3 < max(ends) - min(ends):
+    if not ends or len(ends) * 3 < max(ends) - min(ends):
         return set()
     opens = [
         row for n, row in short
         if n not in ends and {n - 1, n + 1} & ends.keys() and is_worded(key(row.text)) and not row.text[0].islower()
         and _is_set_off(paging.text, row)
     ]  # fmt: skip
-    if len(ends) < 3 and (not opens or len(paging.sheets) > WINDOW):
-        return set()
+    pages = len(paging.sheets)
+    if len(ends) < 3 and not (4 <= pages <= WINDOW and len(ends) + len(opens) >= pages - 1):
+        return set()  # in a short paper, every page but the first
     return {*(row for row in ends.values() if is_worded(key(row.text))), *opens}
 
 
