@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Characters between two neighbouring page numbers, for each page between them.
 NEAR, FAR = 80, 9000
+YEAR = 1500  # a number beside other words that is as high as this is no page's
 PAGE = 500  # characters of a usual page, at the least
 
 
@@ -66,6 +67,8 @@ def _flow_candidates(
             yield n, Seen(n, row.start, row.end, label, "lone")
             continue
         for one in beside.get(n, ()):
+            if one.label.value >= YEAR:  # a column of notices of copyright grows by one, too
+                continue
             if (recurs(one.rest) or _is_dressed(one, row.text)) and not _is_contents(n, beside, recurs):
                 place = "tail" if one.start else "head"
                 yield n, Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest)
