@@ -15,22 +15,10 @@ from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
-from recension.measure import HYPHENS, Measure, is_prose, is_stopped, marker
+from recension.measure import HYPHENS, Measure, asks, ends_on_open_word, is_prose, is_stopped, marker
 from recension.text import Edit, Flag
 
 _GAP = re.compile(r"(?:\n[ \t]*(?=[\n\f])|\f)[ \t\n\f]*(?<=[\n\f])|\f")
-# A last word that cannot end a sentence: it asks for what follows.
-_LAST_WORD = re.compile(r"[^\s(\"“'‘\-]+\Z")
-_OPEN_WORDS = frozenset(
-    "a|an|the|this|these|those|that|which|who|whose|whom|of|in|on|at|by|for|from|to|into|onto|with|within|without|"
-    "about|above|across|after|against|along|among|around|as|before|behind|below|beneath|beside|between|beyond|during|"
-    "except|inside|near|off|over|per|since|than|through|throughout|toward|towards|under|until|upon|via|and|or|but|nor|so|yet|"
-    "if|because|although|though|while|whereas|when|where|whether|unless|is|are|was|were|be|been|being|am|has|have|had|having|"
-    "do|does|did|will|would|shall|should|can|could|may|might|must|not|no|each|every|some|any|all|both|either|neither|"
-    "see|such|its|their|his|her|our|your|my|more|most|less|many|much|few|several|other|another|very|also|only|even".split(
-        "|"
-    )
-)
 _LONE_WORD = re.compile(r"[.?!][\"”’)]? {1,2}[A-Z][a-z]+$")
 _CAPTION = re.compile(
     r"(?:Note|NOTE|Example|EXAMPLE):"
@@ -103,10 +91,10 @@ def _weigh(turn: _Turn, measure: Measure) -> tuple[int, str]:
     if not left or not head or (marker(right) and not marker(right)[0].isspace()) or _CAPTION.match(head):
         return -4, "what follows begins something of its own"
     lower = head[0].islower()
-    asks = marked and _asks(left)
-    if not lower and (head.isupper() or not (is_prose(right) or (asks and is_stopped(right)))):
+    wants = marked and asks(left)
+    if not lower and (head.isupper() or not (is_prose(right) or (wants and is_stopped(right)))):
         return -4, "what follows is no running text"
-    if not _runs(left, marked=marked) or not (is_prose(right) or len(head) < 60 or (asks and lower)):
+    if not _runs(left, marked=marked) or not (is_prose(right) or len(head) < 60 or (wants and lower)):
         return -3, "laid out, not running text"
     if _hyphen_at_end(left) and lower:
         return 4, "a word is cut by a hyphen at the end of the page"
@@ -132,7 +120,7 @@ def _signs(left: str, *, lower: bool, stopped: bool) -> tuple[int, list[str]]:
     points, reasons = 0, []
     if lower:
         points, reasons = 3, ["what follows goes on in lower case"]
-    if (last := _LAST_WORD.search(left[-24:])) and last[0].lower() in _OPEN_WORDS:
+    if ends_on_open_word(left):
         return points + 3, [*reasons, f"the line ends on {left.split()[-1]!r}, which asks for more"]
     if left[-1] in ",;(" or left.endswith(("--", "—", "–")) or _hyphen_at_end(left):
         return points + 3, [*reasons, "the line ends inside a clause"]
@@ -153,12 +141,6 @@ def _is_indented(right: str, third: str) -> bool:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" \t"))
-
-
-def _asks(left: str) -> bool:
-    """Does the line end on a word or sign that no sentence ends on?"""
-    last = _LAST_WORD.search(left[-24:])
-    return left[-1] in ",(" or bool(last and last[0].lower() in _OPEN_WORDS)
 
 
 def _runs(left: str, *, marked: bool) -> bool:
