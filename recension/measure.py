@@ -23,7 +23,8 @@ HYPHENS = "-\u2010\u2011¬\xad\x02\ufffe\uffff"  # what ends the line of a cut w
 _COMMENTS = frozenset(";/#")
 _WORD_CHARACTER = re.compile(r"\w")
 _WORDY = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[^\w\s]{0,3}+ [^\W\d_]++[^\w\s]{0,3}+ \S")
-_STOP = re.compile(r"[.?!:;…](?:[\"'”’)\]]|[\"”’)]\d{1,3}|\d{1,3}(?<=[.”\"]\d))*$")
+# A single figure behind a stop is the mark of a note, unless it belongs to a number: `HTTP/1.0`.
+_STOP = re.compile(r"[.?!:;…](?:[\"'”’)\]]|[\"”’)]\d{1,3}|\d(?<=[^\d.]\.\d)|\d(?<=[”\"]\d))*$")
 # A last word that cannot end a sentence: it asks for what follows.
 _LAST_WORD = re.compile(r"[^\s(\"“'‘\-]+\Z")
 _OPEN_WORDS = frozenset(
