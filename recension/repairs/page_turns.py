@@ -27,6 +27,9 @@ _CAPTION = re.compile(
 GATE = None  # any gap may be a turn
 
 
+_LOOSE = 12  # one blank line in so many stands within a sentence: the recogniser sets them where it likes
+
+
 class _Turn(NamedTuple):
     """A gap in the text and the lines around it. `third` is the line after the right one; `marked`: a page turns."""
 
@@ -48,9 +51,11 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     measure = evidence.measure
     turns = list(_turns(text, evidence))
     shapes = Counter(turn.shape for turn in turns if turn.marked and turn.runs_on)
+    blanks = [turn for turn in turns if not turn.marked and is_prose(turn.left) and is_prose(turn.right)]
+    loose = sum(turn.runs_on for turn in blanks) * _LOOSE > len(blanks)
     for turn in turns:
         start, end, left, right = turn[:4]
-        points, why = _weigh(turn, measure)
+        points, why = _weigh(turn, measure, loose=loose)
         if points >= 3 and is_stopped(left) and _is_wider(turn.shape, shapes):
             continue
         seam = "\n" if measure.threshold or _hyphen_at_end(left) else " "
@@ -84,8 +89,11 @@ def _is_wider(shape: tuple[int, int], shapes: Counter[tuple[int, int]]) -> bool:
     return shape[0] >= usual[0] and shape[1] >= usual[1]
 
 
-def _weigh(turn: _Turn, measure: Measure) -> tuple[int, str]:
-    """Points for joining the lines on both sides of a gap, and the reasons."""
+def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
+    """Points for joining the lines on both sides of a gap, and the reasons.
+
+    `loose`: this text has blank lines within sentences, so that one says little.
+    """
     left, right, third, marked = turn.left, turn.right, turn.third, turn.marked
     head = right.lstrip(" \t")
     if not left or not head or (marker(right) and not marker(right)[0].isspace()) or _CAPTION.match(head):
@@ -100,7 +108,7 @@ def _weigh(turn: _Turn, measure: Measure) -> tuple[int, str]:
         return 4, "a word is cut by a hyphen at the end of the page"
     fill = measure.fills(left, right) if measure.threshold else 0
     stopped = is_stopped(left)
-    if not lower and not marked and (stopped or fill < 1000):
+    if not lower and not marked and (stopped or fill < 1000 or not (loose or asks(left))):
         return 0, "a blank line with no sign of a page turn"
     if stopped and ((not lower and _is_indented(right, third)) or _indent(right) < _indent(left) - 1):
         return -4, "another indent after the end of a sentence begins a paragraph"
