@@ -197,8 +197,8 @@ def test_the_feed_replays_to_the_next_version(tmp_path) -> None:
 def test_withdrawal_takes_the_document_out_of_the_next_version_only(tmp_path) -> None:
     put(tmp_path, numbered(12))
     published = withdraw(tmp_path, "k", ["k/000004"], **SAID)
-    assert published.manifest.version == "1.1.0"
-    assert published.manifest.bump.reasons[-1] == "withdrawn: the family asked (the archive's board)"
+    assert published.version == "1.1.0"
+    assert published.bump.reasons[-1] == "withdrawn: the family asked (the archive's board)"
     assert "k/000004" not in open_corpus(tmp_path / "k")
     assert "k/000004" in open_corpus(tmp_path / "k", "1.0.0")
     assert put(tmp_path, numbered(12)) is None, "it is still in raw/, and stays out"

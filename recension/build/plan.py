@@ -19,7 +19,9 @@ from pathlib import Path
 import msgspec
 
 from recension.build.collection import FILE, Collection
-from recension.build.known import absent, digest, known_of, listed
+from recension.build.known import absent, decided_of, known_of, listed
+from recension.corrections import Correction
+from recension.given import digest
 from recension.sources.listing import LISTINGS
 from recension.sources.sidecar import Known, SidecarError
 
@@ -37,7 +39,7 @@ _SETTLING = "The file is still being written."
 class Found(msgspec.Struct, frozen=True):
     """A file that is a document. `path` is relative to the collection, in the file system's own spelling;
     `refused` says why it must not even be opened, as a quarantine code, and `why` in words. `known` is what the
-    maintainer says of it."""
+    maintainer says of it, `decided` what a person corrected."""
 
     id: str
     path: str
@@ -46,11 +48,12 @@ class Found(msgspec.Struct, frozen=True):
     refused: str = ""
     why: str = ""
     known: Known = Known()
+    decided: tuple[Correction, ...] = ()
 
     @property
     def said(self) -> str:
         """A digest of what the maintainer says; empty where that is nothing."""
-        return digest(self.known)
+        return digest(self.known, self.decided)
 
     @property
     def shown(self) -> str:
@@ -110,14 +113,15 @@ def make_plan(folder: Path, collection: Collection, newest: int = 0) -> Plan:
             )
         taken[stem] = path
         refused = "" if stat.S_ISREG(status.st_mode) else "unsafe_path"
-        why, known = _LINK if refused else "", Known()
+        why, known, decided = _LINK if refused else "", Known(), tuple[Correction, ...]()
         if not refused and newest and status.st_mtime_ns > newest:
             refused, why = "settling", _SETTLING
         try:
-            known = known_of(folder, path, listing)
+            known, decided = known_of(folder, path, listing), decided_of(folder, path)
         except SidecarError as problem:
             refused, why = refused or "bad_sidecar", why or str(problem)
-        found.append(Found(f"{collection.name}/{stem}", path, status.st_size, status.st_mtime_ns, refused, why, known))
+        id = f"{collection.name}/{stem}"
+        found.append(Found(id, path, status.st_size, status.st_mtime_ns, refused, why, known, decided))
     notices += absent(listing, (one.path for one in found))
     return Plan(tuple(sorted(found, key=lambda one: one.id)), tuple(notices))
 

@@ -14,7 +14,7 @@ import msgspec
 from recension.build.collection import Collection, ConfigError, read_collection
 from recension.build.index import read_index, write_index
 from recension.build.plan import Found, batches, make_plan
-from recension.build.runners import Runner, in_this_process
+from recension.build.runners import Runner, in_this_process, ordered_in_processes
 from recension.build.store import Store, code_fingerprint, fingerprint
 from recension.build.work import Done, Job, work
 from recension.corpus.chunks import Entry
@@ -116,8 +116,9 @@ def is_current(folders: Folders, prepared: Prepared) -> bool:
     return (manifest.pipeline.fingerprint, manifest.inputs) == (prepared.job.fingerprint, _inputs(prepared.done))
 
 
-def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created: str) -> Report:
-    """Publish what the work made, as the next version if anything is new. `created` is the date it bears.
+def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created: str, workers: int = 1) -> Report:
+    """Publish what the work made, as the next version if anything is new. `created` is the date it bears, `workers`
+    the number of processes that make its chunks.
 
     Raises BusyError where another publishes, LostError where the work folder lost something, OSError.
     """
@@ -135,7 +136,7 @@ def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created
         pipeline=_pipeline(prepared.job),
         stale=stale,
     )
-    published = publish(folders.clean, name, entries, made) if entries else None
+    published = publish(folders.clean, name, entries, made, ordered_in_processes(workers)) if entries else None
     return _report(folders, prepared, done, quarantined, stale, published, last)
 
 
@@ -143,7 +144,7 @@ def build(folders: Folders, name: str, created: str, run: Runner | None = None, 
     """Build one collection: prepare, work through the batches with `run`, finish."""
     prepared = prepare(folders, name, workers)
     results = (run or in_this_process())(partial(work, prepared.job), prepared.batches)
-    return finish(folders, prepared, [one for batch in results for one in batch], created)
+    return finish(folders, prepared, [one for batch in results for one in batch], created, workers)
 
 
 def _last(clean: Path, name: str) -> Corpus | None:

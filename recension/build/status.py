@@ -53,7 +53,7 @@ def status(folders: Folders, name: str) -> Status:
     made = fingerprint(collection)
     seen = _Seen(
         published=_published(last) if last else {},
-        refused=_refused(folders.work / name / QUARANTINE),
+        refused=quarantined(folders, name),
         done=read_index(folders.work / name / INDEX, made, plan.documents),
         said=read_said(folders.work / name / INDEX),
         same=last is not None and last.manifest.pipeline.fingerprint == made,
@@ -123,10 +123,10 @@ def _published(last: Corpus) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _refused(folder: Path) -> dict[str, Done]:
-    """What the last build set aside, by id."""
+def quarantined(folders: Folders, name: str) -> dict[str, Done]:
+    """What the last build of a collection set aside, by id."""
     found = {}
-    for path in folder.glob("*.json"):
+    for path in (folders.work / name / QUARANTINE).glob("*.json"):
         told = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
         found[told["document"]] = Done(
             told["document"], told["file"], told.get("sha256", ""), code=told["code"], reason=told["reason"]

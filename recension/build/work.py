@@ -99,7 +99,7 @@ def _make(job: Job, found: Found, data: bytes, reading: Reading) -> Sealed | Ref
     try:
         source = read_guarded(data, reading)
         known = msgspec.structs.replace(found.known, skip_pages=tuple(sorted(reading.skip_pages)))
-        document = read_document(source, job.collection.order(), known)
+        document = read_document(source, job.collection.order(), known, found.decided)
         made = rows(document, found.id, found.shown)
         refused = guard(made, job.collection)
         return refused or seal(made)

@@ -184,7 +184,7 @@ def _build(folders: Folders, name: str, created: str, jobs: int, progress: Progr
         for batch in in_processes(jobs, stopping)(partial(work.work, prepared.job), prepared.batches):
             progress.ended(batch)
             done += batch
-    return run.finish(folders, prepared, done, created)
+    return run.finish(folders, prepared, done, created, jobs)
 
 
 def _by_flow(folders: Folders, names: list[str], created: str, jobs: int, runner: str, address: str) -> list[Report]:

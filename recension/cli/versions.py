@@ -112,7 +112,7 @@ def withdraw(
         from recension.corpus.withdraw import withdraw as take_out
 
         published = _known(take_out, clean, collection, ids, date_of_build(date), reason, authority)
-        told = f"{published.manifest.version} is without" if published else "was already without"
+        told = f"{published.version} is without" if published else "was already without"
         out().print(f"{collection}: {told} {', '.join(ids)}", markup=False)
 
 
@@ -209,8 +209,8 @@ def push(
     """
     with tidy():
         from recension.corpus.bucket import RaceLostError
-        from recension.corpus.bucket import push as send
         from recension.corpus.read import open_corpus
+        from recension.corpus.remote import push as send
 
         try:
             out().print(send(open_corpus(clean / collection, version or None), url), markup=False)
@@ -230,7 +230,7 @@ def fetch(
       recension fetch s3://archive/clean/cold-war-korea korea --version "^1.0"
     """
     with tidy():
-        from recension.corpus.bucket import fetch as copy
+        from recension.corpus.remote import fetch as copy
 
         out().print(str(copy(url, target, version or None)), markup=False)
 

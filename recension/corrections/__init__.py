@@ -92,6 +92,14 @@ class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
         who = f"decided by {self.who}" if self.who else "decided by a person"
         return who + (f", {self.when}" if self.when else "") + (f": {self.why}" if self.why else "")
 
+    @property
+    def told(self) -> str:
+        """The decision in a few words, with what it quotes."""
+        what = self.kind or self.field or self.rule
+        place = self.at or f"{self.before[-20:]}|{self.after[:20]}" if self.anchored else ""
+        quoted = f" at {place[:60] + '…' if len(place) > 60 else place!r}" if place else ""
+        return f"{self.action}{f' {what}' if what else ''}{quoted} ({self.signed})"
+
 
 class Placed(NamedTuple):
     """A correction and how it stands to a document. `start`, `end` is its place in the raw text (0, 0 where it has

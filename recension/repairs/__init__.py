@@ -66,6 +66,8 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("catchwords", "below all else at the foot of a page: once the rest is gone"),
     ("duplicate_lines", "once both lines stand at the turn"),
     ("noise_lines", "after everything that knows its lines by their words"),
+    ("misread_hyphens", "before sentences are joined, which asks what a line ends on"),
+    ("lost_hyphens", "likewise"),
     ("footnotes", "after all furniture is gone: notes are then the last thing on a page; before sentences are joined"),
     ("page_turns", "after all furniture is gone; before lines are joined, since it needs their lengths"),
     ("hard_wraps", "after page turns, which may give a paragraph its second half"),

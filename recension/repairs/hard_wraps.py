@@ -13,11 +13,10 @@ from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
-from recension.measure import Measure, is_laid_out, is_prose, is_stopped, marker
+from recension.measure import HYPHENS, Measure, is_laid_out, is_prose, is_stopped, marker
 from recension.regions import Region
 from recension.text import Edit, Flag
 
-_HYPHENS = "-¬\xad\x02\ufffe\uffff"
 # Lines shorter than this are not joined on a lower-case start alone: verse and labels begin lower, too.
 _VERSE = 50
 GATE = None  # any line end may be a wrap
@@ -162,7 +161,7 @@ def _without_measure(line: str, following: str) -> _Verdict:
 
 def _is_cut_word(line: str, head: str) -> bool:
     """Does the line end in a hyphen inside a word? `line_end_hyphens` decides what becomes of it."""
-    return line[-1] in _HYPHENS and line[-2:-1].isalnum() and head[0].isalnum()
+    return line[-1] in HYPHENS and line[-2:-1].isalnum() and head[0].isalnum()
 
 
 def _seam(line: str) -> str:

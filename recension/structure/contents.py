@@ -68,6 +68,11 @@ def entries(text: str, start: int, end: int, kind: str = "contents") -> tuple[li
     return sorted([*heads, *blocks], key=lambda block: block.start), flags
 
 
+def entry_attrs(line: str) -> dict[str, Any]:
+    """A line read as an entry, wherever it stands: a person says that it is one."""
+    return _attrs(_row(line, 0, len(line)))
+
+
 def _row(line: str, start: int, end: int) -> Entry:
     """One line as an entry, without its place among the others."""
     body = line.strip(" \t")

@@ -79,6 +79,7 @@ def tree(
     whole = len(found) >= _FEW and len(found) * 10 >= 7 * len(entries) and counted * 2 >= len(entries)
     whole = whole or len(by_mark) >= max(_FEW, len(entries))
     ranks = ranked(chosen, matches, whole=whole, announcing=_announcing(text, blocks, chosen))
+    ranks.update((n, blocks[n].level) for n in chosen if blocks[n].fixed("level"))
     out, made = _tree(text, blocks, chosen, ranks)
     for n in by_mark:
         out[n] = out[n]._replace(attrs={**out[n].attrs, "inferred": [*out[n].attrs.get("inferred", ()), "level"]})
@@ -138,7 +139,7 @@ def _unstacked(text: str, blocks: Sequence[Block], marked: Sequence[Block]) -> I
     listed = {style_of(f"{a['label']}.", a["label"]) for a in entries if a.get("label")}
     for block in _parted(text, blocks, {fingerprint(b.attrs["title"]) for b in marked}) if marked else blocks:
         rows = text[block.start : block.end].split("\n")
-        if len(rows) < 2 or block.kind not in ("other", "paragraph", "heading", "list_item", "table"):
+        if len(rows) < 2 or block.fixed() or block.kind not in ("other", "paragraph", "heading", "list_item", "table"):
             yield block
             continue
         heads = _leading(rows, names) or int(_titled(rows, listed))
@@ -155,7 +156,8 @@ def _parted(text: str, blocks: Sequence[Block], names: Collection[str]) -> Itera
     """Blocks, parted before each of their lines that the source's own outline names."""
     for block in blocks:
         at = begun = block.start
-        for row in text[block.start : block.end].split("\n") if block.kind in ("other", "paragraph", "table") else ():
+        is_open = block.kind in ("other", "paragraph", "table") and not block.fixed()
+        for row in text[block.start : block.end].split("\n") if is_open else ():
             if at > begun and len(row) < _SHORT_TITLE and len(key := fingerprint(row)) > 3 and key in names:
                 yield block._replace(start=begun, end=at - 1)
                 begun = at
@@ -205,7 +207,9 @@ def _candidates(text: str, blocks: Sequence[Block], entries: Sequence[Block], ma
             "contents"
         ):
             continue
-        if block.end - block.start > 160:
+        if block.fixed() and block.kind != "heading":
+            continue
+        if block.end - block.start > 160 and not block.fixed():
             continue
         body = text[block.start : block.end]
         heading = read(body)
@@ -270,7 +274,7 @@ def _choose(text: str, blocks: Sequence[Block], heads: Candidates, matches: dict
     rows = judging.runs(heads, {n for n in heads if heads[n][1] == "heading" and n not in matches})
     chosen: dict[int, Heading] = {}
     for n, (heading, kind) in heads.items():
-        if n in matches:
+        if n in matches or blocks[n].fixed():
             chosen[n] = heading
             continue
         if kind not in ("heading", "paragraph", "list_item") and n not in serial:
