@@ -124,11 +124,7 @@ def causes(old: Rows, new: Rows, program: Program) -> list[str]:
     elif old.document.raw.text_sha256 != new.document.raw.text_sha256:
         found.append("decoding")
     else:
-        before, after = _work(old.edits), _work(new.edits)
-        rules = sorted(rule for rule in before.keys() | after.keys() if before.get(rule) != after.get(rule))
-        if given.RULE in rules:
-            found.append("sidecar (correction)")
-        found += [f"rule {rule}{program.said_of(rule)}" for rule in rules if rule != given.RULE]
+        found += sorted((cause for cause, _ in by_place(old, new, program)), key=lambda cause: (cause[0] != "s", cause))
     if not found and [_face(block) for block in old.blocks] != [_face(block) for block in new.blocks]:
         found.append("structure")
     if _facts(old) != _facts(new):
@@ -136,6 +132,18 @@ def causes(old: Rows, new: Rows, program: Program) -> list[str]:
     elif old.document.metadata != new.document.metadata:
         found.append("metadata")
     return found or [program.differs() or "sidecar"]
+
+
+def by_place(old: Rows, new: Rows, program: Program) -> list[tuple[str, set[int]]]:
+    """Each cause that shows in the ledger of the same raw text, with the places in the raw text where it worked."""
+    before, after = _work(old.edits), _work(new.edits)
+    found = []
+    for rule in before.keys() | after.keys():
+        then, now = before.get(rule, Counter()), after.get(rule, Counter())
+        if then != now:
+            cause = "sidecar (correction)" if rule == given.RULE else f"rule {rule}{program.said_of(rule)}"
+            found.append((cause, {place for place, _, _ in (then - now) + (now - then)}))
+    return found
 
 
 def _facts(rows: Rows) -> list[object]:
