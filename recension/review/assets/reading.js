@@ -165,7 +165,8 @@ const canFetch = location.protocol.startsWith("http");
 function fetchSheet(n) {
   if (!fetched.has(n)) {
     if (fetched.size > 6) fetched.delete(fetched.keys().next().value);
-    fetched.set(n, fetch(urls()[n - 1]).then((got) => got.text()).then((text) => new DOMParser().parseFromString(text, "text/html").getElementById("desk")));
+    const made = fetch(urls()[n - 1]).then((got) => got.text()).then((text) => new DOMParser().parseFromString(text, "text/html").getElementById("desk"));
+    fetched.set(n, made.catch(() => null)); // the browser then goes there by itself, and says what is wrong
   }
   return fetched.get(n);
 }
@@ -179,6 +180,7 @@ async function turn(n, name = "", hash = "") {
   }
   const made = await fetchSheet(n);
   fetched.delete(n);
+  if (!made) { location.assign(url + hash); return; }
   const outline = document.querySelector(".side").scrollTop;
   desk().replaceWith(document.adoptNode(made));
   document.querySelector(".side").scrollTop = outline;
