@@ -66,7 +66,8 @@ function show(place, deciding = place === here) {
 function stand(place) {
   const box = (place.getClientRects()[0] || place.getBoundingClientRect());
   const last = [...place.getClientRects()].pop() || box;
-  const left = Math.max(8, Math.min(box.left, innerWidth - card.offsetWidth - 12));
+  const edge = place.closest(".raw, .clean")?.getBoundingClientRect().right ?? innerWidth; // the other column stays in sight
+  const left = Math.max(8, Math.min(box.left, edge - card.offsetWidth, innerWidth - card.offsetWidth - 12));
   const below = last.bottom + 8;
   const top = below + card.offsetHeight < innerHeight ? below : Math.max(8, box.top - card.offsetHeight - 8);
   card.style.left = `${left}px`;
