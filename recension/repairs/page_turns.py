@@ -15,10 +15,12 @@ from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
+from recension.layout import PAGE_MARK
 from recension.measure import HYPHENS, Measure, is_prose, is_stopped, marker
 from recension.text import Edit, Flag
 
-_GAP = re.compile(r"(?:\n[ \t]*(?=[\n\f])|\f)[ \t\n\f]*(?<=[\n\f])|\f")
+_GAP = re.compile(r"[\n\f](?:(?<=\f)|[ \t]*(?=[\n\f]))[ \t\n\f]*(?<=[\n\f])")
+_BLANK = re.compile(r"\n[ \t]*\n[ \t\n]*(?<=\n)")  # the same where no page is marked: it begins with one letter
 # A last word that cannot end a sentence: it asks for what follows.
 _LAST_WORD = re.compile(r"[^\s(\"“'‘\-]+\Z")
 _OPEN_WORDS = frozenset(
@@ -77,7 +79,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 
 def _turns(text: str, evidence: Evidence) -> Iterator[_Turn]:
-    for gap in _GAP.finditer(text):
+    for gap in (_GAP if PAGE_MARK in text else _BLANK).finditer(text):
         start, end = gap.span()
         if evidence.in_contents(start):
             continue
