@@ -67,7 +67,8 @@ def test_the_review_page_prints_what_the_commands_print(checkout: Path) -> None:
 
 def test_the_review_page_names_the_keys_that_there_are() -> None:
     table = (ROOT / "docs" / "review.md").read_text("utf-8").partition("## Keys")[2].partition("## ")[0]
-    named = {key for row in re.findall(r"^\| (`[^|]*) \|", table, re.MULTILINE) for key in re.findall(r"`([^`]+)`", row)}
+    rows = "\n".join(re.findall(r"^\| (`[^|]*) \|", table, re.MULTILINE))
+    named = set(re.findall(r"`([^`]+)`", rows))
     scripts = [path.read_text("utf-8") for path in (ROOT / "recension/review/assets").glob("*.js")]
     acts = [re.search(r"^const actions = \{(.*?)^\};", script, re.MULTILINE | re.DOTALL) for script in scripts]
     known = {key for act in acts if act for key in re.findall(r'^  "?([^\s":]+)"?:', act[1], re.MULTILINE)}

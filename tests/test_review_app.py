@@ -204,8 +204,12 @@ def test_a_collection_shows_what_is_in_quarantine_and_what_waits(tmp_path: Path)
     home = get(client, "/").text
     assert "In quarantine" in home and "<b>b</b>" in home
     assert "1 document differs from what is published" in home
-    assert "Changed since" not in get(client, "/document/a/1").text
-    assert "Changed since it was published" in get(client, "/document/new/1").text
+    assert "As published in version 1.0.0" in get(client, "/document/a/1").text
+    assert "Not yet published" in get(client, "/document/new/1").text
+    shutil.copy(SEED.with_name("mutual-security-contents.txt"), folders.raw / "c" / "a.txt")
+    assert "Changed since it was published" in get(client, "/document/a/1").text
+    build(folders, "c", "2026-02-01")
+    assert "As published in version" in get(client, "/document/a/1").text
     assert "The file holds no text." in get(client, "/document/b/1").text
 
 

@@ -426,6 +426,10 @@ def test_pages_as_files_read_the_same_from_the_disk(page: Any, korea: OnDesk, tm
     press(page, "j")
     assert page.locator("#card").is_visible()
     assert page.locator("form[method=post]").count() == 0
+    page.goto("about:blank")
+    far = Published(corpus).open("horelick-us-soviet-relations-1990").raw.rindex("North Korean")
+    page.goto(f"{first.partition('#')[0]}#raw={far}")
+    page.wait_for_url(f"**/2.html#raw={far}")
 
 
 def test_a_page_image_stands_beside_the_text(page: Any, tmp_path: Path) -> None:
