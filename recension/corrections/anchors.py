@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from recension.corrections import Anchor, Correction, Placed
 from recension.corrections.deeds import core
 
-_CONTEXT, _WIDEST = 32, 256  # characters quoted on each side: at least, and at most where places are alike
+_CONTEXT, _WIDEST = 64, 256  # characters quoted on each side: at least, and at most where places are alike
 _WHOLE, _ENDS = 400, 120  # a longer passage is quoted by its two ends of so many characters
 # Per cent of an anchor's characters that must stand at a place, and at one far from where it stood: beyond _FAR
 # characters and a tenth of the way. Measured on 28 texts in which letters were misread or the place was taken out.
