@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Iterable
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -198,12 +199,19 @@ def _inputs(done: Iterable[Done]) -> Inputs:
 
 
 def _pipeline(job: Job) -> Pipeline:
-    options = hashlib.sha256(msgspec.json.encode(job.collection, order="sorted")).hexdigest()
-    return Pipeline(
-        fingerprint=job.fingerprint,
-        rules=list(job.collection.order()),
-        parts={"code": code_fingerprint(), "options": options},
-    )
+    """What made the records. Each rule's code and each option is a part, so that a difference can name its cause."""
+    settings = msgspec.structs.asdict(job.collection)
+    parts = {"code": code_fingerprint()}
+    parts |= {f"option {name}": _digest(msgspec.json.encode(said, order="sorted")) for name, said in settings.items()}
+    for name in job.collection.order():
+        spec = find_spec(name if "." in name else f"recension.repairs.{name}")
+        if spec and spec.origin:
+            parts[f"rule {name}"] = _digest(Path(spec.origin).read_bytes())
+    return Pipeline(fingerprint=job.fingerprint, rules=list(job.collection.order()), parts=parts)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def _write_quarantine(folder: Path, quarantined: Iterable[Done]) -> None:

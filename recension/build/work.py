@@ -19,6 +19,7 @@ from recension.build.collection import Collection
 from recension.build.plan import Found
 from recension.build.store import Refused, Store, result_key
 from recension.build.store import kept as kept_of
+from recension.collector import resting
 from recension.document import Document
 from recension.document import read as read_document
 from recension.gate import InvalidRowsError, Sealed, seal
@@ -81,7 +82,8 @@ def work_one(job: Job, store: Store, found: Found) -> Done:
     done = Done(found.id, found.shown, sha256, key, len(data))
     kept = store.head(key)
     if kept is None:
-        made = _make(job, found, data, reading)
+        with resting():
+            made = _make(job, found, data, reading)
         if not (isinstance(made, Refused) and made.code in _PASSING):
             store.put(key, made)
         done = msgspec.structs.replace(done, fresh=True)

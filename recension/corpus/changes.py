@@ -31,8 +31,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     alias the old and the new id of a block that is now part of another. `cause` says why a document changed; several
     causes are joined by a comma. They are: `input` (other bytes), `decoding` (the same bytes read otherwise),
     `sidecar` (what a person says beside the file, corrections among it, came, went or changed), `rule NAME` with (new),
-    (gone), (option) or (version) where the manifests tell which, `structure` (other blocks of the same text),
-    `metadata`, `other`."""
+    (gone), (version: its own code), (option) or (program: code it relies on) where the manifests tell which,
+    `structure` (other blocks of the same text), `metadata`; where none of them shows, `program`, `option` or
+    `sidecar`."""
 
     op: str
     table: str
@@ -66,10 +67,16 @@ class Program(msgspec.Struct, frozen=True):
             return ""
         if (rule in self.old.rules) != (rule in self.new.rules):
             return " (new)" if rule in self.new.rules else " (gone)"
-        names = {name for name in self.old.parts.keys() | self.new.parts.keys() if self._differs(name)}
-        if f"rule {rule}" in names or (f"rule {rule}" not in self.new.parts and "code" in names):
+        if self._differs(f"rule {rule}") or (f"rule {rule}" not in self.new.parts and self._differs("code")):
             return " (version)"
-        return " (option)" if "options" in names else ""
+        return f" ({self.differs()})" if self.differs() else ""
+
+    def differs(self) -> str:
+        """What of it differs beside single rules: option, program, or nothing."""
+        names = self.old.parts.keys() | self.new.parts.keys()
+        if any(self._differs(name) for name in names if name.startswith("option")):
+            return "option"
+        return "program" if self._differs("code") else ""
 
     def same(self) -> bool:
         """Is it one pipeline? Where the manifests do not tell, it is taken for one."""
@@ -137,7 +144,7 @@ def causes(old: Rows, new: Rows, program: Program) -> list[str]:
         found.append("structure")
     if _facts(old) != _facts(new):
         found.append("metadata")
-    return found or ["other"]
+    return found or [program.differs() or "sidecar"]
 
 
 def _said(rows: Rows) -> Any:
