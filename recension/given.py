@@ -20,7 +20,7 @@ from recension.sources import Source
 from recension.sources.sidecar import Known
 from recension.text import Edit, Flag
 
-RULE = "given"
+RULE, SIDECAR = "given", "sidecar"
 SKIPPED = "skipped_page"
 _REPLACED = {"title": ("title", "subtitle"), "creators": ("creators",)}  # fields that a given one stands in for
 
@@ -98,7 +98,7 @@ def _readings(known: Known) -> Iterator[tuple[str, list[Reading]]]:
     }
     for field, values in facts.items():
         if values:
-            yield field, [Reading(value, "", (0, 0), "sidecar", 1000) for value in values]
+            yield field, [Reading(value, "", (0, 0), SIDECAR, 1000) for value in values]
 
 
 def _person(name: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from recension.build.collection import ConfigError
 from recension.corrections import Correction
-from recension.corrections.sidecar import corrections_of, read_corrections
+from recension.corrections.sidecar import corrections_of, names_of, read_corrections
 from recension.sources.listing import LISTINGS, read_listing
 from recension.sources.sidecar import Known, SidecarError, read_sidecar, sidecar_of
 
@@ -45,3 +45,10 @@ def absent(listing: Iterable[str], paths: Iterable[str]) -> Iterator[str]:
         if name not in there:
             near = difflib.get_close_matches(name, there, 1, 0.6)
             yield f"the listing names {name!r}, which is not there" + (f"; is it {near[0]!r}?" if near else "")
+
+
+def orphaned(sidecars: Iterable[str], paths: Iterable[str]) -> Iterator[str]:
+    """A sentence for each sidecar of corrections whose document is not there: what it says must not be lost unseen."""
+    there = {str(name) for path in paths for name in names_of(Path(path))}
+    for sidecar in sorted(set(sidecars) - there):
+        yield f"{sidecar} corrects a document that is not there; rename it like the document it speaks of"

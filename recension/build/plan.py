@@ -19,8 +19,9 @@ from pathlib import Path
 import msgspec
 
 from recension.build.collection import FILE, Collection
-from recension.build.known import absent, decided_of, known_of, listed
+from recension.build.known import absent, decided_of, known_of, listed, orphaned
 from recension.corrections import Correction
+from recension.corrections.sidecar import SUFFIX
 from recension.given import digest
 from recension.sources.listing import LISTINGS
 from recension.sources.sidecar import Known, SidecarError
@@ -103,7 +104,8 @@ def make_plan(folder: Path, collection: Collection, newest: int = 0) -> Plan:
     found: list[Found] = []
     notices: list[str] = []
     taken: dict[str, str] = {}
-    for path, status in sorted(_files(folder, collection.ignore, notices)):
+    sidecars: list[str] = []
+    for path, status in sorted(_files(folder, collection.ignore, notices, sidecars)):
         stem = safe_stem(path)
         if stem in taken:
             first, stem = taken[stem], f"{stem}-{_digest(path)}"
@@ -123,6 +125,7 @@ def make_plan(folder: Path, collection: Collection, newest: int = 0) -> Plan:
         id = f"{collection.name}/{stem}"
         found.append(Found(id, path, status.st_size, status.st_mtime_ns, refused, why, known, decided))
     notices += absent(listing, (one.path for one in found))
+    notices += orphaned(sidecars, (one.path for one in found))
     return Plan(tuple(sorted(found, key=lambda one: one.id)), tuple(notices))
 
 
@@ -143,9 +146,13 @@ def batches(documents: Iterable[Found], target: int) -> list[tuple[Found, ...]]:
     return [*out, tuple(batch)] if batch else out
 
 
-def _files(folder: Path, ignore: tuple[str, ...], notices: list[str]) -> Iterator[tuple[str, os.stat_result]]:
-    """Path below `folder` and status of every file that is a document. Links to folders are not followed; a link that
-    leaves the folder keeps its own status, which is not that of a regular file."""
+def _files(
+    folder: Path, ignore: tuple[str, ...], notices: list[str], sidecars: list[str]
+) -> Iterator[tuple[str, os.stat_result]]:
+    """Path below `folder` and status of every file that is a document; the paths of corrections go to `sidecars`.
+
+    Links to folders are not followed; a link that leaves the folder keeps its own status, which is not that of a
+    regular file."""
     inside = folder.resolve()
     folders = [""]
     while folders:
@@ -160,6 +167,8 @@ def _files(folder: Path, ignore: tuple[str, ...], notices: list[str]) -> Iterato
         for entry in entries:
             path = os.path.join(below, entry.name)  # noqa: PTH118 - bytes that are not UTF-8 must survive
             if _ignored(entry.name, path, ignore):
+                if entry.name.endswith(SUFFIX):
+                    sidecars.append(path)
                 continue
             if entry.is_dir(follow_symlinks=False):
                 folders.append(path)

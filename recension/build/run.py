@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Iterable
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -147,6 +148,11 @@ def build(folders: Folders, name: str, created: str, run: Runner | None = None, 
     return finish(folders, prepared, [one for batch in results for one in batch], created, workers)
 
 
+def warnings(done: Iterable[Done]) -> list[str]:
+    """A sentence for each correction that fits its document no longer."""
+    return [f"{one.path}: {said}; see `recension corrections`" for one in done for said in one.warnings]
+
+
 def _last(clean: Path, name: str) -> Corpus | None:
     """The collection's latest version, None where there is none."""
     try:
@@ -193,12 +199,19 @@ def _inputs(done: Iterable[Done]) -> Inputs:
 
 
 def _pipeline(job: Job) -> Pipeline:
-    options = hashlib.sha256(msgspec.json.encode(job.collection, order="sorted")).hexdigest()
-    return Pipeline(
-        fingerprint=job.fingerprint,
-        rules=list(job.collection.order()),
-        parts={"code": code_fingerprint(), "options": options},
-    )
+    """What made the records. Each rule's code and each option is a part, so that a difference can name its cause."""
+    settings = msgspec.structs.asdict(job.collection)
+    parts = {"code": code_fingerprint()}
+    parts |= {f"option {name}": _digest(msgspec.json.encode(said, order="sorted")) for name, said in settings.items()}
+    for name in job.collection.order():
+        spec = find_spec(name if "." in name else f"recension.repairs.{name}")
+        if spec and spec.origin:
+            parts[f"rule {name}"] = _digest(Path(spec.origin).read_bytes())
+    return Pipeline(fingerprint=job.fingerprint, rules=list(job.collection.order()), parts=parts)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def _write_quarantine(folder: Path, quarantined: Iterable[Done]) -> None:
@@ -237,5 +250,5 @@ def _report(
         withdrawn=manifest.changes.withdrawn if manifest and published else 0,
         quarantined=quarantined,
         stale=tuple(stale),
-        notices=prepared.notices,
+        notices=(*prepared.notices, *warnings(done.values())),
     )

@@ -231,26 +231,32 @@ def open_corpus(path: str | Path, version: str | None = None, options: dict[str,
         raise NoSuchVersionError(f"{folder / MANIFEST}: {problem}") from None
 
 
-def versions(path: str | Path) -> list[VersionInfo]:
-    """All versions of a collection, newest first."""
-    store = Store(Path(path))
-    status = {entry["version"]: entry for entry in store.index().get("versions", [])}
-    latest = _latest(store)
-    found = []
-    for version in reversed(store.versions()):
-        manifest = store.manifest(version)
-        entry = status.get(version, {})
-        found.append(
-            VersionInfo(
-                version,
-                manifest.created,
-                manifest.counts,
-                entry.get("status", "published"),
-                entry.get("reason", ""),
-                version == latest,
-            )
+def is_request(text: str) -> bool:
+    """Is this a version, a range or a pin, as `open_corpus` takes it?"""
+    return _PIN.fullmatch(text) is not None
+
+
+def versions(path: str | Path, options: dict[str, Any] | None = None) -> list[VersionInfo]:
+    """All versions of a collection, newest first; `path` is its folder or url."""
+    from recension.corpus.purge import shelf
+
+    where = str(path).rstrip("/")
+    store = shelf(where.rpartition("/")[0] or ".", where.rpartition("/")[2], options)
+    there = store.versions()
+    said = {version: store.said_of(version) for version in there}
+    usable = [version for version in there if said[version]["status"] == "published"]
+    return [
+        VersionInfo(
+            version,
+            manifest.created,
+            manifest.counts,
+            said[version]["status"],
+            said[version]["reason"],
+            version == (usable[-1] if usable else None),
         )
-    return found
+        for version in reversed(there)
+        for manifest in [store.manifest(version)]
+    ]
 
 
 def _chosen(folder: Path, wanted: str | None) -> str:

@@ -74,6 +74,13 @@ def publish_to(
             bucket.take_back(draft.manifest)
 
 
+def collections_at(url: str, options: Options | None = None) -> list[str]:
+    """The names of the collections in an object store."""
+    here = Bucket(url, options)
+    names = (path.rstrip("/").rpartition("/")[2] for path in here.fs.ls(here.root, detail=False))
+    return sorted(name for name in names if Bucket(f"{here.url}/{name}", options).versions())
+
+
 def push(corpus: Corpus, url: str, options: Options | None = None) -> str:
     """Copy a version of a disk to `<url>/<collection>`, byte for byte; only files that the newest version there does
     not hold are sent. A signature goes with it.

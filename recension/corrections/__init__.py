@@ -16,6 +16,7 @@ import msgspec
 
 RULE = "correction"  # what the edits, readings and attributes that a person made are signed with
 LOST = "correction_lost"  # the flag's code where a correction no longer fits
+SAID = "sidecar"  # the reading that holds the digest of all that is said beside the document
 
 Action = Literal["accept", "reject", "replace", "kind", "join", "split", "entry", "metadata", "checked"]
 State = Literal["holds", "moved", "already", "overruled", "lost"]

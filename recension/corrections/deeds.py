@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+OUT = "takes out"
+
 
 def deed(before: str, after: str, left: str = "", right: str = "") -> str:
     """What putting `after` in the place of `before` does: takes out, respells, puts in; or, where only white space
@@ -14,7 +16,7 @@ def deed(before: str, after: str, left: str = "", right: str = "") -> str:
         return ("joins", "breaks the line", "parts")[min(2, gap.count("\n"))]
     if not was:
         return "puts in"
-    return "takes out" if 2 * len(now) < len(was) else "respells"
+    return OUT if 2 * len(now) < len(was) else "respells"
 
 
 def core(old: str, new: str) -> tuple[int, int, str]:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from recension.corrections import RULE, Correction, Placed, digest_of_text
+from recension.corrections import RULE, SAID, Correction, Placed, digest_of_text
 from recension.corrections.anchors import legible
 from recension.metadata import Metadata, Reading, Value
 
-SAID = "sidecar"  # the reading that holds the digest
 _PEOPLE = {"creators": "author", "contributors": "contributor"}
 
 

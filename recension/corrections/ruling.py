@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from recension.corrections import Placed
-from recension.corrections.deeds import core, deed, visible
+from recension.corrections.deeds import OUT, core, deed, visible
 from recension.text import Edit, Flag, Text
 
 _OF_EDITS = ("accept", "reject", "replace")
@@ -157,7 +157,7 @@ class Ruling:
             return None
         if not visible(here) and min(2, here.count("\n")) == min(2, mark.new.count("\n")):
             return None
-        if mark.deed != "takes out":
+        if mark.deed != OUT:
             return Edit(mark.start, mark.end, mark.new, signed, _CERTAIN)
         start, end = _white(now, mark.start, mark.end)
         around = now[start : mark.start] + now[mark.end : end]
@@ -192,12 +192,15 @@ def _refuses(mark: _Mark, rule: str, edit: Edit, now: str) -> bool:
     one = mark.placed.correction
     if one.action == "accept" or (one.only and rule != one.rule):
         return False
-    start, end, _ = _core(now, edit)
+    start, end, new = _core(now, edit)
     if not _touch(mark, start, end) or (rule == _GIVEN and start <= mark.start and mark.end <= end):
         return False
     if one.action == "replace":
         return now[mark.start : mark.end] not in edit.new
-    return _deed(now, edit) == mark.deed
+    if _deed(now, edit) != mark.deed:
+        return False
+    left, right = now[mark.start : max(start, mark.start)], now[min(end, mark.end) : mark.end]
+    return mark.deed != OUT or visible(mark.seen) not in visible(left + new + right)  # what was meant is still there
 
 
 def _accepts(mark: _Mark, edit: Edit, now: str) -> bool:

@@ -58,7 +58,7 @@ def upheld(
 ) -> tuple[list[Block], list[Flag]]:
     """Blocks and flags of the outline, with the entries that a person put right as that person said."""
     out = [
-        _with_fields(block, entries[block.start], "") if block.start in entries and block.kind == "toc_entry" else block
+        _with_fields(block, entries[block.start], "") if block.start in entries and _is_read(block) else block
         for block in blocks
     ]
     kept = [flag for flag in flags if not any(_is_about(flag, field) for field in entries.get(flag.start, ()))]
@@ -82,7 +82,7 @@ def _of_kind(block: Block, one: Correction, text: str) -> Block:
     kind, level = one.kind, one.level
     attrs = {key: value for key, value in block.attrs.items() if key == FIXED or block.kind == kind}
     fixed = ["kind", "level"] if kind == "heading" and level else ["kind"]
-    if kind == "toc_entry" and block.kind != kind:
+    if kind == "toc_entry" and not _is_read(block):
         level, attrs = 1, {**entry_attrs(text[block.start : block.end]), **attrs}
     if kind == "heading":
         level = level or block.level or 1
@@ -94,12 +94,16 @@ def _of_kind(block: Block, one: Correction, text: str) -> Block:
 
 def _with_fields(block: Block, fields: dict[str, Any], text: str) -> Block:
     """A contents entry with these fields; a block that was read as something else becomes one."""
-    attrs = {**block.attrs} if block.kind == "toc_entry" else entry_attrs(text[block.start : block.end])
-    attrs |= fields
+    attrs = {**(block.attrs if _is_read(block) else entry_attrs(text[block.start : block.end])), **fields}
     attrs["inferred"] = [name for name in attrs["inferred"] if name not in fields]
     attrs["missing"] = [name for name in attrs["missing"] if name not in fields]
     attrs[FIXED] = sorted({*block.attrs.get(FIXED, ()), *fields, "kind"})
     return block._replace(kind="toc_entry", level=attrs["level"], section=(), confidence=_SURE, attrs=attrs)
+
+
+def _is_read(block: Block) -> bool:
+    """Is it an entry of a contents page, with its fields? A lone line that looks like one has none."""
+    return block.kind == "toc_entry" and "inferred" in block.attrs
 
 
 def _fields(said: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from recension.sources import Word
 from recension.tables import PageRow, Rows
 
 # A sheet is what one page of the browser holds: about a dozen printed pages, drawn well within a second.
-_CHARACTERS, _EDITS = 30_000, 600
+_CHARACTERS, _EDITS = 24_000, 450
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from recension.repairs import ORDER, load
 from recension.review import plots
 from recension.review.colours import look
 from recension.review.decided import decided
+from recension.review.differences import shown as shown_difference
 from recension.review.doubts import confidence, is_doubtful
 from recension.review.opened import Opened
 from recension.review.pieces import clean_side, raw_side
@@ -108,7 +109,7 @@ def diff_page(shelf: Shelf, old: Corpus, new: Corpus, links: Links) -> str:
     documents = list(islice(diff(old, new), DIFFERENT + 1))
     return _render(
         "diff.html", links, collection=shelf.collection, summary=summary(old, new),
-        documents=documents[:DIFFERENT], more=len(documents) > DIFFERENT,
+        documents=[shown_difference(one) for one in documents[:DIFFERENT]], more=len(documents) > DIFFERENT,
     )  # fmt: skip
 
 
@@ -137,7 +138,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.globals.update(look=look, is_doubtful=is_doubtful, confidence=confidence)
-    made.filters.update(label=_label, percent=_percent, steps=_steps, said=_said, seen=shown)
+    made.filters.update(label=_label, percent=_percent, steps=_steps, said=_said, seen=shown, counted=_counted)
     return made
 
 
@@ -148,6 +149,10 @@ def _label(name: str) -> str:
 
 def _percent(per_mille: int) -> str:
     return f"{per_mille / 10:g} %"
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
 
 
 def _steps(edit: Any) -> list[list[object]]:

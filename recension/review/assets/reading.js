@@ -159,6 +159,7 @@ function nextEdit(forward) {
 // --- sheets -----------------------------------------------------------------------------------------------------
 
 const fetched = new Map();
+let drawnPath = location.pathname;
 const canFetch = location.protocol.startsWith("http");
 
 function fetchSheet(n) {
@@ -182,6 +183,7 @@ async function turn(n, name = "", hash = "") {
   desk().replaceWith(document.adoptNode(made));
   document.querySelector(".side").scrollTop = outline;
   history.pushState(null, "", url + hash);
+  drawnPath = location.pathname;
   arrive(name);
 }
 
@@ -208,10 +210,11 @@ function foresee() {
 
 function filter(name) {
   rule = name;
-  document.querySelectorAll("a.e").forEach((edit) => {
-    const off = Boolean(rule) && !steps(edit).some(([one]) => one === rule);
-    pairs(edit).forEach((one) => one.classList.toggle("off", off));
-  });
+  document.querySelectorAll(".off").forEach((one) => one.classList.remove("off"));
+  if (rule) {
+    const others = new Set([...document.querySelectorAll("a.e")].filter((edit) => !steps(edit).some(([one]) => one === rule)).map((edit) => edit.dataset.n));
+    document.querySelectorAll("a.e, [data-of]").forEach((one) => one.classList.toggle("off", others.has(one.dataset.n ?? one.dataset.of)));
+  }
   document.querySelectorAll("[data-rule]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.rule === rule)));
   const all = document.getElementById("all-rules");
   if (all) all.hidden = !rule;
@@ -255,8 +258,10 @@ function atHash() {
     if (end?.node) range.setEnd(end.node, end.at); else range.setEndAfter(found.passage.querySelector(".raw").lastChild);
     CSS.highlights?.set("place", new Highlight(range));
   }
-  if (edit && !asked[2]) goTo(edit);
-  else centre(found.node?.parentElement || found.passage);
+  if (edit && !asked[2]) { goTo(edit); return true; }
+  here = null;
+  picture(raw);
+  centre(found.node?.parentElement || found.passage);
   return true;
 }
 
@@ -269,6 +274,9 @@ function offer(parts, values) {
   form.querySelectorAll("fieldset").forEach((set) => { set.hidden = !parts.includes(set.dataset.for); });
   for (const [name, value] of Object.entries(values)) if (form.elements[name]) form.elements[name].value = value;
 }
+
+// The element that a node is, or is in.
+const elementOf = (node) => (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node);
 
 function rawText(start, end) {
   const from = locate(start);
@@ -286,7 +294,7 @@ function selected() {
   if (!chosen.rangeCount) return null;
   const range = chosen.getRangeAt(0);
   const offset = (node, at) => {
-    const column = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".raw");
+    const column = elementOf(node).closest(".raw");
     if (!column) return -1;
     const before = new Range();
     before.selectNodeContents(column);
@@ -318,7 +326,7 @@ function askFor(text, anchor, parts, values, first) {
 function replace() {
   const span = selected();
   if (span && span.end > span.start) {
-    const anchor = (getSelection().focusNode.parentElement || document.body).closest(".passage");
+    const anchor = elementOf(getSelection().focusNode).closest(".passage");
     askFor("Raw text", anchor, ["text"], { ...span, reads: rawText(span.start, span.end) }, "reads");
   } else if (here?.isConnected && here.dataset.n) {
     const start = Number(here.hash.match(/\d+/)[0]);
@@ -330,9 +338,9 @@ function replace() {
 
 function block() {
   const span = selected();
-  const inRaw = span && getSelection().focusNode.parentElement.closest(".passage");
+  const inRaw = span && elementOf(getSelection().focusNode).closest(".passage");
   const near = here?.isConnected ? here : document.elementFromPoint(innerWidth / 2, 200);
-  const own = getSelection().focusNode?.parentElement?.closest(".block[data-block]");
+  const own = elementOf(getSelection().focusNode)?.closest(".block[data-block]");
   const passage = inRaw || near?.closest?.(".passage") || [...document.querySelectorAll(".passage")].find((one) => one.getBoundingClientRect().bottom > 120);
   const found = own || near?.closest?.(".block[data-block]") || passage?.querySelector(".block[data-block]");
   if (!found) return;
@@ -450,7 +458,7 @@ function copyCited() {
   if (!text) { note("Select a passage first; then c copies it with its page."); return; }
   const node = chosen.getRangeAt(0).startContainer;
   const page = pageAt(node);
-  const passage = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest?.(".passage");
+  const passage = elementOf(node).closest(".passage");
   const at = passage ? `#raw=${passage.dataset.raw}` : "";
   const { cite, id } = desk().dataset;
   put(`${text}\n— ${cite}${page ? `, p. ${page}` : ""} (${id}${at})`);
@@ -526,6 +534,6 @@ document.addEventListener("mousemove", (event) => {
 });
 document.addEventListener("focusin", (event) => { const place = placeOf(event.target); if (place) show(place); });
 addEventListener("scroll", follow, { passive: true });
-addEventListener("popstate", () => location.reload());
+addEventListener("popstate", () => location.pathname !== drawnPath && location.reload());
 addEventListener("hashchange", atHash);
 arrive();
