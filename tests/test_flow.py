@@ -4,18 +4,21 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 pytest.importorskip("prefect", reason="Prefect is an extra: pip install recension[flows]")
+psutil = pytest.importorskip("psutil")
 
 # What only a process of its own can show: a flow run from start to end, and then what its server knows of it.
 RUN = """
-import json, sys
+import json, psutil, sys
 from flows.server import server
 with server():
+    servers = [below.pid for below in psutil.Process().children() if "flows.server" in below.cmdline()]
     from flows.build import build
     reports = build(date="2026-01-31", runner=sys.argv[1], workers=2)
     from prefect.client.orchestration import get_client
@@ -29,7 +32,7 @@ print(json.dumps({
     "versions": [report.version for report in reports],
     "flows": sorted(run.name for run in runs), "states": sorted({run.state_name for run in runs + tasks}),
     "tasks": len(tasks), "artifacts": {one["key"]: one["data"] for one in artifacts},
-    "logs": [one["message"] for one in logs],
+    "logs": [one["message"] for one in logs], "servers": servers,
 }))
 """
 
@@ -108,14 +111,9 @@ def test_make_corpus_looks_before_it_starts_an_engine(ran: tuple[dict, str], pla
 
 
 def test_no_server_outlives_its_run(ran: tuple[dict, str]) -> None:
-    psutil = pytest.importorskip("psutil")
-    import time
-
-    def servers() -> list[object]:
-        lines = (process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"]))
-        return [line for line in lines if line[1:3] == ["-m", "flows.server"]]
-
-    until = time.monotonic() + 20
-    while servers() and time.monotonic() < until:
+    """The server of this run, by its process: other tests have servers of their own at the same time."""
+    (server,) = ran[0]["servers"]
+    until = time.monotonic() + 60  # it closes its database first
+    while psutil.pid_exists(server) and time.monotonic() < until:
         time.sleep(0.2)
-    assert servers() == []
+    assert not psutil.pid_exists(server)
