@@ -5,14 +5,14 @@ The only place that knows the order source, repairs, blocks, sections, metadata.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from recension import given
 from recension.metadata import Metadata
 from recension.metadata.reader import read as read_metadata
 from recension.quality import Quality, quality
-from recension.repairs import Move, Removed, run
+from recension.repairs import Move, Outcome, Removed, Spoke, run
 from recension.sources import Source
 from recension.sources.sidecar import Known
 from recension.structure import Block
@@ -25,7 +25,8 @@ from recension.text import Flag, Hunk, Text
 
 @dataclass(frozen=True)
 class Document:
-    """A document as it is read. Furniture stands in the raw text, all else in the clean text."""
+    """A document as it is read. Furniture stands in the raw text, all else in the clean text. `spoke` is what the
+    repairs proposed."""
 
     source: Source
     history: Text
@@ -37,6 +38,7 @@ class Document:
     metadata: Metadata
     quality: Quality
     flags: tuple[Flag, ...]
+    spoke: tuple[Spoke, ...] = ()
 
     @property
     def raw(self) -> str:
@@ -52,18 +54,25 @@ class Document:
         return self.history.ledger
 
 
-def read(source: Source, repairs: Sequence[str] | None = None, known: Known | None = None) -> Document:
-    """Repair a source and read its structure. `repairs` names others than recension.repairs.ORDER; `known` is what the
-    maintainer says of the document."""
+def read(
+    source: Source,
+    repairs: Sequence[str] | None = None,
+    known: Known | None = None,
+    lap: Callable[[str], None] = lambda stage: None,
+) -> Document:
+    """Repair a source and read its structure. `repairs` names others than those of `repairs.ORDER`; `known` is what the
+    maintainer says of the document; `lap` is told the name of each stage as it ends."""
     known = known or Known()
-    outcome = run(source.raw, repairs, [(given.RULE, given.edits(source, known))])
+    outcome = run(source.raw, repairs, {given.RULE: given.edits(source, known)})
+    lap("repairs")
     text = outcome.text
-    said = given.metadata(read_metadata(text, outcome.furniture), known)
+    said = metadata_of(outcome, known)
+    lap("metadata")
     found, doubts = blocks(text.now)
     leaves, gaps = pages(source.pages, text, outcome.furniture)
     shape = outline(text.now, [_as_printed_for(block, said, text) for block in found], leaves, source.outline, doubts)
     flags = [Flag(*text.now_span(f.start, f.end), *f[2:]) for f in (*outcome.flags, *said.flags)]
-    return Document(
+    document = Document(
         source=source,
         history=text,
         blocks=tuple(shape.blocks),
@@ -74,7 +83,15 @@ def read(source: Source, repairs: Sequence[str] | None = None, known: Known | No
         metadata=said,
         quality=quality(source.raw),
         flags=tuple(sorted([*flags, *shape.flags, *gaps, *_noticed(source, text)])),
+        spoke=outcome.spoke,
     )
+    lap("structure")
+    return document
+
+
+def metadata_of(outcome: Outcome, known: Known) -> Metadata:
+    """What a repaired text says of itself, under what the maintainer says of it."""
+    return given.metadata(read_metadata(outcome.text, outcome.furniture), known)
 
 
 def _noticed(source: Source, text: Text) -> Iterator[Flag]:

@@ -37,7 +37,7 @@ _SETTLING = "The file is still being written."
 class Found(msgspec.Struct, frozen=True):
     """A file that is a document. `path` is relative to the collection, in the file system's own spelling;
     `refused` says why it must not even be opened, as a quarantine code, and `why` in words. `known` is what the
-    maintainer says of it."""
+    maintainer says of it, `sha256` the digest of a file that did not change since it was read."""
 
     id: str
     path: str
@@ -46,6 +46,7 @@ class Found(msgspec.Struct, frozen=True):
     refused: str = ""
     why: str = ""
     known: Known = Known()
+    sha256: str = ""
 
     @property
     def said(self) -> str:

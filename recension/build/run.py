@@ -13,16 +13,22 @@ import msgspec
 
 from recension.build.collection import Collection, ConfigError, read_collection
 from recension.build.index import read_index, write_index
+from recension.build.parts import code_fingerprint, fingerprint, parts_of
 from recension.build.plan import Found, batches, make_plan
 from recension.build.runners import Runner, in_this_process
-from recension.build.store import Store, code_fingerprint, fingerprint
+from recension.build.store import Store
 from recension.build.work import Done, Job, work
 from recension.corpus.chunks import Entry
 from recension.corpus.manifest import About, Inputs, Pipeline
 from recension.corpus.publish import Build, Published, publish
 from recension.corpus.read import Corpus, NoSuchDocumentError, NoSuchVersionError, open_corpus
 
-INDEX, RESULTS, QUARANTINE = "index.msgpack", "results", "quarantine"  # in the work folder of a collection
+INDEX, RESULTS, QUARANTINE, CURRENT = (
+    "index.msgpack",
+    "results",
+    "quarantine",
+    "current.json",
+)  # in the work folder of a collection
 # A batch holds seconds of work, so that handing it out costs nothing beside it: 8 MB at 2 MB/s are four seconds.
 LARGEST_BATCH, SMALLEST_BATCH = 8_000_000, 200_000
 
@@ -48,7 +54,7 @@ class Prepared(NamedTuple):
 class Report(msgspec.Struct, frozen=True):
     """What a build did. `version` is the collection's latest one, made by this build where `published` says so; `stale`
     are quarantined documents whose last good rows stay in it. `documents` counts what it holds, `fresh` what this build
-    worked on."""
+    worked on, `stood` what another pipeline had made and this one would not make otherwise."""
 
     collection: str
     version: str
@@ -64,6 +70,7 @@ class Report(msgspec.Struct, frozen=True):
     quarantined: tuple[Done, ...]
     stale: tuple[str, ...]
     notices: tuple[str, ...]
+    stood: int = 0
 
 
 def collections(raw: Path, names: Iterable[str] = ()) -> list[str]:
@@ -97,14 +104,23 @@ def prepare(folders: Folders, name: str, workers: int = 1, newest: int = 0) -> P
             "holds no documents, but the last version does",
             "Is the disk with the documents there? To take all documents out, withdraw them.",
         )
-    job = Job(str(folder), str(folders.work / name / RESULTS), collection, fingerprint(collection))
-    done = read_index(folders.work / name / INDEX, job.fingerprint, plan.documents)
+    job = Job(
+        str(folder), str(folders.work / name / RESULTS), collection, fingerprint(collection), parts_of(collection)
+    )
+    made_by, known = read_index(folders.work / name / INDEX, plan.documents)
     store = Store(Path(job.store))
-    done = {id: one for id, one in done.items() if store.has(one.key)}
-    left = [found for found in plan.documents if found.id not in done]
+    done = {id: one for id, one in known.items() if made_by == job.fingerprint and store.has(one.key)}
+    left = [_hinted(found, known.get(found.id)) for found in plan.documents if found.id not in done]
+    if left:
+        store.know(job.parts)
     share = sum(found.size for found in left) // (4 * workers)
     size = min(max(share, SMALLEST_BATCH), LARGEST_BATCH)
     return Prepared(job, plan.documents, tuple(done.values()), batches(left, size), plan.notices)
+
+
+def _hinted(found: Found, known: Done | None) -> Found:
+    """A document with the digest of its file, where that did not change since it was read."""
+    return msgspec.structs.replace(found, sha256=known.sha256) if known else found
 
 
 def is_current(folders: Folders, prepared: Prepared) -> bool:
@@ -112,8 +128,20 @@ def is_current(folders: Folders, prepared: Prepared) -> bool:
     last = _last(folders.clean, prepared.job.collection.name)
     if last is None or prepared.batches:
         return False
+    return read_current(folders, last) == (prepared.job.fingerprint, _inputs(prepared.done).digest)
+
+
+def read_current(folders: Folders, last: Corpus) -> tuple[str, str]:
+    """The fingerprint and the digest of the inputs that would make the last version: those it was made by, or later
+    ones that were found to change nothing."""
     manifest = last.manifest
-    return (manifest.pipeline.fingerprint, manifest.inputs) == (prepared.job.fingerprint, _inputs(prepared.done))
+    try:
+        later = msgspec.json.decode((folders.work / manifest.collection / CURRENT).read_bytes(), type=dict[str, str])
+    except (FileNotFoundError, msgspec.MsgspecError):
+        later = {}
+    if later.get("version") == manifest.version:
+        return later["fingerprint"], later["inputs"]
+    return manifest.pipeline.fingerprint, manifest.inputs.digest
 
 
 def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created: str) -> Report:
@@ -136,6 +164,9 @@ def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created
         stale=stale,
     )
     published = publish(folders.clean, name, entries, made) if entries else None
+    if last and not published and not stale:
+        told = {"version": last.manifest.version, "fingerprint": prepared.job.fingerprint, "inputs": made.inputs.digest}
+        (folders.work / name / CURRENT).write_bytes(msgspec.json.encode(told))
     return _report(folders, prepared, done, quarantined, stale, published, last)
 
 
@@ -162,7 +193,7 @@ def _entries(prepared: Prepared, done: dict[str, Done], last: Corpus | None) -> 
     for found in prepared.found:
         one = done[found.id]
         if not one.code:
-            entries.append(Entry(one.id, one.digest, one.characters, partial(store.rows, one.key)))
+            entries.append(Entry(one.id, one.digest, one.characters, partial(store.rows, one.key, one.digest)))
         elif last is not None:
             try:
                 entries.append(last.entry(found.id))
@@ -237,4 +268,5 @@ def _report(
         quarantined=quarantined,
         stale=tuple(stale),
         notices=prepared.notices,
+        stood=sum(one.stood for one in done.values()),
     )

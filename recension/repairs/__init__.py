@@ -7,7 +7,7 @@ import each other; what they share is the text they hand on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
@@ -95,13 +95,22 @@ class Move(NamedTuple):
     raw_end: int
 
 
+class Spoke(NamedTuple):
+    """All that a repair proposed, in the text it was shown. A repair that was silent has none."""
+
+    rule: str
+    edits: tuple[Edit, ...]
+    flags: tuple[Flag, ...]
+
+
 class Outcome(NamedTuple):
-    """What a chain of repairs made of a text. Flags stand in raw offsets."""
+    """What a chain of repairs made of a text. Flags stand in raw offsets. `spoke` in the order of the repairs."""
 
     text: Text
     furniture: tuple[Removed, ...]
     moves: tuple[Move, ...]
     flags: tuple[Flag, ...]
+    spoke: tuple[Spoke, ...] = ()
 
 
 def load(name: str) -> Repair:
@@ -110,20 +119,25 @@ def load(name: str) -> Repair:
 
 
 def run(
-    raw: str, names: Sequence[str] | None = None, first: Iterable[tuple[str, Iterator[Edit | Flag]]] = ()
+    raw: str, names: Sequence[str] | None = None, given: Mapping[str, Iterable[Edit | Flag]] | None = None
 ) -> Outcome:
     """Apply repairs in order (all of ORDER where no names are given). The result rebuilds `raw`.
 
-    `first` are edits of the raw text that are made before any repair, with the rule's name they bear.
+    `given` are proposals that stand in for a repair's own, by its name. Those of a name that is no repair of this
+    chain come first, on the raw text.
     """
     text, evidence = Text.of(raw), Evidence(raw)
     furniture: list[Removed] = []
     moves: list[Move] = []
     flags: list[Flag] = []
-    given = dict(first)
-    for name in [*given, *([n for n, _ in ORDER] if names is None else names)]:
-        proposals = given[name] if name in given else load(name).edits(text.now, evidence)
-        after, raised = applied(name, proposals, text)
+    spoke: list[Spoke] = []
+    given, names = given or {}, [n for n, _ in ORDER] if names is None else names
+    for name in [*(n for n in given if n not in names), *names]:
+        proposals = list(given[name] if name in given else load(name).edits(text.now, evidence))
+        if not proposals:
+            continue
+        spoke.append(_spoke(name, proposals))
+        after, raised = applied(name, iter(proposals), text)
         flags += [Flag(*text.raw_span(flag.start, flag.end), *flag[2:]) for flag in raised]
         if after is text:
             continue
@@ -137,7 +151,13 @@ def run(
                 lead = len(edit.new) - len(edit.new.lstrip())
                 moves.append(Move(at + lead, *text.raw_span(*edit.source)))
         text, evidence = after, evidence.after(after.now, _cuts(layer, evidence.cuts))
-    return Outcome(text, tuple(sorted(furniture, key=lambda r: r.start)), tuple(moves), tuple(sorted(flags)))
+    taken = tuple(sorted(furniture, key=lambda r: r.start))
+    return Outcome(text, taken, tuple(moves), tuple(sorted(flags)), tuple(spoke))
+
+
+def _spoke(name: str, proposals: list[Edit | Flag]) -> Spoke:
+    edits = tuple(each for each in proposals if isinstance(each, Edit))
+    return Spoke(name, edits, tuple(each for each in proposals if isinstance(each, Flag)))
 
 
 def _cuts(layer: Layer, earlier: tuple[int, ...]) -> tuple[int, ...]:
