@@ -26,7 +26,7 @@ from recension.text import Flag, Hunk, Text
 @dataclass(frozen=True)
 class Document:
     """A document as it is read. Furniture stands in the raw text, all else in the clean text. `spoke` is what the
-    repairs proposed."""
+    repairs proposed, None where a person ruled over them."""
 
     source: Source
     history: Text
@@ -38,7 +38,7 @@ class Document:
     metadata: Metadata
     quality: Quality
     flags: tuple[Flag, ...]
-    spoke: tuple[Spoke, ...] = ()
+    spoke: tuple[Spoke, ...] | None = ()
 
     @property
     def raw(self) -> str:
@@ -63,7 +63,7 @@ def read(
     """Repair a source and read its structure. `repairs` names others than those of `repairs.ORDER`; `known` is what the
     maintainer says of the document; `lap` is told the name of each stage as it ends."""
     known = known or Known()
-    outcome = run(source.raw, repairs, {given.RULE: given.edits(source, known)})
+    outcome = run(source.raw, repairs, [(given.RULE, given.edits(source, known))])
     lap("repairs")
     text = outcome.text
     said = metadata_of(outcome, known)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from operator import attrgetter
 
+from recension.covers import Cover, cover
+from recension.layout import PAGE_MARK
 from recension.lexicon import known as known
 from recension.lexicon import lexicon as lexicon
 from recension.measure import Measure, learn
@@ -112,6 +114,21 @@ class Evidence:
         """Is the span a row of a contents page, with a number or a cell? It may look like a head or foot of a page."""
         row = self.text[start:end].strip("\n\f ")
         return self.in_contents(start) and ("\t" in row or bool(label(row)))
+
+    @cached_property
+    def cover(self) -> Cover | None:
+        """The cover of this text, where its title is printed again below it."""
+        return cover(self.text)
+
+    @property
+    def gaps(self) -> bool:
+        """Are there page marks, or places where furniture was taken out?"""
+        return bool(self.cuts) or PAGE_MARK in self.text
+
+    @property
+    def turns(self) -> bool:
+        """Does a page turn anywhere in this text, as far as its marks or its furniture show?"""
+        return len(self.paging.sheets) > 1
 
     def after(self, text: str, cuts: tuple[int, ...] = ()) -> Evidence:
         """The evidence for the next text of the same document."""

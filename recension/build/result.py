@@ -27,7 +27,8 @@ class Kept(msgspec.Struct, frozen=True, tag=True):
 
 
 class Trace(msgspec.Struct, frozen=True):
-    """What took part in a result: all that repairs proposed, in their order, and a digest of the metadata."""
+    """What took part in a result: all that repairs proposed, in their order (None where that cannot be
+    told), and a digest of the metadata."""
 
-    spoke: tuple[Spoke, ...]
+    spoke: tuple[Spoke, ...] | None
     metadata: str

@@ -28,7 +28,7 @@ def stands(store: Store, key: str, head: Head, parts: Parts, known: Known) -> bo
         return head.result.unread
     try:
         trace, raw = store.trace(key)
-        outcome = _again(raw, trace.spoke, parts, asked)
+        outcome = _again(raw, trace.spoke, parts, asked) if trace.spoke is not None else None
         if outcome is None or outcome.spoke != trace.spoke:
             return False
         return old.metadata == parts.metadata or digest_of(metadata_of(outcome, known)) == trace.metadata
@@ -42,6 +42,7 @@ def _again(raw: str, spoke: tuple[Spoke, ...], parts: Parts, asked: frozenset[st
     """The repairs run on a raw text, only those `asked` for new; None where one that took part is no more."""
     names = [name for name, _ in parts.repairs]
     before: dict[str, list[Edit | Flag]] = {each.rule: [*each.edits, *each.flags] for each in spoke}
-    if before.keys() - {*names, RULE}:
+    first = [(RULE, before.pop(RULE))] if RULE in before else []
+    if before.keys() - set(names):
         return None
-    return run(raw, names, {name: before.get(name, []) for name in {*names, *before} - asked})
+    return run(raw, names, first, recorded={name: before.get(name, []) for name in names if name not in asked})

@@ -8,11 +8,15 @@ import each other; what they share is the text they hand on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
 from recension.cases import Case, applied
+from recension.corrections import RULE
+from recension.corrections.ruling import Ruling
 from recension.evidence import Evidence
+from recension.gates import Gate, together
 from recension.text import Edit, Flag, Layer, Text
 
 # Name and the reason for its place. A repair runs on what the ones above it left.
@@ -25,9 +29,11 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("converter_markup", "before anything looks at what a line begins or ends with"),
     ("contents_fused", "before furniture and joins: contents rows keep their lines and their page numbers"),
     ("contents_leaders", "once every row has its line, what ends it can be read"),
+    ("contents_pages", "before rows are joined: whether a row has a page decides it"),
     ("contents_wraps", "once leaders are gone, a row without a page is seen"),
     ("contents_numbers", "once rows are whole, their numbers are a series"),
     ("contents_cells", "once rows are whole, what is left between tabs is cells"),
+    ("contents_borders", "after the first cells: a whole first cell is company for a cut further in"),
     ("contents_words", "after cells: a mended cell is company for a damaged word"),
     ("contents_columns", "last of these: empty cells have told all they know"),
     ("run_in_headings", "once the contents page is whole, it names the headings of the body"),
@@ -68,8 +74,9 @@ ORDER: tuple[tuple[str, str], ...] = (
 
 
 class Repair(Protocol):
-    """What a repair module offers."""
+    """What a repair module offers. One of a collection's own may have no GATE: it is then asked about every text."""
 
+    GATE: Gate | None
     CASES: tuple[Case, ...]
 
     def edits(self, text: str, evidence: Evidence) -> Iterator[Edit | Flag]: ...
@@ -102,62 +109,132 @@ class Spoke(NamedTuple):
     edits: tuple[Edit, ...]
     flags: tuple[Flag, ...]
 
+    @classmethod
+    def of(cls, rule: str, proposals: Iterable[Edit | Flag]) -> Spoke:
+        every = tuple(proposals)
+        edits = tuple(each for each in every if isinstance(each, Edit))
+        return cls(rule, edits, tuple(each for each in every if isinstance(each, Flag)))
+
 
 class Outcome(NamedTuple):
-    """What a chain of repairs made of a text. Flags stand in raw offsets. `spoke` in the order of the repairs."""
+    """What a chain of repairs made of a text. Flags stand in raw offsets. `spoke` in the order of the repairs; None
+    where a person ruled over them, which no record of them can stand for."""
 
     text: Text
     furniture: tuple[Removed, ...]
     moves: tuple[Move, ...]
     flags: tuple[Flag, ...]
-    spoke: tuple[Spoke, ...] = ()
+    spoke: tuple[Spoke, ...] | None = ()
 
 
 def load(name: str) -> Repair:
     """A repair by its name, or one of a collection's own by its dotted name."""
-    return cast(Repair, import_module(name if "." in name else f"recension.repairs.{name}"))
+    return cast(Repair, import_module(name)) if "." in name else _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> Repair:
+    return cast(Repair, import_module(f"recension.repairs.{name}"))
+
+
+def gate(repair: Repair) -> Gate | None:
+    """What a text must hold for the repair to have anything to do in it; None where it says nothing of it."""
+    return getattr(repair, "GATE", None)
+
+
+def may_act(repair: Repair, text: str, evidence: Evidence) -> bool:
+    """Can the repair propose anything for this text? False is certain, True is not."""
+    condition = gate(repair)
+    if condition is None:
+        return True
+    return bool(together((condition,)).open(text)) and _has_needed(condition, evidence)
+
+
+def _has_needed(condition: Gate | None, evidence: Evidence) -> bool:
+    return not condition or not condition.needed or bool(getattr(evidence, condition.needed))
 
 
 def run(
-    raw: str, names: Sequence[str] | None = None, given: Mapping[str, Iterable[Edit | Flag]] | None = None
+    raw: str,
+    names: Sequence[str] | None = None,
+    first: Iterable[tuple[str, Iterable[Edit | Flag]]] = (),
+    ruling: Ruling | None = None,
+    recorded: Mapping[str, Iterable[Edit | Flag]] | None = None,
 ) -> Outcome:
     """Apply repairs in order (all of ORDER where no names are given). The result rebuilds `raw`.
 
-    `given` are proposals that stand in for a repair's own, by its name. Those of a name that is no repair of this
-    chain come first, on the raw text.
+    `first` are edits of the raw text that are made before any repair, with the rule's name they bear. `ruling` is what
+    a person decided of this text's edits: it has the first and the last word, and one on what each repair proposes.
+    `recorded` is what repairs proposed in an earlier run, by name: these are not asked again.
     """
-    text, evidence = Text.of(raw), Evidence(raw)
-    furniture: list[Removed] = []
-    moves: list[Move] = []
-    flags: list[Flag] = []
-    spoke: list[Spoke] = []
-    given, names = given or {}, [n for n, _ in ORDER] if names is None else names
-    for name in [*(n for n in given if n not in names), *names]:
-        proposals = list(given[name] if name in given else load(name).edits(text.now, evidence))
-        if not proposals:
+    chain = _Chain(Text.of(raw), Evidence(raw), ruling)
+    if ruling is not None:
+        chain.apply(RULE, ruling.first())
+    for name, proposals in first:
+        chain.apply(name, _of_raw(proposals, chain.text))
+    names, recorded = [n for n, _ in ORDER] if names is None else names, recorded or {}
+    asked = [name for name in names if name not in recorded]
+    numbers = {name: n for n, name in enumerate(asked)}
+    conditions = tuple(gate(load(name)) for name in asked)
+    gates = together(conditions)
+    open_ = gates.open(chain.text.now)
+    for name in names:
+        if name in recorded:
+            layer = chain.apply(name, recorded[name])
+        elif (n := numbers[name]) in open_ and _has_needed(conditions[n], chain.evidence):
+            layer = chain.apply(name, load(name).edits(chain.text.now, chain.evidence))
+        else:
             continue
-        spoke.append(_spoke(name, proposals))
-        after, raised = applied(name, iter(proposals), text)
-        flags += [Flag(*text.raw_span(flag.start, flag.end), *flag[2:]) for flag in raised]
+        if layer:
+            open_ = gates.reopened(open_, chain.text.now, *layer.new)
+    if ruling is not None:
+        chain.apply(RULE, ruling.last(chain.text))
+    furniture = sorted(chain.furniture, key=lambda removed: removed.start)
+    spoke = tuple(chain.spoke) if ruling is None else None
+    return Outcome(chain.text, tuple(furniture), tuple(chain.moves), tuple(sorted(chain.flags)), spoke)
+
+
+class _Chain:
+    """A text on its way through the repairs, and what they have noted of it so far."""
+
+    def __init__(self, text: Text, evidence: Evidence, ruling: Ruling | None) -> None:
+        self.text, self.evidence, self._ruling = text, evidence, ruling
+        self.furniture: list[Removed] = []
+        self.moves: list[Move] = []
+        self.flags: list[Flag] = []
+        self.spoke: list[Spoke] = []
+
+    def apply(self, name: str, proposed: Iterable[Edit | Flag]) -> Layer | None:
+        """Make what a repair proposes; the layer that it adds, or None where it changes nothing."""
+        text, said = self.text, list(proposed)
+        if said:
+            self.spoke.append(Spoke.of(name, said))
+        proposals = iter(said)
+        if self._ruling is not None and name != RULE:
+            proposals = self._ruling.on(name, proposals, text)
+        after, raised = applied(name, proposals, text)
+        self.flags += [Flag(*text.raw_span(flag.start, flag.end), *flag[2:]) for flag in raised]
         if after is text:
-            continue
+            return None
         layer = after.layers[-1]
-        moves = [move._replace(start=layer.carried_span(move.start, move.start + 1)[0]) for move in moves]
+        self.moves = [move._replace(start=layer.carried_span(move.start, move.start + 1)[0]) for move in self.moves]
         for edit, at in zip(layer.edits, layer.new[0], strict=True):
             if edit.kind:
                 start, end = text.raw_span(edit.start, edit.end)
-                furniture.append(Removed(edit.kind, start, end, raw[start:end], name, edit.confidence, edit.value))
+                cut = text.raw[start:end]
+                self.furniture.append(Removed(edit.kind, start, end, cut, name, edit.confidence, edit.value))
             if edit.source:
                 lead = len(edit.new) - len(edit.new.lstrip())
-                moves.append(Move(at + lead, *text.raw_span(*edit.source)))
-        text, evidence = after, evidence.after(after.now, _cuts(layer, evidence.cuts))
-    taken = tuple(sorted(furniture, key=lambda r: r.start))
-    return Outcome(text, taken, tuple(moves), tuple(sorted(flags)), tuple(spoke))
+                self.moves.append(Move(at + lead, *text.raw_span(*edit.source)))
+        self.text, self.evidence = after, self.evidence.after(after.now, _cuts(layer, self.evidence.cuts))
+        return layer
 
 
-def _spoke(name: str, proposals: list[Edit | Flag]) -> Spoke:
-    edits = tuple(each for each in proposals if isinstance(each, Edit))
-    return Spoke(name, edits, tuple(each for each in proposals if isinstance(each, Flag)))
+def _of_raw(proposals: Iterable[Edit | Flag], text: Text) -> Iterator[Edit | Flag]:
+    """Proposals about the raw text, where they stand in the text as it reads now."""
+    for proposal in proposals:
+        start, end = text.now_span(proposal.start, proposal.end)
+        yield proposal._replace(start=start, end=end)
 
 
 def _cuts(layer: Layer, earlier: tuple[int, ...]) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.identifiers import accession
 from recension.layout import PAGE_MARK, cut_lines
 from recension.places import at_page_edge, in_prose, zones
@@ -25,6 +26,13 @@ _LINE = re.compile(
 )
 _ROTATED = re.compile(r"^(?:[ \t]*[^\s]{1,3}[ \t]*\n){6,14}", re.M)
 _GLYPHS = re.compile(r"[<0-9OoICMDaA/)(_-]{1,3}")
+GATE = Gate(
+    (
+        r"D[Tt][Il1i][Cc][ \t]",
+        r"(?:^|[^A-Za-z0-9_])(?:A[DO0oP]|4D|AU)(?:[^A-Za-z\n\f]|[A-Za-z][^A-Za-z\n\f])",
+        r"(?:^|[ \t])<[ \t\n]",
+    )
+)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.text import Edit, Flag
 
 _GAP = re.compile(r"\n[\n\f]{2,}|\n?\f[\n\f]*")
 _HEAD = re.compile(r"\A[\n\f]+")
+GATE = Gate((r"\n[\n\f]{2}|\f|\A\n|[ \t\n]\z",))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import PAGE_MARK, cut_lines
 from recension.places import at_page_edge, in_prose, zones
 from recension.text import Edit, Flag
@@ -31,6 +32,7 @@ _LINES = re.compile(
 )
 _HINTS = ("available", "resolution test", "photograph this", "bureau of stand")
 _SHOUTED = ("BEST", "Best", "COPY", "NATIONAL BUREAU OF STANDARDS", "PHOTOGRAPH THIS SHEET", "FILMED")
+GATE = Gate(("BEST", r"Best ?\n?Available", "COPY", "NATIONAL BUREAU OF STANDARDS", "PHOTOGRAPH THIS SHEET", "FILMED"))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

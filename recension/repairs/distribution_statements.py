@@ -15,6 +15,7 @@ from typing import NamedTuple
 from recension.cases import Fix, Keep, Miss
 from recension.covers import pieces
 from recension.evidence import Evidence
+from recension.gates import SPACE, Gate
 from recension.layout import Line, cut_lines, lines
 from recension.places import Zones, in_prose, zones
 from recension.resemblance import share, squeezed
@@ -29,6 +30,13 @@ _SIGN = re.compile(
 _LINES = 5  # a stamp is broken over no more
 _SURE, _LIKELY = 850, 700  # share of the wording that must stand in the lines; per mille
 _ROOM = 120  # per cent: the lines may hold that much more letters than the wording, else it is a sentence around it
+GATE = Gate(
+    (
+        *("distrib", "transmittal", "dissemination", "requesters", rf"export{SPACE}+controls"),
+        *(rf"pub[\w\x80-\xff]+{SPACE}+rel", rf"public{SPACE}*rel"),
+    ),
+    fold=True,
+)
 
 
 class Statement(NamedTuple):

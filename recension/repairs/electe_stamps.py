@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from recension.cases import Fix, Keep, Miss
 from recension.dates import stamped
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import Line, cut_lines, lines
 from recension.places import at_page_edge, zones
 from recension.text import Edit, Flag
@@ -22,8 +23,10 @@ _WORD = re.compile(r"^[\W_]*(?:S[ \t]*)?[EF3][L1I][EF3][CGO][TI][EF3](?:[ \t]*[A
 _AGENCY = re.compile(r"^[\W_]*(?:D[Tt][Il1i][Cc]|DDC)[\W_]*$")
 _FUSED = re.compile(r"[A-Z]ELECTE|ELECTE[A-Z]|SELECTED")  # SELECTED is a word too: then DTIC must stand by
 _LETTERS = re.compile(r"^[\W_]*[Ss]?[ \t]*(?P<code>[A-H])?[O0]?[ \t]*D[\W_]*$|^[\W_]*S[ \t]*(?P<only>[A-H])?[\W_]*$")
+_BELOW = re.compile(r"^[ \t]*[A-H][ \t]*$")  # the inspector's letter, fallen below its S and D
 _NEAR = 4  # written lines between the sign and its date
 _GATE = re.compile(r"[EF3][L1I][EF3][CGO][TI][EF3]|D[Tt][Il1i][Cc]|DDC")
+GATE = Gate((r"[EF3][L1I][EF3][CGO][TI][EF3]", "D[Tt][Il1i][Cc]", "DDC"))
 
 
 def reading(stamp: str) -> tuple[str, str]:
@@ -33,6 +36,8 @@ def reading(stamp: str) -> tuple[str, str]:
         letters = _LETTERS.match(line)
         if letters:
             code = letters["code"] or letters["only"] or code
+        elif _BELOW.match(line):
+            code = code or line.strip()
     return when.iso if when else "", code
 
 
@@ -66,10 +71,21 @@ def _around(text: str, written: list[Line], at: int) -> tuple[int, int] | None:
         if not (_close(text, written, last) and _part(written[last + 1].text)):
             break
         last += 1
+    if _has_fallen(text, written, last):
+        last += 1
     body = written[first : last + 1]
     dated = any(_whole_date(line.text) for line in body)
     doubtful = any(_FUSED.search(line.text) for line in body) and not any(_bare_agency(line.text) for line in body)
     return (body[0].start, body[-1].end) if dated and not doubtful else None
+
+
+def _has_fallen(text: str, written: list[Line], last: int) -> bool:
+    """Does the letter of the inspector stand right below an S and D that have none between them?"""
+    letters = _LETTERS.match(written[last].text)
+    if not letters or letters["code"] or letters["only"] or last + 1 == len(written):
+        return False
+    below = written[last + 1]
+    return bool(_BELOW.match(below.text)) and "\n" not in text[written[last].end + 1 : below.start]
 
 
 def _part(line: str) -> bool:
@@ -95,6 +111,7 @@ CASES = (
         seen="us-soviet-relations"),
     Fix("ELECTE\n\nFEB 06 1998\nD\n\nPrinciple and Mechanism\n", "Principle and Mechanism\n", seen="scan0001"),
     Fix("DTIC\nS ELECTE D\nMAR 2 9 1990\nS B D\nTitle\n", "Title\n"),
+    Fix("DTIC\nELECTE\nAUG 0 4 1988\nS  D\n  H\n\nTitle\n", "Title\n"),
     Fix("DDC\nMAY 13 1971\nTitle\n", "Title\n"),
     Keep("SELECTED\nNOV 13 1992\n", because="SELECTED is a word of its own heading"),
     Keep("ELECTED\nOfficers of the Council\nNOV 13 1992\n", because="ELECTED is a heading"),

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.measure import is_prose, is_stopped, marker
 from recension.text import Edit, Flag
 
@@ -22,6 +23,7 @@ _MISREAD = re.compile(r"[il|I!]\.[ \t]*(?!See|Ibid|Cf|Op\.)")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n|\f|\Z")
 _LONGEST = 1500  # characters of notes on one page; what is longer may begin with a numbered heading
 _REACH = 6000  # characters of the next page in which the interrupted paragraph must end
+GATE = Gate(needed="gaps")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -19,6 +19,7 @@ from recension.text import Edit, Flag
 _HYPHENS = "-¬\xad\x02\ufffe\uffff"
 # Lines shorter than this are not joined on a lower-case start alone: verse and labels begin lower, too.
 _VERSE = 50
+GATE = None  # any line end may be a wrap
 
 
 class _Verdict(NamedTuple):

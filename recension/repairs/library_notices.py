@@ -14,6 +14,7 @@ from functools import cache
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import words
 from recension.layout import cut_lines, line_at, lines_with
 from recension.text import Edit, Flag
 from recension.vocabulary import table
@@ -26,6 +27,7 @@ _SIGNS = (
 _READER = re.compile(r"\d{1,3}(?:\.\d{1,3}){3} on \w{3}, .{6,40}")
 _ADDRESS = re.compile(r"https?://")
 _LEADS = re.compile(r"(?:\bat|\bsee|from|URL|http\S*)[:,]?$")
+GATE = words(*_SIGNS, fold=True)
 
 
 @cache

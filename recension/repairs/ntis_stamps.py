@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import words
 from recension.layout import cut_lines
 from recension.places import at_page_edge, zones
 from recension.text import Edit, Flag
@@ -30,6 +31,7 @@ _ERIC = re.compile(
     r"Full Text Provided by ERIC)[^\w\n\f]*(?![^\n\f])"
 )
 _GATE = re.compile(r"INFORMATION +SERVICE|CLEARINGHOUSE|EDRS|Provided by ERIC")
+GATE = words("INFORMATION ", "CLEARINGHOUSE", "EDRS", "Provided by ERIC")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -34,6 +34,7 @@ _CAPTION = re.compile(
     r"(?:Note|NOTE|Example|EXAMPLE):"
     r"|(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart) ?[-\dA-Z.]{1,6}\b"
 )
+GATE = None  # any gap may be a turn
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

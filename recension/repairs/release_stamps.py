@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import words
 from recension.layout import PAGE_MARK, cut_lines, line_at, lines_with, whole_lines
 from recension.text import Edit, Flag
 
@@ -46,6 +47,7 @@ _NARA = re.compile(
 _ARCHIVES = ("authority", "per executive order", "nnd project number", "reproduced at the national archives")
 _ABOVE, _BELOW = 160, 80  # a slip begins three lines above its authority and ends one below
 _STRAY = 3  # a line with more letters than these outside the stamp holds a word of the document: it stays
+GATE = words("or release", "release under", "docid:", "declassified", *_ARCHIVES[2:], fold=True)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

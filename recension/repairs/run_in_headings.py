@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import lines
 from recension.regions import fingerprint
 from recension.rows import label, tail
@@ -25,6 +26,7 @@ from recension.text import Edit, Flag
 SURE = 920
 _ALIKE = 90  # of 100: title in the body against title in the contents page, both as read
 _WORD = re.compile(r"\S+")
+GATE = Gate(needed="contents")
 
 
 class Title(NamedTuple):

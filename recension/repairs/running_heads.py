@@ -21,6 +21,7 @@ from rapidfuzz import fuzz
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence, known
+from recension.gates import Gate
 from recension.pages import Paging, Row, cuts, interrupts, key, rows
 from recension.recurrence import LONGEST, OWN_WORDS, WINDOW, Member, clusters, runs
 from recension.text import Edit, Flag
@@ -30,6 +31,7 @@ HEAD, FOOT = "running_head", "running_foot"
 STAMP, STAMPED = 30, 10
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COLUMNS = re.compile(r"\S\s{3,}\S")
+GATE = Gate(needed="turns")
 
 
 class _Known(NamedTuple):

@@ -36,6 +36,7 @@ _HEADING = re.compile(r"\W{0,3}(?:[A-Z0-9À-Þ]|[a-z]+[A-Z0-9.])")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NUMBER = re.compile(r"\d+")
 _WHY = "a running head: it repeats the heading of the section or the title of the paper"
+GATE = None  # any two lines may be a heading and its head
 
 
 class Place(NamedTuple):

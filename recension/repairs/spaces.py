@@ -9,10 +9,12 @@ from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.text import Edit, Flag
 
 _KINDS = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]+")
 _AT_END = re.compile(r"(?<![ \t])[ \t]+(?=[\n\f]|\Z)")
+GATE = Gate((r"[ \t](?:[\n\f]|\z)", r"\xc2\xa0|\xe2\x80[\x80-\x8a\xaf]|\xe2\x81\x9f|\xe3\x80\x80"))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
