@@ -7,8 +7,8 @@ from pathlib import Path
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 
-from flows.build import build_all
-from flows.parameters import Address, Clean, Day, Names, Raw, Work, Workers, folders_of
+from flows.build import How, build_all
+from flows.parameters import Address, Clean, Day, Names, Notify, Raw, Review, Work, Workers, folders_of
 from flows.runners import RunnerName
 from recension.build.run import Report
 
@@ -23,9 +23,15 @@ def rebuild(
     runner: RunnerName = "processes",
     workers: Workers = 0,
     address: Address = "",
+    notify: Notify = "",
+    review: Review = "",
 ) -> list[Report]:
     """Build, and show the changes of each version that was made."""
-    reports = build_all(folders_of(raw, clean, work), collections, date, runner, workers, address)
+    reports = build_all(
+        folders_of(raw, clean, work),
+        collections,
+        How(runner, workers, address, date, notify=notify, review=review),
+    )
     for report in reports:
         if report.published:
             create_markdown_artifact(

@@ -24,7 +24,7 @@ Worker = Callable[[Job, Batch], list[Done]]
 
 
 def workers_at(name: RunnerName, workers: int, address: str = "") -> AbstractContextManager[Worker]:
-    """What works on a batch, and may be called by `workers` threads at once. `address` is that of a cluster's scheduler.
+    """What works on a batch, and may be called by `workers` threads at once. `address` is a cluster's scheduler.
 
     Raises ConfigError for an address without use.
     """

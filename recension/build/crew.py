@@ -1,7 +1,7 @@
 """Worker processes of this machine, each of which can die alone.
 
-A worker that dies takes nothing with it but the batch it held; that batch is tried again alone, then in halves, until the
-document that kills whoever touches it stands alone and is set aside.
+A worker that dies takes nothing with it but the batch it held; that batch is tried again alone, then in halves, until
+the document that kills whoever touches it stands alone and is set aside.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def in_own_process(do: Do, batch: Batch) -> list[Done]:
 
 
 def one_process() -> ProcessPoolExecutor:
-    """A fresh process, not a fork: libraries with threads of their own do not survive one. It starts when it is used."""
+    """A fresh process, which starts when it is used. No fork: libraries with threads of their own do not survive it."""
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(1, mp_context=context, initializer=_deaf)
 

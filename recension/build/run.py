@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -29,8 +28,8 @@ INDEX, RESULTS, QUARANTINE, CURRENT = (
     "quarantine",
     "current.json",
 )  # in the work folder of a collection
-# A batch holds seconds of work, so that handing it out costs nothing beside it: 8 MB at 2 MB/s are four seconds.
-LARGEST_BATCH, SMALLEST_BATCH = 8_000_000, 200_000
+# Bytes. A batch holds seconds of work, so that handing it out costs nothing beside it: 8 MB at 2 MB/s are four seconds.
+LARGEST_BATCH, SMALLEST_BATCH = 8_000_000, 400_000
 
 
 class Folders(NamedTuple):
@@ -54,7 +53,8 @@ class Prepared(NamedTuple):
 class Report(msgspec.Struct, frozen=True):
     """What a build did. `version` is the collection's latest one, made by this build where `published` says so; `stale`
     are quarantined documents whose last good rows stay in it. `documents` counts what it holds, `fresh` what this build
-    worked on, `stood` what another pipeline had made and this one would not make otherwise."""
+    worked on, `stood` what another pipeline had made and this one would not make otherwise,
+    `newly_refused` those of `quarantined` that the build before did not set aside for the same reason."""
 
     collection: str
     version: str
@@ -71,6 +71,7 @@ class Report(msgspec.Struct, frozen=True):
     stale: tuple[str, ...]
     notices: tuple[str, ...]
     stood: int = 0
+    newly_refused: tuple[str, ...] = ()
 
 
 def collections(raw: Path, names: Iterable[str] = ()) -> list[str]:
@@ -113,9 +114,8 @@ def prepare(folders: Folders, name: str, workers: int = 1, newest: int = 0) -> P
     left = [_hinted(found, known.get(found.id)) for found in plan.documents if found.id not in done]
     if left:
         store.know(job.parts)
-    share = sum(found.size for found in left) // (4 * workers)
-    size = min(max(share, SMALLEST_BATCH), LARGEST_BATCH)
-    return Prepared(job, plan.documents, tuple(done.values()), batches(left, size), plan.notices)
+    todo = batches(left, workers, SMALLEST_BATCH, LARGEST_BATCH)
+    return Prepared(job, plan.documents, tuple(done.values()), todo, plan.notices)
 
 
 def _hinted(found: Found, known: Done | None) -> Found:
@@ -153,7 +153,7 @@ def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created
     done = {one.id: one for one in (*prepared.done, *worked)}
     write_index(folders.work / name / INDEX, prepared.job.fingerprint, prepared.found, done)
     quarantined = tuple(one for _, one in sorted(done.items()) if one.code)
-    _write_quarantine(folders.work / name / QUARANTINE, quarantined)
+    newly = _write_quarantine(folders.work / name / QUARANTINE, quarantined)
     last = _last(folders.clean, name)
     entries, stale = _entries(prepared, done, last)
     made = Build(
@@ -167,7 +167,8 @@ def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created
     if last and not published and not stale:
         told = {"version": last.manifest.version, "fingerprint": prepared.job.fingerprint, "inputs": made.inputs.digest}
         (folders.work / name / CURRENT).write_bytes(msgspec.json.encode(told))
-    return _report(folders, prepared, done, quarantined, stale, published, last)
+    report = _report(folders, prepared, done, quarantined, stale, published, last)
+    return msgspec.structs.replace(report, newly_refused=newly)
 
 
 def build(folders: Folders, name: str, created: str, run: Runner | None = None, workers: int = 1) -> Report:
@@ -231,15 +232,22 @@ def _pipeline(job: Job) -> Pipeline:
     )
 
 
-def _write_quarantine(folder: Path, quarantined: Iterable[Done]) -> None:
-    """One small file for each document in quarantine, none for any other."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def _write_quarantine(folder: Path, quarantined: Iterable[Done]) -> tuple[str, ...]:
+    """One small file for each document in quarantine, none for any other. The ids of those that are new there."""
+    there = {path: path.read_bytes() for path in folder.glob("*.json")}
+    folder.mkdir(parents=True, exist_ok=True)
+    new = []
     for one in quarantined:
         told = {"document": one.id, "file": one.path, "sha256": one.sha256}
         told |= {"code": one.code, "reason": one.reason, "advice": one.advice}
-        data = msgspec.json.format(msgspec.json.encode(told), indent=2)
-        (folder / f"{one.id.split('/', 1)[1]}.json").write_bytes(data + b"\n")
+        data = msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
+        path = folder / f"{one.id.split('/', 1)[1]}.json"
+        if there.pop(path, b"") != data:
+            new.append(one.id)
+            path.write_bytes(data)
+    for path in there:
+        path.unlink()
+    return tuple(new)
 
 
 def _report(
