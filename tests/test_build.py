@@ -137,6 +137,7 @@ def test_a_fault_in_a_repair_is_the_documents_own(folders: Folders, monkeypatch:
         return edits(text, evidence)
 
     monkeypatch.setattr(spaces, "edits", failing)
+    monkeypatch.setattr(spaces, "GATE", None)
     report = made(folders)
     assert report.documents == 5
     assert [(one.id, one.code) for one in report.quarantined] == [("letters/letter-1", "internal")]

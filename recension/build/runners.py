@@ -83,7 +83,7 @@ def spread(
     left = deque(enumerate(todo))
     begun: dict[Future, _Begun] = {}
     ended: queue.SimpleQueue[Future] = queue.SimpleQueue()
-    halves: dict[int, list[Done]] = {}
+    halved: dict[int, list[Done]] = {}  # batches given out from both ends, and what the first to end said
 
     def hand_out(number: int, batch: Batch) -> None:
         future = submit(batch)
@@ -96,8 +96,9 @@ def spread(
         if not begun:
             raise StoppedError
         if not left and len(begun) < workers and not stopping():
-            lagging = _lagging(begun.values())
+            lagging = _lagging(one for one in begun.values() if one.number not in halved)
             if lagging:
+                halved[lagging.number] = []
                 hand_out(lagging.number, lagging.batch[::-1])
         try:
             future = ended.get(timeout=_LAGS / 4)
@@ -106,18 +107,17 @@ def spread(
         number = begun.pop(future).number
         done = future.result()
         if any(other.number == number for other in begun.values()):
-            halves[number] = done
+            halved[number] = done
         else:
-            yield _either(done, halves.pop(number, []))
+            yield _either(done, halved.get(number, []))
     if left:
         raise StoppedError
 
 
 def _lagging(begun: Iterable[_Begun]) -> _Begun | None:
-    """The largest batch of those that last long and are not worked on from both ends yet."""
-    numbers = [one.number for one in begun]
+    """The largest batch of those that last long."""
     since = time.monotonic() - _LAGS
-    lagging = [one for one in begun if one.at < since and len(one.batch) > 1 and numbers.count(one.number) == 1]
+    lagging = [one for one in begun if one.at < since and len(one.batch) > 1]
     return max(lagging, key=lambda one: sum(found.size for found in one.batch), default=None)
 
 

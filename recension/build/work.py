@@ -24,6 +24,7 @@ from recension.build.store import Store
 from recension.sources import Reading
 
 log = logging.getLogger(__name__)
+logging.getLogger("recension").addHandler(logging.NullHandler())  # a worker of a cluster has nobody to talk to
 STAGES = ("check", "read", "repairs", "metadata", "structure", "rows", "store")
 
 # Faults of a document's own that the next run may not meet again: their refusal is not kept.
