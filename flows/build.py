@@ -80,9 +80,9 @@ def batch(name: str, size: int, worker: Worker, job: Job, found: Batch) -> list[
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def publish(name: str, folders: Folders, prepared: Prepared, done: list[Done], created: str) -> Report:
+def publish(name: str, folders: Folders, prepared: Prepared, done: list[Done], created: str, workers: int) -> Report:
     """What the work made, as the next version. Waits its turn where another run publishes the collection."""
-    return finish(folders, prepared, done, created)
+    return finish(folders, prepared, done, created, workers)
 
 
 @flow(name="build-collection", flow_run_name="build {name}", persist_result=False, validate_parameters=False)
@@ -103,7 +103,7 @@ def build_collection(name: str, folders: Folders, how: How, worker: Worker, stop
                 for one in ended:
                     if one.code:
                         log.warning("%s quarantined: %s [%s]", one.id, one.reason, one.code)
-        report = publish(name, folders, prepared, done, date_of_build(how.date))
+        report = publish(name, folders, prepared, done, date_of_build(how.date), how.workers)
         journal.ended(report)
     publish_report(report, folders, journal, how.review)
     failed = notify(how.notify, report, how.review)

@@ -41,11 +41,29 @@ def cuts_words(halves: Iterable[tuple[str, str]], *, sparse: bool) -> bool:
     return cut * _SURE > own if cut or own else not sparse
 
 
-def decide(left: str, right: str, words: Counter[str], *, soft: bool = False, cuts: bool = True) -> Decision:
+def is_cut(left: str, right: str) -> bool:
+    """Do the halves make a word, and are they not both words by themselves, unless the whole is a common one?"""
+    return common(left + right) or (known(left + right) and not (_is_common(left) and _is_common(right)))
+
+
+def parts(words: Iterable[str]) -> frozenset[str]:
+    """The words of which the compounds among some words are made: *superpower* of *superpower-led*."""
+    return frozenset(part for word in words if "-" in word for part in word.split("-"))
+
+
+def decide(
+    left: str,
+    right: str,
+    words: Counter[str],
+    of: frozenset[str] = frozenset(),
+    *,
+    soft: bool = False,
+    cuts: bool = True,
+) -> Decision:
     """Is the hyphen between two halves the word's own? The ladder of DESIGN.md, first rung that holds.
 
-    `words`: how often the document writes each word; `soft`: the sign is only ever the printer's; `cuts`: the
-    document cuts words.
+    `words`: how often the document writes each word; `of`: what its compounds are made of; `soft`: the sign is only
+    ever the printer's; `cuts`: the document cuts words.
     """
     closed = left + right
     if not left.replace("-", "").isalpha() or "." in left or (left.isupper() and not right.isupper() and len(left) > 1):
@@ -66,6 +84,8 @@ def decide(left: str, right: str, words: Counter[str], *, soft: bool = False, cu
         if (common(tail + head) and cuts) or (known(tail + head) and not (_is_common(tail) and _is_common(head))):
             return Decision(False, 880, f"{tail + head!r} is a word")
         return Decision(True, 860, "one more hyphen of a compound that has others")
+    if any(form in of for form in (closed.lower(), *(left.lower() + form for form in _inflected(right.lower())))):
+        return Decision(False, 900, f"{closed!r} stands elsewhere in this document within a compound")
     if _compounds(left, right, words):
         return _of_words(left, right, cuts=cuts)
     return _of_pieces(left, right, cuts=cuts)
@@ -108,7 +128,8 @@ def _compounds(left: str, right: str, words: Counter[str]) -> bool:
     first, second = left.lower(), right.lower()
     if first in _halves().prefixes:
         return len(right) > 3 and known(right)
-    if len(right) < 2 or not (_is_common(right) or words[second] >= (1 if len(right) > 4 else 3)):
+    long = len(right) > 4
+    if len(right) < 2 or not (_is_common(right) or words[second] >= (1 if long else 3) or (long and known(right))):
         return False
     if left[0].isupper() and left[1:].islower() and not known(left + right):
         return words[first] > 0 or second in _halves().after_names

@@ -9,7 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from recension import given
+from recension.corrections import LOST, Correction, Placed, facts
+from recension.corrections.anchors import placed
+from recension.corrections.ruling import Ruling
+from recension.corrections.structure import decided, upheld
 from recension.metadata import Metadata
+from recension.metadata.form_labels import form_areas
 from recension.metadata.reader import read as read_metadata
 from recension.quality import Quality, quality
 from recension.repairs import Move, Outcome, Removed, Spoke, run
@@ -26,7 +31,7 @@ from recension.text import Flag, Hunk, Text
 @dataclass(frozen=True)
 class Document:
     """A document as it is read. Furniture stands in the raw text, all else in the clean text. `spoke` is what the
-    repairs proposed, None where a person ruled over them."""
+    repairs proposed, None where a person ruled over them; `as_read` the metadata before anything a person corrected."""
 
     source: Source
     history: Text
@@ -38,7 +43,9 @@ class Document:
     metadata: Metadata
     quality: Quality
     flags: tuple[Flag, ...]
+    corrections: tuple[Placed, ...] = ()
     spoke: tuple[Spoke, ...] | None = ()
+    as_read: Metadata | None = None
 
     @property
     def raw(self) -> str:
@@ -58,40 +65,57 @@ def read(
     source: Source,
     repairs: Sequence[str] | None = None,
     known: Known | None = None,
+    corrections: Sequence[Correction] = (),
     lap: Callable[[str], None] = lambda stage: None,
 ) -> Document:
     """Repair a source and read its structure. `repairs` names others than those of `repairs.ORDER`; `known` is what the
-    maintainer says of the document; `lap` is told the name of each stage as it ends."""
+    maintainer says of the document, `corrections` what was decided of it: the last word. `lap` hears of stages."""
     known = known or Known()
-    outcome = run(source.raw, repairs, [(given.RULE, given.edits(source, known))])
+    ruling = Ruling(source.raw, placed(source.raw, corrections)) if corrections else None
+    outcome = run(source.raw, repairs, [(given.RULE, given.edits(source, known))], ruling)
     lap("repairs")
     text = outcome.text
-    said = metadata_of(outcome, known)
+    as_read = metadata_of(outcome, known)
+    said = facts.settled(as_read, ruling.placed if ruling else (), text.raw)
     lap("metadata")
     found, doubts = blocks(text.now)
+    fixed = decided(found, text, outcome.moves, ruling.placed if ruling else ())
     leaves, gaps = pages(source.pages, text, outcome.furniture)
-    shape = outline(text.now, [_as_printed_for(block, said, text) for block in found], leaves, source.outline, doubts)
+    printed = [_as_printed_for(block, said, text) for block in fixed.blocks]
+    shape = outline(text.now, _with_forms(printed, said, text), leaves, source.outline, doubts)
+    shaped, doubtful = upheld(shape.blocks, shape.flags, fixed.entries)
+    said, states = facts.checked(said, fixed.placed, text.now)
+    said = facts.signed(said, given.digest(known, corrections))
     flags = [Flag(*text.now_span(f.start, f.end), *f[2:]) for f in (*outcome.flags, *said.flags)]
     document = Document(
         source=source,
         history=text,
-        blocks=tuple(shape.blocks),
+        blocks=tuple(shaped),
         sections=tuple(shape.sections),
         pages=leaves,
         furniture=outcome.furniture,
         moves=outcome.moves,
         metadata=said,
         quality=quality(source.raw),
-        flags=tuple(sorted([*flags, *shape.flags, *gaps, *_noticed(source, text)])),
+        flags=tuple(sorted([*flags, *doubtful, *gaps, *_noticed(source, text), *_lost(states)])),
+        corrections=states,
         spoke=outcome.spoke,
+        as_read=as_read,
     )
     lap("structure")
     return document
 
 
 def metadata_of(outcome: Outcome, known: Known) -> Metadata:
-    """What a repaired text says of itself, under what the maintainer says of it."""
+    """What a repaired text says of itself, under what the maintainer says of it, before anything a person corrected."""
     return given.metadata(read_metadata(outcome.text, outcome.furniture), known)
+
+
+def _lost(placed: Sequence[Placed]) -> Iterator[Flag]:
+    """A flag for each correction that does not fit any more: it is never dropped in silence."""
+    for one in placed:
+        if one.state == "lost":
+            yield Flag(0, 0, LOST, f"{one.correction.told}: {one.note}", one.correction.reads or "")
 
 
 def _noticed(source: Source, text: Text) -> Iterator[Flag]:
@@ -102,13 +126,28 @@ def _noticed(source: Source, text: Text) -> Iterator[Flag]:
         yield Flag(start, end, notice.code, notice.note)
 
 
+def _with_forms(found: Sequence[Block], said: Metadata, text: Text) -> list[Block]:
+    """Blocks; the labels and cells of a report documentation page are a form, no headings and no lists."""
+    if not any(reading.rule == "form" for readings in said.readings.values() for reading in readings):
+        return list(found)
+    areas = [text.now_span(*area) for area in form_areas(text.raw)]
+    return [
+        block._replace(kind="form", level=0, attrs={})
+        if block.kind in ("heading", "other", "list_item", "caption", "equation", "title", "author")
+        and not block.fixed()
+        and any(start <= block.start < end for start, end in areas)
+        else block
+        for block in found
+    ]
+
+
 # What a line of the title page is, by the field that was read from it; every other field makes it no heading.
 _KIND_OF_FIELD = {"title": "title", "subtitle": "title", "creators": "author", "contributors": "author"}
 
 
 def _as_printed_for(block: Block, said: Metadata, text: Text) -> Block:
     """A block that metadata was read from is no heading, but a title, an author, or another line of the title page."""
-    if block.kind not in ("heading", "other", "paragraph") or block.end - block.start > 300:
+    if block.fixed() or block.kind not in ("heading", "other", "paragraph") or block.end - block.start > 300:
         return block
     start, end = text.raw_span(block.start, block.end)
     for field, readings in said.readings.items():

@@ -21,8 +21,8 @@ from recension.rows import label
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _START = attrgetter("start")
-_CUT = re.compile(r"[-\u00ac\u00ad][ \t\r]*\n\s*[^\W_]+")
-
+_CUT = re.compile(r"[-\u2010\u2011\u00ac\u00ad=][ \t\r]*\n\s*[^\W_]+")
+_HALF = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\Z")
 
 _LOOK_UPS = 64  # words searched for one by one before all are indexed
 
@@ -51,7 +51,12 @@ class Evidence:
         """How often this document writes each word, hyphenated compounds whole, in lower case."""
         if self._first:
             return self._first.words
-        return Counter(_WORD.findall(_CUT.sub(" ", self.text).lower()))  # halves of cut words are no words
+        counts = Counter(_WORD.findall(_CUT.sub(" ", self.text).lower()))
+        for cut in _CUT.finditer(self.text):  # halves of cut words are no words
+            half = _HALF.search(self.text, max(0, cut.start() - 40), cut.start())
+            if half and (half[0][0].isupper() or not known(half[0])):
+                counts[half[0].lower()] -= 1
+        return counts
 
     @cached_property
     def _folded(self) -> str:

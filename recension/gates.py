@@ -76,7 +76,7 @@ class Gates:
             scratch = self._local.scratch = hyperscan.Scratch(self._base)
         self._base.scan(text.encode("utf-8", "surrogatepass"), match_event_handler=on_match, scratch=scratch)
         if self._odd in found:
-            found |= self._folded
+            found = (found | self._folded) - {self._odd}
         return self._always | found
 
     def reopened(self, before: frozenset[int], text: str, starts: Sequence[int], ends: Sequence[int]) -> frozenset[int]:

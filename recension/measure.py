@@ -19,6 +19,7 @@ _LAID_OUT = re.compile(
 )
 # Every one of them holds one of these, and few lines of prose do: one scan of a set of characters, a few finds.
 _SIGNS = re.compile(r"[\t·•_…|+=<>{}\\]")
+HYPHENS = "-\u2010\u2011¬\xad\x02\ufffe\uffff"  # what ends the line of a cut word; all but the first three are soft
 _COMMENTS = frozenset(";/#")
 _WORD_CHARACTER = re.compile(r"\w")
 _WORDY = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[^\w\s]{0,3}+ [^\W\d_]++[^\w\s]{0,3}+ \S")
@@ -29,20 +30,24 @@ _MARKER = re.compile(
 )
 
 
+_CERTAIN = 40  # wraps before a lower-case letter; fewer, and those before a capital, which may be none, count too
+
+
 class Measure(NamedTuple):
     """`threshold`: below it the next word would have fitted; 0 where the text is not hard-wrapped.
 
     Counted in characters, or where the type is `proportional`, in thousandths of an em of a common book face.
-    `samples` is the number of certain wraps it was learnt from.
+    `samples` is the number of wraps it was learnt from; `stop` how many spaces follow a sentence.
     """
 
     threshold: int
     samples: int
     proportional: bool = False
+    stop: int = 1
 
     def fills(self, line: str, following: str) -> int:
         """How far the line and the first word of the next reach, per mille of the threshold: from 1000, it is full."""
-        return reach(line, following, self.proportional) * 1000 // self.threshold
+        return reach(line, following, self.proportional, self.stop) * 1000 // self.threshold
 
 
 class _Widths(dict[str, int]):
@@ -86,10 +91,13 @@ def marker(line: str) -> str:
     return found[0] if found else ""
 
 
-def reach(line: str, following: str, proportional: bool = False) -> int:
-    """The length of a line if it had taken the first word of the next one too, in characters or type widths."""
+def reach(line: str, following: str, proportional: bool = False, stop: int = 1) -> int:
+    """The length of a line if it had taken the first word of the next one too, in characters or type widths.
+
+    `stop`: the spaces after a sentence; typists put two.
+    """
     word = following.split(None, 1)
-    space = "  " if line[-1:] in ".?!" else " "  # typists put two after a sentence
+    space = " " * stop if line[-1:] in ".?!" else " "
     taken = f"{line}{space}{word[0]}" if word else line
     return sum(map(_WIDTHS.__getitem__, taken)) if proportional else len(taken)
 
@@ -112,12 +120,14 @@ def learn(text: str) -> Measure:
     middle = sorted(len(line) for line, _ in wraps)[len(wraps) // 2]
     if 2 * sum(len(line) for line in lines if len(line) > 2 * middle) > len(text):
         return Measure(0, len(wraps))  # most of the text stands in lines too long to be printed ones
-    sample = wraps[:: len(wraps) // 2000 + 1]
+    certain = [wrap for wrap in wraps if wrap[1].lstrip(" \t")[:1].islower()]
+    sample = (certain if len(certain) >= _CERTAIN else wraps)[:: len(wraps) // 2000 + 1]
     by_count, by_width = (_edge([reach(*wrap, wide) for wrap in sample]) for wide in (False, True))
     proportional = len(wraps) >= 12 and by_width[1] > by_count[1]
     # The edge of a small sample lies inside the true one; a misread letter or a double space is 2 % of a line's width.
     slack = 0.94 if len(wraps) < 12 else 0.98 if proportional else 1
-    return Measure(int((by_width if proportional else by_count)[0] * slack), len(wraps), proportional)
+    stop = 2 if text.count(".  ") * 2 > text.count(". ") else 1
+    return Measure(int((by_width if proportional else by_count)[0] * slack), len(wraps), proportional, stop)
 
 
 def _edge(reaches: list[int]) -> tuple[int, float]:

@@ -273,7 +273,10 @@ def _restarts(line: str, first: str, seen: set[tuple[str, str]]) -> bool:
     key = fingerprint(bare)
     if len(key) < 4 or is_torn(bare):
         return False
-    return (label(bare), key) in seen or fuzz.ratio(key, fingerprint(_title(first))) >= _TWINS
+    mark, other = label(bare), label(first.strip())
+    return (mark, key) in seen or (
+        (mark == other or not mark or not other) and fuzz.ratio(key, fingerprint(_title(first))) >= _TWINS
+    )
 
 
 def _title(row: str) -> str:

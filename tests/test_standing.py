@@ -61,7 +61,7 @@ from recension.sources import Reading
 from recension.sources.sidecar import Known
 from pathlib import Path
 for path in sys.argv[1:]:
-    make(Asked("a/b", "b", Reading(), Known(), tuple(n for n, _ in ORDER), Limits()), Path(path).read_bytes(), str)
+    make(Asked("a/b", "b", Reading(), Known(), (), tuple(n for n, _ in ORDER), Limits()), Path(path).read_bytes(), str)
 for name, _ in ORDER:
     for case in load(name).CASES:
         run(case.text if isinstance(case, Keep) else case.before)

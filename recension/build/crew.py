@@ -93,9 +93,14 @@ def in_own_process(do: Do, batch: Batch) -> list[Done]:
 
 
 def one_process() -> ProcessPoolExecutor:
-    """A fresh process, which starts when it is used. No fork: libraries with threads of their own do not survive it."""
+    """A pool of one process, which starts when it is used."""
+    return pool_of(1)
+
+
+def pool_of(size: int) -> ProcessPoolExecutor:
+    """Fresh processes, not forks: libraries with threads of their own do not survive a fork."""
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(1, mp_context=context, initializer=_deaf)
+    return ProcessPoolExecutor(size, mp_context=context, initializer=_deaf)
 
 
 def kill(pool: ProcessPoolExecutor) -> None:

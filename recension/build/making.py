@@ -15,6 +15,8 @@ from typing import NamedTuple
 from recension.as_records import rows
 from recension.build.rails import Limits, guard
 from recension.build.result import Refused, Trace
+from recension.corrections import Correction
+from recension.document import Document
 from recension.document import read as read_document
 from recension.gate import InvalidRowsError, Sealed, seal
 from recension.metadata import Metadata
@@ -27,12 +29,14 @@ Lap = Callable[[str], None]
 
 
 class Asked(NamedTuple):
-    """What is to be made: the document's id and path, how it is read, what is known of it, the repairs, the rails."""
+    """What is to be made: the document's id and path, how it is read, what is known of it and what a person decided,
+    the repairs, the rails."""
 
     id: str
     path: str
     reading: Reading
     known: Known
+    decided: tuple[Correction, ...]
     repairs: tuple[str, ...]
     limits: Limits
 
@@ -47,12 +51,10 @@ class Made(NamedTuple):
 def make(asked: Asked, data: bytes, lap: Lap) -> Made | Refused:
     """The records of a document, or why it has none. Only a failing disk raises. `lap` hears of stages that ended."""
     try:
-        source = read_guarded(data, asked.reading)
-        lap("read")
-        document = read_document(source, asked.repairs, asked.known, lap)
+        document = document_of(asked, data, lap)
         made = rows(document, asked.id, asked.path)
         refused = guard(made, asked.limits)
-        result = refused or Made(seal(made), Trace(document.spoke, digest_of(document.metadata)))
+        result = refused or Made(seal(made), Trace(document.spoke, digest_of(document.as_read)))
         lap("rows")
         return result
     except InvalidRowsError as problem:
@@ -74,7 +76,14 @@ def make(asked: Asked, data: bytes, lap: Lap) -> Made | Refused:
         )
 
 
-def digest_of(metadata: Metadata) -> str:
+def document_of(asked: Asked, data: bytes, lap: Lap) -> Document:
+    """The document that the bytes of a file are. Raises UnreadableError."""
+    source = read_guarded(data, asked.reading)
+    lap("read")
+    return read_document(source, asked.repairs, asked.known, asked.decided, lap)
+
+
+def digest_of(metadata: Metadata | None) -> str:
     """A digest of all that was read, flags too."""
-    said = repr((sorted(metadata.readings.items()), metadata.flags))
+    said = repr((sorted(metadata.readings.items()), metadata.flags)) if metadata else ""
     return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()

@@ -20,10 +20,12 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 
 
 class Kept(msgspec.Struct, frozen=True, tag=True):
-    """That a document's records are in the store: their digest, and the clean text's size in characters."""
+    """That a document's records are in the store: their digest, the clean text's size in characters, and what the gate
+    warned of."""
 
     digest: str
     size: int
+    warnings: tuple[str, ...] = ()
 
 
 class Trace(msgspec.Struct, frozen=True):

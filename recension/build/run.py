@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,11 +13,11 @@ import msgspec
 
 from recension.build.collection import Collection, ConfigError, read_collection
 from recension.build.index import read_index, write_index
-from recension.build.parts import code_fingerprint, fingerprint, parts_of
+from recension.build.parts import code_fingerprint
 from recension.build.plan import Found, batches, make_plan
-from recension.build.runners import Runner, in_this_process
+from recension.build.runners import Runner, in_this_process, ordered_in_processes
 from recension.build.store import Store
-from recension.build.work import Done, Job, work
+from recension.build.work import Done, Job, job_of, work
 from recension.corpus.chunks import Entry
 from recension.corpus.manifest import About, Inputs, Pipeline
 from recension.corpus.publish import Build, Published, publish
@@ -105,15 +106,11 @@ def prepare(folders: Folders, name: str, workers: int = 1, newest: int = 0) -> P
             "holds no documents, but the last version does",
             "Is the disk with the documents there? To take all documents out, withdraw them.",
         )
-    job = Job(
-        str(folder), str(folders.work / name / RESULTS), collection, fingerprint(collection), parts_of(collection)
-    )
+    job = job_of(folder, folders.work / name / RESULTS, collection)
     made_by, known = read_index(folders.work / name / INDEX, plan.documents)
     store = Store(Path(job.store))
     done = {id: one for id, one in known.items() if made_by == job.fingerprint and store.has(one.key)}
     left = [_hinted(found, known.get(found.id)) for found in plan.documents if found.id not in done]
-    if left:
-        store.know(job.parts)
     todo = batches(left, workers, SMALLEST_BATCH, LARGEST_BATCH)
     return Prepared(job, plan.documents, tuple(done.values()), todo, plan.notices)
 
@@ -144,8 +141,9 @@ def read_current(folders: Folders, last: Corpus) -> tuple[str, str]:
     return manifest.pipeline.fingerprint, manifest.inputs.digest
 
 
-def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created: str) -> Report:
-    """Publish what the work made, as the next version if anything is new. `created` is the date it bears.
+def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created: str, workers: int = 1) -> Report:
+    """Publish what the work made, as the next version if anything is new. `created` is the date it bears, `workers`
+    the number of processes that make its chunks.
 
     Raises BusyError where another publishes, LostError where the work folder lost something, OSError.
     """
@@ -163,7 +161,7 @@ def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created
         pipeline=_pipeline(prepared.job),
         stale=stale,
     )
-    published = publish(folders.clean, name, entries, made) if entries else None
+    published = publish(folders.clean, name, entries, made, ordered_in_processes(workers)) if entries else None
     if last and not published and not stale:
         told = {"version": last.manifest.version, "fingerprint": prepared.job.fingerprint, "inputs": made.inputs.digest}
         (folders.work / name / CURRENT).write_bytes(msgspec.json.encode(told))
@@ -175,7 +173,12 @@ def build(folders: Folders, name: str, created: str, run: Runner | None = None, 
     """Build one collection: prepare, work through the batches with `run`, finish."""
     prepared = prepare(folders, name, workers)
     results = (run or in_this_process())(partial(work, prepared.job), prepared.batches)
-    return finish(folders, prepared, [one for batch in results for one in batch], created)
+    return finish(folders, prepared, [one for batch in results for one in batch], created, workers)
+
+
+def warnings(done: Iterable[Done]) -> list[str]:
+    """A sentence for each correction that fits its document no longer."""
+    return [f"{one.path}: {said}; see `recension corrections`" for one in done for said in one.warnings]
 
 
 def _last(clean: Path, name: str) -> Corpus | None:
@@ -224,12 +227,19 @@ def _inputs(done: Iterable[Done]) -> Inputs:
 
 
 def _pipeline(job: Job) -> Pipeline:
-    options = hashlib.sha256(msgspec.json.encode(job.collection, order="sorted")).hexdigest()
-    return Pipeline(
-        fingerprint=job.fingerprint,
-        rules=list(job.collection.order()),
-        parts={"code": code_fingerprint(), "options": options},
-    )
+    """What made the records. Each rule's code and each option is a part, so that a difference can name its cause."""
+    settings = msgspec.structs.asdict(job.collection)
+    parts = {"code": code_fingerprint()}
+    parts |= {f"option {name}": _digest(msgspec.json.encode(said, order="sorted")) for name, said in settings.items()}
+    for name in job.collection.order():
+        spec = find_spec(name if "." in name else f"recension.repairs.{name}")
+        if spec and spec.origin:
+            parts[f"rule {name}"] = _digest(Path(spec.origin).read_bytes())
+    return Pipeline(fingerprint=job.fingerprint, rules=list(job.collection.order()), parts=parts)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def _write_quarantine(folder: Path, quarantined: Iterable[Done]) -> tuple[str, ...]:
@@ -275,6 +285,6 @@ def _report(
         withdrawn=manifest.changes.withdrawn if manifest and published else 0,
         quarantined=quarantined,
         stale=tuple(stale),
-        notices=prepared.notices,
+        notices=(*prepared.notices, *warnings(done.values())),
         stood=sum(one.stood for one in done.values()),
     )

@@ -10,12 +10,15 @@ import queue
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future as PoolFuture
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
-from recension.build.crew import Batch, Crew, Do
+from recension.build.crew import Batch, Crew, Do, pool_of
 from recension.build.work import Done
 
 Runner = Callable[[Do, Sequence[Batch]], Iterable[list[Done]]]
@@ -70,6 +73,40 @@ def in_processes(workers: int, stopping: Callable[[], bool] = never) -> Runner:
             yield from spread(lambda batch: threads.submit(crew.do, do, batch), todo, size, stopping)
 
     return run
+
+
+def ordered_in_processes(workers: int) -> Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]:
+    """A `map` in `workers` processes: results in order, few of them waiting. For publishing, whose chunks are made so.
+
+    Little work is done here: a process takes longer to start. What a process that dies leaves is done here too.
+    """
+
+    def run(do: Callable[[Any], Any], todo: Iterable[Any]) -> Iterator[Any]:
+        everything = list(todo)
+        if workers == 1 or len(everything) < 4 * workers:
+            yield from map(do, everything)
+            return
+        waiting: deque[tuple[PoolFuture[Any], Any]] = deque()
+        with pool_of(workers) as pool:
+            for one in everything:
+                if len(waiting) == 2 * workers:
+                    yield _result(do, *waiting.popleft())
+                with suppress(BrokenProcessPool):
+                    waiting.append((pool.submit(do, one), one))
+                    continue
+                yield from (_result(do, *ended) for ended in waiting)
+                waiting.clear()
+                yield do(one)
+            yield from (_result(do, *ended) for ended in waiting)
+
+    return run
+
+
+def _result(do: Callable[[Any], Any], future: PoolFuture[Any], one: Any) -> Any:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return do(one)
 
 
 def spread(

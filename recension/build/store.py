@@ -27,6 +27,12 @@ from recension.tables import EditRow, Rows, raw_text
 _PARTS = "parts"
 
 
+def kept(made: Made) -> Kept:
+    """What is kept of a document that passed the gate, beside its rows."""
+    sealed = made.sealed
+    return Kept(sealed.digest, sealed.size, tuple(problem.value for problem in sealed.warnings))
+
+
 class LostError(Exception):
     """A result that was there is gone or damaged. The next run makes it again."""
 
@@ -58,6 +64,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._known: set[Path] = set()
 
     def head(self, key: str) -> Head | None:
         """What became of a document, or None where it is not done."""
@@ -72,16 +79,18 @@ class Store:
 
     def put(self, key: str, result: Made | Refused, parts: Parts) -> None:
         """Keep a result. Raises OSError where the work folder cannot be written."""
+        self._know(parts)
         if isinstance(result, Refused):
             self._write(key, Head(result, parts.digest), b"")
             return
         pack = zstandard.ZstdCompressor(level=3, write_checksum=True).compress
         trace = pack(_encoded(result.trace))
-        head = Head(Kept(result.sealed.digest, result.sealed.size), parts.digest, len(trace))
+        head = Head(kept(result), parts.digest, len(trace))
         self._write(key, head, trace + pack(msgspec.msgpack.encode(result.sealed.rows)))
 
     def renew(self, key: str, parts: Parts) -> None:
         """Say of a result that these parts would make it too."""
+        self._know(parts)
         with self._path(key).open("rb") as file:
             head = _head(file)
             self._write(key, msgspec.structs.replace(head, parts=parts.digest), file.read())
@@ -99,13 +108,6 @@ class Store:
             return msgspec.msgpack.decode(trace, type=Trace), raw_text(rows.document.text, rows.edits)
         except msgspec.MsgspecError:
             raise LostError(key) from None
-
-    def know(self, parts: Parts) -> None:
-        """Keep the parts that results name by their digest."""
-        path = self.folder / _PARTS / parts.digest
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _whole(path, msgspec.msgpack.encode(parts))
 
     def parts(self, digest: str) -> Parts | None:
         """The parts of a digest; None where they are not known."""
@@ -131,6 +133,14 @@ class Store:
         except (FileNotFoundError, zstandard.ZstdError, msgspec.MsgspecError):
             path.unlink(missing_ok=True)
         raise LostError(key)
+
+    def _know(self, parts: Parts) -> None:
+        """Keep the parts that results name by their digest."""
+        path = self.folder / _PARTS / parts.digest
+        if path not in self._known:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _whole(path, msgspec.msgpack.encode(parts))
+            self._known.add(path)
 
     def _write(self, key: str, head: Head, body: bytes) -> None:
         packed = msgspec.msgpack.encode(head)

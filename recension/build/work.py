@@ -15,13 +15,15 @@ from pathlib import Path
 import msgspec
 
 from recension.build.collection import Collection
-from recension.build.making import Asked, make
-from recension.build.parts import Parts
+from recension.build.making import Asked, document_of, make
+from recension.build.parts import Parts, fingerprint, parts_of
 from recension.build.plan import Found
 from recension.build.result import Kept, Refused
 from recension.build.standing import stands
 from recension.build.store import Store
-from recension.sources import Reading
+from recension.build.store import kept as kept_of
+from recension.document import Document
+from recension.sources import Reading, UnreadableError
 
 log = logging.getLogger(__name__)
 logging.getLogger("recension").addHandler(logging.NullHandler())  # a worker of a cluster has nobody to talk to
@@ -47,8 +49,8 @@ class Job(msgspec.Struct, frozen=True):
 
 class Done(msgspec.Struct, frozen=True):
     """What became of a document. `key` finds its result in the store, `digest` is of its rows; `code` is set where it
-    was refused; `fresh` says that this run did the work; `stood` that it was
-    made by another pipeline and stands; `laps` are the microseconds that each of STAGES took."""
+    was refused; `fresh` says that this run did the work, `stood` that another pipeline had made it and it stands;
+    `warnings` are corrections that fit no longer; `laps` are the microseconds that each of STAGES took."""
 
     id: str
     path: str
@@ -62,7 +64,13 @@ class Done(msgspec.Struct, frozen=True):
     code: str = ""
     reason: str = ""
     advice: str = ""
+    warnings: tuple[str, ...] = ()
     laps: tuple[int, ...] = ()
+
+
+def job_of(folder: Path, store: Path, collection: Collection) -> Job:
+    """The job of a collection whose documents are in `folder` and whose results are in `store`."""
+    return Job(str(folder), str(store), collection, fingerprint(collection), parts_of(collection))
 
 
 def as_known(done: Done) -> Done:
@@ -82,7 +90,7 @@ def work_one(job: Job, store: Store, found: Found) -> Done:
     done = Done(found.id, found.shown)
     if found.refused:
         return _refused(done, Refused(found.refused, found.why, _ADVICE.get(found.refused, "")))
-    reading = _reading(job, found)
+    reading = _reading(Path(job.folder), job.collection, found)
     if found.sha256:
         done = _of(done, found, reading, found.sha256, found.size)
         done, kept = _kept(job, store, done, found)
@@ -96,15 +104,12 @@ def work_one(job: Job, store: Store, found: Found) -> Done:
     done, kept = _kept(job, store, done, found)
     clock.lap("check")
     if kept is None:
-        known = msgspec.structs.replace(found.known, skip_pages=tuple(sorted(reading.skip_pages)))
-        collection = job.collection
-        asked = Asked(found.id, found.shown, reading, known, collection.order(), collection.limits)
-        made = make(asked, data, clock.lap)
+        made = make(_asked(job.collection, found, reading), data, clock.lap)
         if not (isinstance(made, Refused) and made.code in _PASSING):
             store.put(done.key, made, job.parts)
         clock.lap("store")
         done = msgspec.structs.replace(done, fresh=True)
-        kept = made if isinstance(made, Refused) else Kept(made.sealed.digest, made.sealed.size)
+        kept = made if isinstance(made, Refused) else kept_of(made)
     return _ended(done, kept, clock)
 
 
@@ -146,13 +151,27 @@ def _ended(done: Done, kept: Kept | Refused, clock: _Clock) -> Done:
     done = msgspec.structs.replace(done, laps=tuple(clock.laps.values()))
     if isinstance(kept, Refused):
         return _refused(done, kept)
-    return msgspec.structs.replace(done, digest=kept.digest, characters=kept.size)
+    return msgspec.structs.replace(done, digest=kept.digest, characters=kept.size, warnings=kept.warnings)
 
 
-def _reading(job: Job, found: Found) -> Reading:
+def _reading(folder: Path, collection: Collection, found: Found) -> Reading:
     """How a document is read: as its collection says, or better its sidecar. OCR output is kept in the collection."""
-    reading = found.known.reading_over(job.collection.reading_of(found.path))
-    return dataclasses.replace(reading, keep=str(Path(job.folder) / ".ocr"))
+    reading = found.known.reading_over(collection.reading_of(found.path))
+    return dataclasses.replace(reading, keep=str(folder / ".ocr"))
+
+
+def read_found(folder: Path, collection: Collection, found: Found) -> Document:
+    """A document of a collection, read as a build reads it. Raises UnreadableError, OSError."""
+    reading = _reading(folder, collection, found)
+    data = _load(folder / found.path, reading.max_bytes)
+    if isinstance(data, Refused):
+        raise UnreadableError(data.code, data.reason, data.advice)
+    return document_of(_asked(collection, found, reading), data, lambda stage: None)
+
+
+def _asked(collection: Collection, found: Found, reading: Reading) -> Asked:
+    known = msgspec.structs.replace(found.known, skip_pages=tuple(sorted(reading.skip_pages)))
+    return Asked(found.id, found.shown, reading, known, found.decided, collection.order(), collection.limits)
 
 
 def _load(path: Path, limit: int) -> bytes | Refused:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from recension.cli import stores
 from recension.cli.terminal import PROBLEMS, USAGE, err, fail, out, say_json, tidy
 
 if TYPE_CHECKING:
@@ -97,8 +98,9 @@ def build(
 
 def verify(
     collections: Published = None,
-    clean: Clean = Path("clean"),
+    clean: stores.Clean = "clean",
     level: Annotated[str, typer.Option(help="quick (sizes), full (digests), deep (rebuild texts).")] = "full",
+    option: stores.Option = None,
     as_json: Json = False,
 ) -> None:
     """Check that published versions are whole and unchanged, and say everything that is wrong.
@@ -111,6 +113,7 @@ def verify(
       recension verify cold-war-korea --level deep
       recension verify /mnt/copy/cold-war-korea/v1.0.0 --level deep
       recension verify --clean /archive/corpus --json
+      recension verify s3://archive/clean/cold-war-korea/v1.0.0
     """
     with tidy():
         from recension.corpus.verify import verify as faults_of
@@ -118,9 +121,11 @@ def verify(
         found = {}
         copies = [name for name in collections or () if "/" in name]  # a folder somewhere, not a collection's name
         named = [name for name in collections or () if name not in copies]
-        for name in [*copies, *(_published(clean, named) if named or not copies else ())]:
+        options = stores.options_of(option)
+        for name in [*copies, *(_published(clean, named, options) if named or not copies else ())]:
+            where = name if name in copies else stores.collection_at(clean, name)
             try:
-                found[name] = faults_of(name if name in copies else clean / name, level)  # type: ignore[arg-type]
+                found[name] = faults_of(where, level, options)  # type: ignore[arg-type]
             except ValueError as problem:
                 raise fail(f"--level: {problem}", code=USAGE) from None
         if as_json:
@@ -134,7 +139,9 @@ def verify(
             raise typer.Exit(PROBLEMS)
 
 
-def ls(collections: Published = None, clean: Clean = Path("clean"), as_json: Json = False) -> None:
+def ls(
+    collections: Published = None, clean: stores.Clean = "clean", option: stores.Option = None, as_json: Json = False
+) -> None:
     """List published versions with their counts; the latest of each collection is marked.
 
     \b
@@ -145,7 +152,9 @@ def ls(collections: Published = None, clean: Clean = Path("clean"), as_json: Jso
     with tidy():
         from recension.corpus.read import versions
 
-        found = {name: versions(clean / name) for name in _published(clean, collections)}
+        options = stores.options_of(option)
+        names = _published(clean, collections, options)
+        found = {name: versions(stores.collection_at(clean, name), options) for name in names}
         if as_json:
             import msgspec
 
@@ -164,12 +173,17 @@ def ls(collections: Published = None, clean: Clean = Path("clean"), as_json: Jso
         out().print(table)
 
 
-def _published(clean: Path, names: list[str] | None) -> list[str]:
+def _published(clean: str, names: list[str] | None, options: dict[str, Any]) -> list[str]:
     """The collections of clean/ that were asked for, or all."""
     from recension.build.collection import ConfigError
 
     try:
-        there = sorted(p.name for p in clean.iterdir() if any(p.glob("v*/manifest.json")))
+        if "://" in clean:
+            from recension.corpus.remote import collections_at
+
+            there = collections_at(clean, options)
+        else:
+            there = sorted(p.name for p in Path(clean).iterdir() if any(p.glob("v*/manifest.json")))
     except OSError as problem:
         advice = "Publish something with `recension build`, or give the folder of versions with --clean."
         raise ConfigError(str(clean), f"cannot be listed: {problem.strerror}", advice) from None
@@ -200,7 +214,7 @@ def _build(folders: Folders, name: str, created: str, jobs: int, progress: Progr
             progress.ended(batch)
             journal.batch(batch)
             done += batch
-        report = run.finish(folders, prepared, done, created)
+        report = run.finish(folders, prepared, done, created, jobs)
         journal.ended(report)
     return report
 

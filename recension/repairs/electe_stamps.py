@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
 from recension.dates import stamped
+from recension.edges import at_edge
 from recension.evidence import Evidence
 from recension.gates import Gate
 from recension.layout import Line, cut_lines, lines
@@ -31,13 +32,14 @@ GATE = Gate((r"[EF3][L1I][EF3][CGO][TI][EF3]", "D[Tt][Il1i][Cc]", "DDC"))
 
 def reading(stamp: str) -> tuple[str, str]:
     """Date and code of a stamp: `("1992-11-13", "A")`; the code is empty where no letter stands between S and D."""
-    when, code = stamped(stamp), ""
+    when, code, beside = stamped(stamp), "", False
     for line in stamp.split("\n"):
         letters = _LETTERS.match(line)
         if letters:
             code = letters["code"] or letters["only"] or code
-        elif _BELOW.match(line):
-            code = code or line.strip()
+        elif beside and not code and _BELOW.match(line):
+            code = line.strip()
+        beside = bool(letters)
     return when.iso if when else "", code
 
 
@@ -50,7 +52,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         if line.start < taken or not (_WORD.match(line.text) or _bare_agency(line.text)):
             continue
         stamp = _around(text, written, at)
-        if stamp and (zone.hold(line.start) or at_page_edge(text, line.start, line.end)):
+        if stamp and (zone.hold(line.start) or at_page_edge(text, *stamp) or at_edge(evidence.paging, *stamp)):
             start, end = stamp
             when, code = reading(text[start:end])
             start, end = cut_lines(text, max(start, taken), end)

@@ -12,19 +12,21 @@ import re
 from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
-from recension.cut_words import cuts_words, decide
+from recension.cut_words import cuts_words, decide, is_cut, parts
 from recension.evidence import Evidence, known
 from recension.gates import Gate
 from recension.text import Edit, Flag
 
 # Soft signs are only ever the printer's: ABBYY's not-sign, the soft hyphen, what PDF readers put for it.
 _SOFT = "¬\xad\x02\ufffe\uffff"
-_CUT = re.compile(rf"[-\u2010{_SOFT}][ \t]*\n[ \t]*(?=[^\W_])")
+_CUT = re.compile(rf"[-\u2010\u2011{_SOFT}][ \t]*\n[ \t]*(?=[^\W_])")
 _CUTTABLE = re.compile(r"(?<=[^\W_])|(?<=[A-Z]\.)")  # asked at each hyphen: at the head of _CUT it costs ten times more
 _LEFT = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*$|(?:[A-Z]\.)+$|\w+$")
 _RIGHT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_FIGURED = re.compile(r"\d-")
 _SUSPENDED = re.compile(r"(?:and|or|to|but|through|nor)\b(?![-\u2010])")
-GATE = Gate(("-\n", *(rf"{sign}[ \t]*\n" for sign in ("-[ \t]", r"\x02", "\u2010", "¬", "\xad", "\ufffe", "\uffff"))))
+_SIGNS = ("-[ \t]", r"\x02", "\u2010", "\u2011", "¬", "\xad", "\ufffe", "\uffff")
+GATE = Gate(("-\n", *(rf"{sign}[ \t]*\n" for sign in _SIGNS)))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
@@ -33,8 +35,11 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         return
     halves = [(_LEFT.search(text, max(0, cut.start() - 40), cut.start()), _RIGHT.match(text, cut.end(), cut.end() + 40))
               for cut in cuts]  # fmt: skip
-    sparse = len(cuts) <= 2 and text.count("\n") + text.count(" ") // 12 > 40
-    habit = _habit(cuts, halves, sparse=sparse)
+    plain = sum(cut[0][0] not in _SOFT for cut in cuts)
+    sparse = plain <= 2 and text.count("\n") + text.count(" ") // 12 > 40
+    # Hardly any plain hyphens, or a soft sign that does the printer's work: these may be the author's.
+    habit = _habit(cuts, halves, sparse=sparse or len(cuts) - plain >= 5)
+    of = parts(evidence.words)
     for cut, (left, right) in zip(cuts, halves, strict=True):
         start, end = cut.span()
         soft = cut[0][0] in _SOFT
@@ -42,8 +47,13 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             yield Edit(start, end, "- ", "a suspended hyphen keeps its place", 920)
         elif left is None or right is None:
             yield Edit(start, end, "-", "a hyphen between figures or before one", 900)
+        elif not soft and _FIGURED.match(text, max(0, left.start() - 2)) and not is_cut(left[0], right[0]):
+            yield Edit(start, end, "-", "one more hyphen of a name with figures in it", 870)
         else:
-            decision = decide(left[0], right[0], evidence.words, soft=soft, cuts=habit)
+            decision = decide(left[0], right[0], evidence.words, of, soft=soft, cuts=habit)
+            if sparse and not soft and not decision.keeps and decision.confidence > 800:
+                doubt = "; but the document cuts hardly any words, so the author may have typed the hyphen"
+                decision = decision._replace(confidence=750, why=decision.why + doubt)
             yield Edit(start, end, "-" if decision.keeps else "", decision.why, decision.confidence)
 
 
