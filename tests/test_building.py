@@ -169,6 +169,7 @@ def test_a_hook_that_fails_does_not_fail_the_run(place: Path, hook: str) -> None
 def test_links_to_reviews() -> None:
     assert link("http://h/x", "c/d") == "http://h/x/c/d"
     assert link("http://h/{document}?a", "c/d") == "http://h/c/d?a"
+    assert link("http://{collection}.h/document/{name}/1", "c/d") == "http://c.h/document/d/1"
 
 
 def test_a_summary_stays_short(place: Path) -> None:

@@ -40,8 +40,15 @@ def notify(hook: str, report: Report, review: str = "") -> str:
 
 
 def link(review: str, document: str) -> str:
-    """The page of a document at `review`: an address with `{document}` in it, or one that the id is added to."""
-    return review.replace("{document}", document) if "{document}" in review else f"{review.rstrip('/')}/{document}"
+    """The page of a document at `review`: an address in which `{document}`, `{collection}` and `{name}` stand for its
+    id and the two halves of it, or one that the id is added to."""
+    collection, _, name = document.partition("/")
+    said = {"{document}": document, "{collection}": collection, "{name}": name}
+    if not any(word in review for word in said):
+        return f"{review.rstrip('/')}/{document}"
+    for word, value in said.items():
+        review = review.replace(word, value)
+    return review
 
 
 def _tell(hook: str, data: bytes) -> None:
