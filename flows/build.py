@@ -6,6 +6,7 @@ Texts never travel: a task gives a worker paths and settings, and gets back coun
 from __future__ import annotations
 
 import errno
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,6 +28,7 @@ from recension.build.runners import spread
 from recension.build.work import Done, Job
 from recension.cli.date import date_of_build
 from recension.cli.notice import notify
+from recension.cli.progress import Progress
 from recension.cli.stopping import asked_to_stop
 from recension.corpus.store import BusyError
 
@@ -95,11 +97,13 @@ def build_collection(name: str, folders: Folders, how: How, worker: Worker, stop
         total = sum(map(len, prepared.batches))
         log.info("%s: %d documents, %d to do in %d batches", name, len(prepared.found), total, len(prepared.batches))
         done: list[Done] = []
-        with Moving(name, total) as progress:
+        with Moving(name, total) as progress, Progress(name, sys.stderr.isatty()) as shown:
+            shown.begin(prepared.batches)
             for ended in _worked(prepared, how.workers, worker, stopping):
                 done += ended
                 journal.batch(ended)
                 progress.at(len(done))
+                shown.ended(ended)
                 for one in ended:
                     if one.code:
                         log.warning("%s quarantined: %s [%s]", one.id, one.reason, one.code)

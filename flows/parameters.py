@@ -33,7 +33,7 @@ Notify = Annotated[
 Review = Annotated[
     str,
     Field(
-        description="Where documents are reviewed, like http://reviews.example/document/{name}/1; no links where empty.",
+        description="Where documents are reviewed, like http://host/document/{name}/1; no links where empty.",
         pattern=r"^(https?://\S+)?$",
     ),
 ]

@@ -40,7 +40,7 @@ Address = Annotated[str, typer.Option(help="The scheduler of a running Dask or R
 Notify = Annotated[
     str, typer.Option(help="Told of documents newly set aside: a command that reads JSON, or an address to POST to.")
 ]
-Review = Annotated[str, typer.Option(help="Where documents are reviewed, like http://host/document/{name}/1, for links.")]
+Review = Annotated[str, typer.Option(help="Where documents are reviewed, for links: http://host/document/{name}/1.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
