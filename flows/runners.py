@@ -20,6 +20,7 @@ from recension.build.crew import Batch, Crew, in_own_process, isolated
 from recension.build.work import Done, Job, work
 
 RunnerName = Literal["threads", "processes", "dask", "ray"]
+_RAY_TRIES = 3
 Worker = Callable[[Job, Batch], list[Done]]
 
 
@@ -88,7 +89,14 @@ def _ray(workers: int, address: str) -> Iterator[Worker]:
 
     local = {"num_cpus": workers, "include_dashboard": False, "_node_ip_address": "127.0.0.1"}
     where = {"address": address} if address else local
-    ray.init(**where, log_to_driver=False, logging_level=logging.ERROR)
+    for tries_left in reversed(range(_RAY_TRIES)):
+        try:
+            ray.init(**where, log_to_driver=False, logging_level=logging.ERROR)
+            break
+        except Exception:  # a busy machine: Ray gives a node of its own 30 s to start, and raises nothing more precise
+            ray.shutdown()
+            if not tries_left:
+                raise
     remote = ray.remote(work)
 
     def do(job: Job, batch: Batch) -> list[Done]:
