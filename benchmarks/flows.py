@@ -4,9 +4,10 @@
     python -m benchmarks.flows --documents 400    a quick look
 
 Figures are from the process tree of each run, sampled twice a second: documents a second, efficiency against one
-process of the plain command, CPU beside the plain command's (orchestration), the peak memory of one process, and the peak
-in the second and in the last quarter of the run, which differ where memory grows. `again` runs are of the plain command:
-nothing changed, one document changed, and a wording more in the list of stamps, by a copy of the package.
+process of the plain command, CPU beside the plain command's (orchestration), the peak memory of one process, and the
+peaks in the second and in the last quarter of the run, which differ where memory grows. Then the plain command runs
+again: with nothing changed, with one document changed, and with a wording more in the list of stamps, by a copy of the
+package.
 """
 
 from __future__ import annotations
@@ -142,7 +143,8 @@ def main() -> None:
 def table(place: Path, documents: int, wanted: list[str]) -> None:
     print(f"{documents} documents")
     print(
-        f"{'run':<14}{'docs/s':>8}{'seconds':>9}{'CPU s':>8}{'efficiency':>12}{'overhead':>10}{'MB':>7}{'early':>7}{'late':>7}"
+        f"{'run':<14}{'docs/s':>8}{'seconds':>9}{'CPU s':>8}{'efficiency':>12}{'overhead':>10}"
+        f"{'MB':>7}{'early':>7}{'late':>7}"
     )
     first: Figures | None = None
     for name, workers in RUNS:

@@ -25,6 +25,8 @@ from typing import NamedTuple
 
 import psutil
 
+from recension.build.journal import LOG
+
 RUNNERS = ("command", "threads", "processes", "dask", "ray")
 _PATIENCE = 900  # seconds for a run that is left alone
 _LINE = "On day {k} of the year {n} the committee met in the old hall and heard the re-\nport of the board. It stood.\n"
@@ -57,20 +59,22 @@ def documents(place: Path, count: int, lines: int = 40) -> None:
         (folder / f"letter-{n:05d}.txt").write_text("".join(_LINE.format(n=n, k=k) for k in range(lines)))
 
 
-def trial(place: Path, runner: str, kills: int, chance: random.Random) -> Trial:
-    """Kill processes of runs of the collection below `place` until `kills` are dead, and compare what comes out."""
+def trial(place: Path, runner: str, kills: int, chance: random.Random, longest: float = 2.5) -> Trial:
+    """Kill processes of runs of the collection below `place` until `kills` are dead, and compare what comes out. A run
+    works for `longest` seconds at most before something is killed."""
     undisturbed = place / "undisturbed"
     if not undisturbed.exists():
         _left_alone(_started(place, "command", "undisturbed", "work-undisturbed"))
     clean, dead, ended = f"killed-{runner}", Counter[str](), 0
     while sum(dead.values()) < kills and ended < 2 * kills:
-        process = _started(place, runner, clean, f"work-{runner}-{ended}")
-        below = _workers(process, runner)
-        time.sleep(chance.uniform(0, 2.5))
-        below = [one for one in _tree(process) if one != process] or below
+        work = f"work-{runner}-{ended}"
+        process = _started(place, runner, clean, work)
+        _until_it_works(process, place / work)
+        time.sleep(chance.uniform(0, longest))
+        below = [one for one in _tree(process) if one != process]
         victim = process if not below or chance.random() < 0.3 else chance.choice(below)
         what = _named(victim, process)
-        if _killed(victim):
+        if process.poll() is None and _killed(victim):
             dead[what] += 1
         if victim == process:
             _end(process, below)
@@ -100,18 +104,11 @@ def _started(place: Path, runner: str, clean: str, work: str) -> psutil.Popen:
     )
 
 
-def _workers(process: psutil.Popen, runner: str) -> list[psutil.Process]:
-    """The processes below a run, once it works: its work folder begins to fill, or it has ended."""
+def _until_it_works(process: psutil.Popen, work: Path) -> None:
+    """Until a run has begun to work on documents, as its log tells, or has ended."""
     until = time.monotonic() + _PATIENCE
-    work = Path(process.cmdline()[-1]) if process.is_running() and process.cmdline() else Path()
-    while process.poll() is None and time.monotonic() < until:
-        below = [one for one in _tree(process) if one != process]
-        if any("spawn_main" in _command(one) or "ray::" in _command(one) for one in below):
-            return below
-        if runner == "threads" and below and (process.cwd() / work).exists():
-            return below
+    while process.poll() is None and not (work / "letters" / LOG).exists() and time.monotonic() < until:
         time.sleep(0.05)
-    return []
 
 
 def _tree(process: psutil.Process) -> list[psutil.Process]:

@@ -10,10 +10,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from prefect import flow, get_run_logger, runtime, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas import State
+from prefect.exceptions import CancelledRun
+from prefect.states import Cancelled
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.parameters import Address, Clean, Day, Names, Notify, Raw, Review, Work, Workers, folders_of
@@ -24,7 +27,7 @@ from recension.build.journal import Journal
 from recension.build.lock import BuildingError, building
 from recension.build.run import Folders, Prepared, Report, finish, prepare
 from recension.build.run import collections as named
-from recension.build.runners import spread
+from recension.build.runners import StoppedError, spread
 from recension.build.work import Done, Job
 from recension.cli.date import date_of_build
 from recension.cli.notice import notify
@@ -88,8 +91,19 @@ def publish(name: str, folders: Folders, prepared: Prepared, done: list[Done], c
 
 
 @flow(name="build-collection", flow_run_name="build {name}", persist_result=False, validate_parameters=False)
-def build_collection(name: str, folders: Folders, how: How, worker: Worker, stopping: Callable[[], bool]) -> Report:
-    """Build one collection. Waits while another run builds it."""
+def build_collection(
+    name: str, folders: Folders, how: How, worker: Worker, stopping: Callable[[], bool]
+) -> Report | State[Any]:
+    """Build one collection. Waits while another run builds it. A run that is asked to stop ends as cancelled."""
+    try:
+        return _built(name, folders, how, worker, stopping)
+    except (StoppedError, BuildingError) as why:
+        if not stopping():
+            raise
+        return Cancelled(message=f"stopped as asked: {why}")
+
+
+def _built(name: str, folders: Folders, how: How, worker: Worker, stopping: Callable[[], bool]) -> Report:
     log = get_run_logger()
     with building(folders.work / name, _waiting(log.info, stopping)):
         prepared = prepare(folders, name, how.workers, how.newest)
@@ -134,20 +148,40 @@ def build(
     address: Address = "",
     notify: Notify = "",
     review: Review = "",
-) -> list[Report]:
+) -> list[Report] | State[Any]:
     """Read, repair and publish what is new in the collections of `raw`."""
     how = How(runner, workers, address, date, notify=notify, review=review)
     return build_all(folders_of(raw, clean, work), collections, how)
 
 
-def build_all(folders: Folders, names: list[str] | None, how: How) -> list[Report]:
+def built(*parameters: Any) -> list[Report]:
+    """What the flow `build` gives for these parameters. Raises StoppedError where it was asked to stop."""
+    try:
+        return cast("list[Report]", build(*parameters))
+    except CancelledRun:
+        raise StoppedError from None
+
+
+def build_all(folders: Folders, names: list[str] | None, how: How) -> list[Report] | State[Any]:
     """The body of the flow, which other flows share. Asked to stop, it ends what is under way and begins no more."""
+    try:
+        return _all_built(folders, names, how)
+    except CancelledRun:
+        return Cancelled(message="stopped as asked")
+
+
+def _all_built(folders: Folders, names: list[str] | None, how: How) -> list[Report]:
     date_of_build(how.date)  # what is no day is told before any work
     how = how._replace(workers=workers_of(how.workers))
     threads: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=how.workers)
     one = build_collection.with_options(task_runner=threads)
     with asked_to_stop() as stopping, workers_at(how.runner, how.workers, how.address) as worker:
-        return [one(name, folders, how, worker, stopping) for name in named(folders.raw, names or ())]
+        reports = []
+        for name in named(folders.raw, names or ()):
+            report = one(name, folders, how, worker, stopping)
+            assert isinstance(report, Report)  # a state is raised as what it stands for
+            reports.append(report)
+        return reports
 
 
 def _worked(prepared: Prepared, workers: int, worker: Worker, stopping: Callable[[], bool]) -> Iterator[list[Done]]:

@@ -10,9 +10,10 @@ import os
 import shutil
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from prefect import flow, get_run_logger
+from prefect.client.schemas import State
 from pydantic import Field
 
 from flows.build import How, build_all
@@ -38,7 +39,7 @@ def intake(
     address: Address = "",
     notify: Notify = "",
     review: Review = "",
-) -> list[Report]:
+) -> list[Report] | State[Any]:
     """Take in what arrived and is whole, and build."""
     newest = time.time_ns() - int(settle * 1e9)
     if drop is not None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas import State
 
 from flows.build import How, build_all
 from flows.parameters import Address, Clean, Day, Names, Notify, Raw, Review, Work, Workers, folders_of
@@ -25,13 +27,15 @@ def rebuild(
     address: Address = "",
     notify: Notify = "",
     review: Review = "",
-) -> list[Report]:
+) -> list[Report] | State[Any]:
     """Build, and show the changes of each version that was made."""
     reports = build_all(
         folders_of(raw, clean, work),
         collections,
         How(runner, workers, address, date, notify=notify, review=review),
     )
+    if isinstance(reports, State):
+        return reports
     for report in reports:
         if report.published:
             create_markdown_artifact(

@@ -2,6 +2,9 @@
 
 import json
 import os
+import shutil
+import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -108,6 +111,58 @@ def test_make_corpus_looks_before_it_starts_an_engine(ran: tuple[dict, str], pla
     assert ended.returncode == 1, ended.stderr
     assert "letters 1.0.0: nothing new, nothing published" in ended.stdout
     assert tree(place / "clean") == before
+
+
+def test_ctrl_c_ends_the_batches_under_way_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "raw" / "letters"
+    folder.mkdir(parents=True)
+    for n in range(60):
+        (folder / f"letter-{n}.txt").write_text(
+            f"Letter {n}\n\n" + "The committee met and heard the re-\nport. " * 1500
+        )
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from recension.cli import main; main()", "build", "--runner", "processes", "-j", "2"],
+        cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    log = tmp_path / ".work" / "letters" / "log.jsonl"
+    until = time.monotonic() + 240
+    while not (log.exists() and '"batch"' in log.read_text()) and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=240)
+    assert process.returncode == 130, err
+    assert "stopped as you asked" in err
+    assert "Traceback" not in err
+    assert not (tmp_path / "clean").exists()
+    made = sum(json.loads(line).get("fresh", 0) for line in log.read_text().splitlines())
+    assert 0 < made < 60
+    ended = subprocess.run(
+        [sys.executable, "-c", "from recension.cli import main; main()", "build", "--json"],
+        cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True,
+    )  # fmt: skip
+    report = json.loads(ended.stdout)[0]
+    assert (report["documents"], report["fresh"]) == (60, 60 - made)
+
+
+def test_a_locked_database_of_the_server_loses_nothing(place: Path, ran: tuple[dict, str], tmp_path: Path) -> None:
+    shutil.copytree(place / "raw", tmp_path / "raw")
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN, "threads"],
+        cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    log = tmp_path / ".work" / "letters" / "log.jsonl"
+    until = time.monotonic() + 240
+    while not log.exists() and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.02)
+    database = sqlite3.connect(tmp_path / "prefect" / "prefect.db", timeout=60, isolation_level=None)
+    database.execute("begin immediate")  # nobody else can write
+    time.sleep(8)
+    database.execute("rollback")
+    database.close()
+    out, err = process.communicate(timeout=240)
+    assert process.returncode == 0, err
+    assert json.loads(out)["versions"] == ["1.0.0"]
+    assert tree(tmp_path / "clean") == tree(place / "clean")
 
 
 def test_no_server_outlives_its_run(ran: tuple[dict, str]) -> None:

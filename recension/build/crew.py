@@ -36,6 +36,7 @@ class Crew:
         self._all = [one_process() for _ in range(size)]
         for process in self._all:
             self._free.put(process)
+        self._over = False
 
     def __enter__(self) -> Self:
         return self
@@ -46,6 +47,8 @@ class Crew:
         try:
             return process.submit(do, batch).result()
         except BrokenProcessPool:
+            if self._over:
+                raise
             self._all.remove(process)
             process.shutdown(wait=False)
             process = one_process()
@@ -59,6 +62,7 @@ class Crew:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Ends the processes; at once where something went wrong, or somebody wants to stop now."""
+        self._over = True
         for process in self._all:
             if kind is not None:
                 kill(process)

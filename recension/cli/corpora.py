@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -252,10 +252,9 @@ def _by_flow(
     from flows.server import server
 
     with server():
-        from flows.build import build as flow
+        from flows.build import built
 
-        reports: list[Report] = flow(names, *folders, created, cast(Any, runner), jobs, address, notify, review)
-        return reports
+        return built(names, *folders, created, runner, jobs, address, notify, review)
 
 
 def flows_of(option: str) -> None:
