@@ -9,10 +9,12 @@ import subprocess
 import sys
 import time
 import urllib.request
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from browser import chromium
 
 ROOT = Path(__file__).parent.parent
 pytest.importorskip("prefect", reason="Prefect is an extra: pip install recension[flows]")
@@ -59,6 +61,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, int, subprocess.Popen]]:
     (tmp_path / "drop" / "letters").mkdir(parents=True)
     (tmp_path / "raw").mkdir()
     words = ["serve", "--port", str(port), "--drop", "drop", "--every", "1", "--settle", "2"]
+    words += ["--nightly", "* * * * *", "--review", "http://reviews.example/document/{name}/1"]
     with (tmp_path / "err").open("wb") as err:
         process = subprocess.Popen([*COMMAND, *words], cwd=tmp_path, env=environment(tmp_path), stdout=err, stderr=err)
     try:
@@ -93,9 +96,41 @@ def test_a_night_in_a_minute(served: tuple[Path, int, subprocess.Popen]) -> None
     assert any(row["code"] == "binary" for one in reports for row in json.loads(one["data"]))
     shown = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).read()
     assert b"<html" in shown.lower()
+    until(lambda: nightly_runs(port), 150, "the schedule ran a build")
+    try:
+        looked_at(port, place / "screenshots")
+    except pytest.skip.Exception as why:  # the rest of the night stands without a browser
+        warnings.warn(f"the page was not looked at: {why}", stacklevel=1)
     process.send_signal(signal.SIGINT)
     assert process.wait(60) in (0, 130)
     assert "Traceback" not in (place / "err").read_text()
+
+
+def nightly_runs(port: int) -> list[str]:
+    """The builds that the schedule, not the watcher, began and that ended well."""
+    return [
+        run["name"]
+        for run in asked(port, "flow_runs")
+        if run["auto_scheduled"] and run["name"].startswith("build") and run["state_name"] == "Completed"
+    ]
+
+
+def looked_at(port: int, folder: Path) -> None:
+    """The report and the form of a deployment in Prefect's page, as a person sees them; pictures of both."""
+    folder.mkdir()
+    watch = next(one for one in asked(port, "deployments") if one["name"] == "watch")
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1300, "height": 1000})
+        page.goto(f"http://127.0.0.1:{port}/artifacts/key/report-letters", wait_until="domcontentloaded")
+        page.get_by_text("letters 1.2.0").first.wait_for(timeout=90_000)
+        page.get_by_text("Seconds of work").first.wait_for(timeout=30_000)
+        page.screenshot(path=folder / "report.png")
+        page.goto(f"http://127.0.0.1:{port}/artifacts/key/quarantine-letters", wait_until="domcontentloaded")
+        page.get_by_text("reviews.example/document/broken/1").first.wait_for(timeout=90_000)
+        page.screenshot(path=folder / "quarantine.png")
+        page.goto(f"http://127.0.0.1:{port}/deployments/deployment/{watch['id']}/run", wait_until="domcontentloaded")
+        page.get_by_text("Seconds a file must be unchanged before it is taken.").first.wait_for(timeout=90_000)
+        page.screenshot(path=folder / "form.png", full_page=True)
 
 
 def test_a_deployment_of_prefect_yaml_is_run_by_a_worker(tmp_path: Path) -> None:
