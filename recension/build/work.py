@@ -22,6 +22,7 @@ from recension.build.result import Kept, Refused
 from recension.build.standing import stands
 from recension.build.store import Store
 from recension.build.store import kept as kept_of
+from recension.collector import resting
 from recension.document import Document
 from recension.sources import Reading, UnreadableError
 
@@ -104,7 +105,8 @@ def work_one(job: Job, store: Store, found: Found) -> Done:
     done, kept = _kept(job, store, done, found)
     clock.lap("check")
     if kept is None:
-        made = make(_asked(job.collection, found, reading), data, clock.lap)
+        with resting():
+            made = make(_asked(job.collection, found, reading), data, clock.lap)
         if not (isinstance(made, Refused) and made.code in _PASSING):
             store.put(done.key, made, job.parts)
         clock.lap("store")
@@ -141,9 +143,9 @@ def _kept(job: Job, store: Store, done: Done, found: Found) -> tuple[Done, Kept 
 
 def _of(done: Done, found: Found, reading: Reading, sha256: str, size: int) -> Done:
     """What is known of a document once its file is: its result's key is the digest of all that is its own."""
-    how = repr(dataclasses.replace(reading, keep=""))
-    own = "\0".join((found.id, found.path, sha256, found.said, how))
-    key = hashlib.sha256(own.encode("utf-8", "surrogateescape")).hexdigest()
+    own = "\0".join((found.id, found.path, sha256, found.said)).encode("utf-8", "surrogateescape")
+    how = msgspec.json.encode(dataclasses.replace(reading, keep=""), order="deterministic")
+    key = hashlib.sha256(own + b"\0" + how).hexdigest()
     return msgspec.structs.replace(done, sha256=sha256, key=key, bytes=size)
 
 
