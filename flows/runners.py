@@ -20,7 +20,7 @@ from recension.build.crew import Batch, Crew, in_own_process, isolated
 from recension.build.work import Done, Job, work
 
 RunnerName = Literal["threads", "processes", "dask", "ray"]
-_RAY_TRIES = 3
+_RAY_TRIES = 5
 Worker = Callable[[Job, Batch], list[Done]]
 
 

@@ -71,7 +71,7 @@ def ran(place: Path) -> tuple[dict, str]:
         env=environment(place),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
     )
     assert ended.returncode == 0, ended.stderr
     return json.loads(ended.stdout), ended.stderr

@@ -143,9 +143,9 @@ def _kept(job: Job, store: Store, done: Done, found: Found) -> tuple[Done, Kept 
 
 def _of(done: Done, found: Found, reading: Reading, sha256: str, size: int) -> Done:
     """What is known of a document once its file is: its result's key is the digest of all that is its own."""
-    how = repr(dataclasses.replace(reading, keep=""))
-    own = "\0".join((found.id, found.path, sha256, found.said, how))
-    key = hashlib.sha256(own.encode("utf-8", "surrogateescape")).hexdigest()
+    own = "\0".join((found.id, found.path, sha256, found.said)).encode("utf-8", "surrogateescape")
+    how = msgspec.json.encode(dataclasses.replace(reading, keep=""), order="deterministic")
+    key = hashlib.sha256(own + b"\0" + how).hexdigest()
     return msgspec.structs.replace(done, sha256=sha256, key=key, bytes=size)
 
 

@@ -53,10 +53,10 @@ def build(
     jobs: Jobs = 0,
     runner: Runner = "",
     address: Address = "",
-    html: Annotated[bool, typer.Option("--html", help="Write the pages of each version beside it, as files.")] = False,
     wait: Annotated[bool, typer.Option(help="Wait while another run builds the collection.")] = True,
     notify: Notify = "",
     review: Review = "",
+    html: Annotated[bool, typer.Option("--html", help="Write the pages of each version beside it, as files.")] = False,
     as_json: Json = False,
 ) -> None:
     """Build collections: read, repair and publish what is new in raw/.

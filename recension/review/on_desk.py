@@ -87,7 +87,7 @@ class OnDesk:
         done = work_one(job, store, found)
         if done.code:
             raise Refused(name, done.reason, done.advice)
-        shown = done.key, self._state(found.id, done.digest)
+        shown = done.digest, self._state(found.id, done.digest)
         if shown not in self._held:
             while len(self._held) >= _KEPT:
                 self._held.pop(next(iter(self._held)))
