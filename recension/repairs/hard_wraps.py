@@ -32,6 +32,7 @@ class _Verdict(NamedTuple):
 
 
 _STAYS = _Verdict(False)
+_CUT = _Verdict(True)  # the line runs on, but what becomes of its hyphen is for `line_end_hyphens` to say
 _BRACKETED = re.compile(r"\([^()]*\)\.?$")
 _GROUP = re.compile(r"[^\n]+(?:\n[^\n]+)*")  # the lines between two blank ones
 
@@ -84,6 +85,7 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
             indent = len(following) - len(following.lstrip(" \t"))
             yield Edit(at, at + 1 + indent, verdict.seam, verdict.why, verdict.confidence)
         joined, broken = verdict.joins, bool(verdict.why)
+        item = item and verdict is not _CUT  # within a word, the item has become running text
         at += 1
 
 
@@ -123,8 +125,10 @@ def _is_title(line: str, below: str) -> bool:
 def _by_measure(line: str, following: str, third: str, measure: Measure, *, runs: bool, item: bool) -> _Verdict:
     """The verdict on one line end of a hard-wrapped text. `runs`: the line is running text; `item`: of a list item."""
     head = following.lstrip(" \t")
-    if not line or not head or not runs or is_laid_out(line) or is_laid_out(following) or _is_cut_word(line, head):
+    if not line or not head or not runs or is_laid_out(line) or is_laid_out(following):
         return _STAYS
+    if _is_cut_word(line, head):
+        return _CUT
     stopped, fill = is_stopped(line), measure.fills(line, following)
     full = fill >= 1000 and not (line.endswith(":") and head[0].isupper() and not _is_inside(line))
     if marker(following) and (stopped or not full or item):
@@ -153,7 +157,7 @@ def _without_measure(line: str, following: str) -> _Verdict:
     if not line or not head or marker(following) or not is_prose(line) or is_laid_out(following):
         return _STAYS
     if _is_cut_word(line, head):
-        return _STAYS
+        return _CUT
     stopped = is_stopped(line)
     if head[0].islower() and not stopped and len(line) >= _VERSE:
         return _Verdict(True, _seam(line), "the sentence goes on in lower case", 880)

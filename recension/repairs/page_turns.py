@@ -102,7 +102,7 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     """
     left, right, third, marked = turn.left, turn.right, turn.third, turn.marked
     head = right.lstrip(" \t")
-    if not left or not head or (marker(right) and not marker(right)[0].isspace()) or _CAPTION.match(head):
+    if not left or not head or _begins_item(left, right) or _CAPTION.match(head):
         return -4, "what follows begins something of its own"
     lower = head[0].islower()
     wants = marked and asks(left)
@@ -127,6 +127,13 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     if stopped:
         points += 1 if fill >= 1000 and marked and not left.endswith(":") else -3
     return points, "; ".join(reasons) or "the sentence is not ended"
+
+
+def _begins_item(left: str, right: str) -> bool:
+    """Does the right line begin with the marker of a list? One that is set in may be a word of a paragraph, unless the
+    left line ends as items end, or has a marker too."""
+    mark = marker(right)
+    return bool(mark) and (not mark[0].isspace() or left[-1] in ";:" or bool(marker(left)))
 
 
 def _signs(left: str, *, lower: bool, stopped: bool) -> tuple[int, list[str]]:
@@ -215,6 +222,10 @@ CASES: tuple[Case, ...] = (
     Keep(
         "which has been shown to be the case.\n\nHowever, the United States",
         because="a sentence ended, a paragraph begins",
+    ),
+    Keep(
+        "     a.  the Union is seen as a power of the West alone;\n\n     b.  its weight in the region is small, and so is",
+        because="the items of a list are set in",
     ),
     Keep("The Soviet Union in the heart of the Cold War\n\nIII.\n\nBecause the", because="a section number follows"),
     Keep(_NUMBERED_TITLE, because="a numbered title may fill its line"),
