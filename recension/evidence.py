@@ -34,6 +34,22 @@ def _finds(text: str, word: str) -> Iterator[int]:
         at = text.find(word, at + 1)
 
 
+# What parts words in lower case, as blanks. A hyphen or apostrophe may be inside of one.
+_APART = bytes(code if chr(code).isalpha() or chr(code) in "'-" else 32 for code in range(128)) + bytes(128)
+
+
+def _counted(text: str) -> Counter[str]:
+    """How often each word stands in a text in lower case. Lines of plain ASCII are cut by bytes, in half the time."""
+    lines = text.split("\n")
+    rest = [line for line in lines if not line.isascii()]
+    plain = "\n".join(line for line in lines if line.isascii()) if rest else text
+    tokens = plain.encode("ascii").translate(_APART).decode("ascii").split()
+    counts = Counter(token for token in tokens if token.isalpha())
+    rest += [token for token in tokens if not token.isalpha()]
+    counts.update(_WORD.findall("\n".join(rest)))
+    return counts
+
+
 class Evidence:
     """What a repair may ask beside the text it is shown. Made afresh for each text, the costly parts on demand.
 
@@ -51,7 +67,7 @@ class Evidence:
         """How often this document writes each word, hyphenated compounds whole, in lower case."""
         if self._first:
             return self._first.words
-        counts = Counter(_WORD.findall(_CUT.sub(" ", self.text).lower()))
+        counts = _counted(_CUT.sub(" ", self.text).lower())
         for cut in _CUT.finditer(self.text):  # halves of cut words are no words
             half = _HALF.search(self.text, max(0, cut.start() - 40), cut.start())
             if half and (half[0][0].isupper() or not known(half[0])):

@@ -23,7 +23,7 @@ SPACE = r"[\s\x1c-\x1f\x80-\xff]"  # what `\s` finds in a string, as bytes
 _FLAGS = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_MULTILINE
 # Letters that a pattern without regard to case takes for i, k or s: bytes know nothing of that.
 _ODD = "\u0130|\u0131|\u017f|\u212a"
-_SMALL = 60_000  # bytes: a scan of so many costs less than to find out which of its lines are new
+_SMALL = 4_000  # characters: to scan so many again costs less than to find out which lines are new
 _AROUND = 2  # newlines on either side of an edit up to which the text is scanned again
 
 
@@ -84,7 +84,7 @@ class Gates:
 
         Only the lines around the edits are scanned: a gate that was open before counts as open.
         """
-        if len(text) < _SMALL or len(starts) * 400 > len(text):
+        if len(text) < _SMALL or len(starts) * 600 > len(text):
             return self.open(text)
         return before | self.open("\n".join(_pieces(text, starts, ends)))
 

@@ -9,18 +9,20 @@ fitted, so the paragraph ended there.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # What a line of prose does not hold: cell borders (but a tab behind a number at its head is none), leaders, runs of
-# spaces between columns, signs of code and drawings.
-_LAID_OUT = re.compile(
-    r"(?<=[^\n]{7})\t|\S {3,}\S|\S {2,}[;#]|(?:[.·_•] ?){5}|[|+=<>{}\\].*[|+=<>{}\\]|::="
-    r"|^\W*$|^\s*[\w-]+ *= |^ *[;/#] |[{}]$|^\s*\w+://\S+$"
-)
-# Every one of them holds one of these, and few lines of prose do: one scan of a set of characters, a few finds.
-_SIGNS = re.compile(r"[\t·•_…|+=<>{}\\]")
+# spaces between columns, signs of code and drawings. Each pattern is asked only where a plain search has found what it
+# needs: lines may be long, and most hold none of it.
+_GAP = re.compile(r"(?<=\S) {3,}\S")
+_GAP_BEFORE_SIGN = re.compile(r"(?<=\S) {2,}[;#]")
+_LEADER = re.compile(r"(?:[.·_•] ?){5}")
+_ASSIGNED = re.compile(r"\s*[\w-]+ *= ")
+_ADDRESS = re.compile(r"\s*\w+://\S+$")
+_DRAWN = "|+=<>{}\\"  # two of them in a line
+_COMMENTS = ("; ", "/ ", "# ")
 HYPHENS = "-\u2010\u2011¬\xad\x02\ufffe\uffff"  # what ends the line of a cut word; all but the first three are soft
-_COMMENTS = frozenset(";/#")
 _WORD_CHARACTER = re.compile(r"\w")
 _WORDY = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[^\w\s]{0,3}+ [^\W\d_]++[^\w\s]{0,3}+ \S")
 # A single figure behind a stop is the mark of a note, unless it belongs to a number: `HTTP/1.0`.
@@ -73,26 +75,63 @@ class _Widths(dict[str, int]):
 
 
 _WIDTHS = _Widths()
-for _width, _characters in (
+for _size, _characters in (
     (250, " ,."), (278, "/:;\\ijlt"), (333, "!'()-I[]fr’‘"), (389, "Js"), (408, '"'), (444, "?acez“”"), (556, "FPS"),
     (564, "+<=>"), (611, "ELTZ"), (667, "BCR"), (722, "ADGHKNOQUVXYw"), (778, "&m"), (833, "%"), (889, "M"),
     (921, "@"), (944, "W"), (1000, "—"),
 ):  # fmt: skip
-    _WIDTHS.update(dict.fromkeys(_characters, _width))
+    _WIDTHS.update(dict.fromkeys(_characters, _size))
+_WIDTHS.update({chr(code): _WIDTHS[chr(code)] for code in range(256)})  # so that few are missing
 
 
 def is_laid_out(line: str) -> bool:
     """Is the place of its characters part of what the line says: cells, leaders, code, a drawing?"""
-    signs = (
-        "  " in line or ".." in line or ". ." in line or "://" in line or line.lstrip(" ")[:1] in _COMMENTS
-        or _SIGNS.search(line) or not _WORD_CHARACTER.search(line)
-    )  # fmt: skip
-    return bool(signs) and _LAID_OUT.search(line) is not None
+    return _kept_laid_out(line) if len(line) < _SHORT else _laid_out(line)
 
 
 def is_prose(line: str) -> bool:
     """Does the line read as running words, three at least?"""
+    return _kept_prose(line) if len(line) < _SHORT else _prose(line)
+
+
+def _laid_out(line: str) -> bool:
+    if "\t" in line and line.find("\t", 7) >= 0:
+        return True
+    if "  " in line and _has_gap(line):
+        return True
+    if (".." in line or ". ." in line or "_" in line or "·" in line or "•" in line) and _LEADER.search(line):
+        return True
+    if _is_drawn(line):
+        return True
+    if ":" in line and ("::=" in line or ("://" in line and _ADDRESS.match(line))):
+        return True
+    return line.lstrip(" ").startswith(_COMMENTS) or not _WORD_CHARACTER.search(line)
+
+
+def _has_gap(line: str) -> bool:
+    """Does it hold a run of spaces as between columns, or before the sign of a remark?"""
+    if "   " in line and _GAP.search(line):
+        return True
+    return ("  ;" in line or "  #" in line) and _GAP_BEFORE_SIGN.search(line) is not None
+
+
+def _is_drawn(line: str) -> bool:
+    """Does it hold two signs of code or of a drawing, or one where code has it?"""
+    if not (
+        "=" in line or "|" in line or "+" in line or "<" in line or ">" in line or "{" in line or "}" in line
+        or "\\" in line
+    ):  # fmt: skip
+        return False  # said in so many words because this is asked of every line
+    return sum(map(line.count, _DRAWN)) > 1 or line[-1] in "{}" or ("=" in line and bool(_ASSIGNED.match(line)))
+
+
+def _prose(line: str) -> bool:
     return _WORDY.search(line) is not None and not is_laid_out(line)
+
+
+# What is asked of a line is asked again by the next repair: answers for the short lines of some hundred pages are kept.
+_SHORT, _LINES = 200, 16_384
+_kept_laid_out, _kept_prose = lru_cache(_LINES)(_laid_out), lru_cache(_LINES)(_prose)
 
 
 def is_stopped(line: str) -> bool:
@@ -125,9 +164,18 @@ def reach(line: str, following: str, proportional: bool = False, stop: int = 1) 
     `stop`: the spaces after a sentence; typists put two.
     """
     word = following.split(None, 1)
-    space = " " * stop if line[-1:] in ".?!" else " "
-    taken = f"{line}{space}{word[0]}" if word else line
-    return sum(map(_WIDTHS.__getitem__, taken)) if proportional else len(taken)
+    spaces = stop if line[-1:] in ".?!" else 1
+    if not proportional:
+        return len(line) + spaces + len(word[0]) if word else len(line)
+    width = _kept_width(line) if len(line) < _SHORT else _width(line)
+    return width + spaces * _WIDTHS[" "] + _width(word[0]) if word else width
+
+
+def _width(text: str) -> int:
+    return sum(map(_WIDTHS.__getitem__, text))
+
+
+_kept_width = lru_cache(_LINES)(_width)
 
 
 def learn(text: str) -> Measure:

@@ -1,16 +1,31 @@
 """Object stores: published to, read from, raced for, with a real S3 server; and any other place fsspec knows."""
 
+import io
 import threading
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from corpus_rows import made
 from test_corpus import BUILD, numbered, put
 
-from recension.corpus import NoSuchVersionError, entry, open_corpus, verify
+from recension.corpus import (
+    NoSuchVersionError,
+    entry,
+    gc,
+    open_corpus,
+    pin,
+    purge,
+    reinstate,
+    unyank,
+    verify,
+    withdraw,
+    yank,
+)
 
 pytest.importorskip("fsspec")
-from recension.corpus.bucket import Bucket, RaceLostError, fetch, open_bucket, publish_to, push
+from recension.corpus.bucket import Bucket, RaceLostError
+from recension.corpus.remote import fetch, open_bucket, publish_to, push
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +162,122 @@ def test_open_corpus_takes_a_url(tmp_path) -> None:
     publish_to(f"file://{tmp_path}", "k", entries(5), BUILD)
     assert len(open_corpus(f"file://{tmp_path}/k")) == 5
     assert Path(tmp_path / "k/v1.0.0/README.md").is_file()
+
+
+SAID = {"date": "2026-02-01", "reason": "private", "authority": "the donor"}
+
+
+def test_withdrawn_yanked_and_removed_in_a_store(place) -> None:
+    url, options = place
+    publish_to(url, "k", entries(40), BUILD, options)
+    said = {**SAID, "options": options}
+    assert withdraw(url, "k", ["k/000004"], **said).version == "1.1.0"
+    assert withdraw(url, "k", ["k/000004"], **said) is None, "done before"
+    assert publish_to(url, "k", entries(40), BUILD, options) is None, "it stays out"
+    assert "k/000004" in open_bucket(f"{url}/k", "1.0.0", options)
+    assert "k/000004" not in open_bucket(f"{url}/k", None, options)
+    reinstate(url, "k", ["k/000004"], **said)
+    assert publish_to(url, "k", entries(40), BUILD, options).version == "1.2.0"
+    yank(url, "k", "1.2.0", "wrong scans", options)
+    assert open_bucket(f"{url}/k", None, options).manifest.version == "1.1.0"
+    assert open_bucket(f"{url}/k", "^1.0", options).manifest.version == "1.1.0"
+    assert len(open_bucket(f"{url}/k", "1.2.0", options)) == 40
+    unyank(url, "k", "1.2.0", options)
+    pin(url, "k", "1.0.0", options=options)
+    assert verify(f"{url}/k", "deep", options) == []
+    with pytest.raises(NoSuchVersionError, match="there are"):
+        yank(url, "k", "9.0.0", "never was", options)
+
+
+def test_what_nobody_holds_goes_after_a_while(place) -> None:
+    url, options = place
+    for count in (10, 11, 12):
+        publish_to(url, "k", entries(count), BUILD, options)
+    pin(url, "k", "1.0.0", options=options)
+    bucket = Bucket(f"{url}/k", options)
+    bucket.put(b"of a publisher that was killed")
+    done = gc(url, "k", 1, options=options)
+    assert (done.versions, done.objects) == (["1.1.0"], 0), "somebody may still read it"
+    assert bucket.versions() == ["1.0.0", "1.2.0"]
+    assert gc(url, "k", 1, grace=0, options=options).objects > 1
+    assert verify(f"{url}/k", "deep", options) == []
+    assert len(open_bucket(f"{url}/k", "1.0.0", options)) == 10
+    assert publish_to(url, "k", entries(13), BUILD, options).version == "1.3.0"
+
+
+def test_purged_from_a_store_nothing_is_left_of_it(place) -> None:
+    url, options = place
+    publish_to(url, "k", entries(40), BUILD, options)
+    changed = {**numbered(40), "k/000004": made("k", 4, version=1)}
+    publish_to(url, "k", [entry(rows) for _, rows in sorted(changed.items())], BUILD, options)
+    words = made("k", 4).document.text.split()[3:9]
+    done = purge(url, "k", ["k/000004"], **SAID, options=options)
+    assert done.versions == ["1.0.0", "2.0.0"]
+    assert verify(f"{url}/k", "deep", options) == []
+    bucket = Bucket(f"{url}/k", options)
+    for version in ("1.0.0", "2.0.0"):
+        assert "k/000004" not in open_bucket(f"{url}/k", version, options)
+    needle = " ".join(words)
+    for path in bucket.fs.find(bucket.root):
+        data = bucket.fs.cat_file(path)
+        if data[:4] == b"PAR1":
+            table = pq.read_table(io.BytesIO(data))
+            assert "k/000004" not in table["id" if "text" in table.schema.names and "source" in table.schema.names
+                                           else "document"].to_pylist()  # fmt: skip
+        elif not path.endswith(".zst"):
+            assert needle not in data.decode("utf-8", "replace")
+    assert publish_to(url, "k", entries(40), BUILD, options) is None or "k/000004" not in open_bucket(f"{url}/k")
+
+
+def test_a_purge_that_was_killed_is_finished_by_the_next_writer(place, monkeypatch) -> None:
+    url, options = place
+    for count in (20, 21):
+        publish_to(url, "k", entries(count), BUILD, options)
+
+    def killed(self, manifest, files) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Bucket, "rewrite", killed)
+        with pytest.raises(KeyboardInterrupt):
+            purge(url, "k", ["k/000004"], **SAID, options=options)
+    assert any("purge was not finished" in str(fault) for fault in verify(f"{url}/k", "full", options))
+    publish_to(url, "k", entries(22), BUILD, options)
+    assert verify(f"{url}/k", "deep", options) == []
+    assert all("k/000004" not in open_bucket(f"{url}/k", v, options) for v in ("1.0.0", "1.1.0", "1.2.0"))
+
+
+def test_a_version_committed_during_a_purge_is_purged_too(place, monkeypatch) -> None:
+    url, options = place
+    publish_to(url, "k", entries(20), BUILD, options)
+    commit = Bucket.commit
+
+    def purged_meanwhile(self, manifest, files) -> None:
+        monkeypatch.undo()
+        purge(url, "k", ["k/000004"], **SAID, options=options)
+        commit(self, manifest, files)
+
+    monkeypatch.setattr(Bucket, "commit", purged_meanwhile)
+    publish_to(url, "k", entries(21), BUILD, options)
+    assert verify(f"{url}/k", "deep", options) == []
+    assert "k/000004" not in open_bucket(f"{url}/k", "1.1.0", options)
+
+
+def test_verify_finds_what_is_wrong_in_a_store(place) -> None:
+    url, options = place
+    publish_to(url, "k", entries(20), BUILD, options)
+    bucket = Bucket(f"{url}/k", options)
+    assert verify(f"{url}/k/v1.0.0", "deep", options) == []
+    for path in bucket.fs.find(bucket.root):
+        name = path.removeprefix(f"{bucket.root}/")
+        data = bucket.fs.cat_file(path)
+        if not data:
+            continue
+        bucket.fs.pipe_file(path, bytes([data[0] ^ 1]) + data[1:])
+        assert verify(f"{url}/k", "full", options), name
+        bucket.fs.rm_file(path)
+        assert verify(f"{url}/k", "quick", options), name
+        bucket.fs.pipe_file(path, data)
+    assert verify(f"{url}/k", "deep", options) == []
+    with pytest.raises(FileNotFoundError, match="neither"):
+        verify(f"{url}/nothing", "full", options)

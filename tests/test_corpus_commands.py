@@ -1,6 +1,9 @@
 """The commands between versions, as a person types them."""
 
+import hashlib
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,8 @@ from test_corpus import numbered, put
 from typer.testing import CliRunner
 
 from recension.cli import app
-from recension.corpus import open_corpus
+from recension.cli.stores import options_of
+from recension.corpus import open_corpus, open_locked
 
 WHY = ["--reason", "private", "--authority", "the donor"]
 
@@ -77,3 +81,78 @@ def test_push_fetch_catalog(clean, tmp_path) -> None:
     assert len(open_corpus(tmp_path / "copy")) == 13
     assert "registered" in say(clean, "catalog", "delta", "k", str(tmp_path / "tables"))
     assert "delta, iceberg" in say(clean, "catalog", "hudi", "k", str(tmp_path / "tables"), code=2)
+
+
+def run(*words: str, code: int = 0) -> str:
+    done = CliRunner().invoke(app, [*words])
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def test_everything_works_on_a_url_too(clean, tmp_path) -> None:
+    pytest.importorskip("fsspec")
+    store = f"file://{tmp_path}/store"
+    run("push", "k", store, "--clean", str(clean), "--version", "1.0.0")
+    run("push", "k", store, "--clean", str(clean))
+    assert "k           2.0.0" in run("ls", "--clean", store)
+    assert "changed k/000004" in run("diff", "k", "1.0.0", "--clean", store)
+    assert "2.1.0 is without k/000004" in run("withdraw", "k", "k/000004", *WHY, "--clean", store)
+    run("yank", "k", "2.1.0", "--reason", "why not", "--clean", store)
+    assert "removed from 1.0.0, 2.0.0, 2.1.0" in run("purge", "k", "k/000005", *WHY, "--yes", "--clean", store)
+    run("pin", "k", "1.0.0", "--clean", store)
+    assert "removed no version" in run("gc", "k", "--keep", "1", "--grace", "0", "--clean", store)
+    assert "sound (deep)" in run("verify", f"{store}/k", "--level", "deep")
+    assert "sound" in run("verify", "k", "--clean", store)
+    run("export", "text", "k", str(tmp_path / "texts"), "--clean", store, "--version", "2.1.0")
+    assert len(list((tmp_path / "texts/k").iterdir())) == 11
+    assert "expected NAME=VALUE" in run("verify", f"{store}/k", "--option", "x", code=2)
+    (tmp_path / "store/k/v1.0.0/README.md").write_text("changed")
+    assert "v1.0.0/README.md: has 7 bytes" in run("verify", f"{store}/k/v1.0.0", code=1)
+
+
+def test_options_for_a_url() -> None:
+    said = ["key=k", "use_ssl=false", "client_kwargs.endpoint_url=http://127.0.0.1:1", "client_kwargs.region_name=x"]
+    assert options_of(said) == {
+        "key": "k",
+        "use_ssl": False,
+        "client_kwargs": {"endpoint_url": "http://127.0.0.1:1", "region_name": "x"},
+    }
+
+
+def test_sign_and_statement(clean, tmp_path) -> None:
+    if shutil.which("ssh-keygen") is None:
+        pytest.skip("ssh-keygen is not installed")
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "key"], check=True)
+    (tmp_path / "allowed").write_text("editor@archive " + (tmp_path / "key.pub").read_text())
+    check = ["--check", "editor@archive", "--allowed", str(tmp_path / "allowed")]
+    assert "not signed" in say(clean, "sign", "k", *check, code=1)
+    assert "manifest.json.sig" in say(clean, "sign", "k", "--key", str(tmp_path / "key"))
+    assert "signed by editor@archive" in say(clean, "sign", "k", *check)
+    assert "needs --key" in say(clean, "sign", "k", code=2)
+    run("push", "k", f"file://{tmp_path}/store", "--clean", str(clean))
+    run("fetch", f"file://{tmp_path}/store/k", str(tmp_path / "copy"))
+    assert "signed by editor@archive" in run("sign", str(tmp_path / "copy"), *check), "the signature travels along"
+    said = json.loads(say(clean, "statement", "k", "--version", "1.0.0"))
+    digest = hashlib.sha256((clean / "k/v1.0.0/manifest.json").read_bytes()).hexdigest()
+    assert said["subject"][0]["digest"]["sha256"] == digest
+    say(clean, "statement", "k", "-o", str(tmp_path / "said.json"))
+    assert json.loads((tmp_path / "said.json").read_text())["_type"] == "https://in-toto.io/Statement/v1"
+
+
+def test_lock(clean, tmp_path, monkeypatch) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    file = ["--file", str(project / "corpus.lock")]
+    assert "k@2.0.0#sha256:" in run("lock", f"{clean}/k", *file)
+    assert "k@1.0.0#sha256:" in run("lock", f"{clean}/k@~1", *file)
+    assert f'location = "{Path("..") / "k"}"' in (project / "corpus.lock").read_text()
+    assert "k: as pinned (deep)" in run("lock", "--check", *file, "--level", "deep")
+    assert len(open_locked(project / "corpus.lock", "k")) == 12
+    monkeypatch.chdir(project)
+    assert "as pinned" in run("lock", "--check"), "from wherever"
+    part = clean / "k/v1.0.0/blocks/part-00000.parquet"
+    part.unlink()
+    assert "blocks/part-00000.parquet: missing" in run("lock", "--check", code=1)
+    (project / "corpus.lock").write_text((project / "corpus.lock").read_text().replace("1.0.0", "1.7.0"))
+    assert "there are: 1.0.0, 2.0.0" in run("lock", "--check", code=1)
+    run("lock", code=2)

@@ -168,10 +168,10 @@ def test_the_lock_is_free_after_work(tmp_path) -> None:
 
 
 def test_a_file_system_without_links_gets_copies(tmp_path, monkeypatch) -> None:
-    def refused(self, target) -> None:
+    def refused(*paths: object) -> None:
         raise PermissionError(errno.EPERM, "Operation not permitted")
 
-    monkeypatch.setattr(Path, "hardlink_to", refused)
+    monkeypatch.setattr(os, "link", refused)
     put(tmp_path, numbered(3))
     folder = put(tmp_path, numbered(4)).folder
     part = folder / "documents/part-00000.parquet"

@@ -7,8 +7,16 @@ import subprocess
 import pytest
 from test_corpus import numbered, put
 
-from recension.corpus import NoSuchVersionError, open_corpus, verify
-from recension.corpus.trust import SignatureError, check_signature, lock, open_locked, read_lock, sign, statement
+from recension.corpus import NoSuchVersionError, open_corpus, open_locked, verify
+from recension.corpus.trust import (
+    SignatureError,
+    check_signature,
+    pinned,
+    read_lock,
+    sign,
+    statement,
+    written,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -53,7 +61,7 @@ def test_a_statement_names_the_manifest_by_its_digest(tmp_path) -> None:
 
 def test_a_lock_opens_what_it_was_made_on_and_nothing_else(tmp_path) -> None:
     put(tmp_path / "clean", numbered(3))
-    (tmp_path / "corpus.lock").write_text(lock([(f"{tmp_path}/clean/k", None)]))
+    (tmp_path / "corpus.lock").write_text(written([pinned(f"{tmp_path}/clean/k", None, tmp_path)]))
     put(tmp_path / "clean", numbered(4))
     assert len(open_locked(tmp_path / "corpus.lock", "k")) == 3
     [pin] = read_lock(tmp_path / "corpus.lock")

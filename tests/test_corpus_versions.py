@@ -131,12 +131,12 @@ def test_version_option_and_absence_of_a_rule_are_told_apart(tmp_path, second: P
 
 def test_input_correction_and_metadata_are_causes_too(tmp_path) -> None:
     put(tmp_path, {"k/000001": retold("k/000001", RAW), "k/000002": made("k", 2), "k/000003": made("k", 3)})
-    corrected = retold("k/000001", RAW, corrections=("peace", "haste"))
+    corrected = retold("k/000001", RAW, correction=("peace", "haste"))
     titled = document("k/000002", raw_text_of(2), metadata={"title": "Better"})
     put(tmp_path, {"k/000001": corrected, "k/000002": titled, "k/000003": made("k", 3, version=1)})
     found = diff(open_corpus(tmp_path / "k", "1.0.0"), open_corpus(tmp_path / "k"))
     assert {one.id: one.causes for one in found} == {
-        "k/000001": ["correction"],
+        "k/000001": ["sidecar"],
         "k/000002": ["metadata"],
         "k/000003": ["input"],
     }
@@ -197,8 +197,8 @@ def test_the_feed_replays_to_the_next_version(tmp_path) -> None:
 def test_withdrawal_takes_the_document_out_of_the_next_version_only(tmp_path) -> None:
     put(tmp_path, numbered(12))
     published = withdraw(tmp_path, "k", ["k/000004"], **SAID)
-    assert published.manifest.version == "1.1.0"
-    assert published.manifest.bump.reasons[-1] == "withdrawn: the family asked (the archive's board)"
+    assert published.version == "1.1.0"
+    assert published.bump.reasons[-1] == "withdrawn: the family asked (the archive's board)"
     assert "k/000004" not in open_corpus(tmp_path / "k")
     assert "k/000004" in open_corpus(tmp_path / "k", "1.0.0")
     assert put(tmp_path, numbered(12)) is None, "it is still in raw/, and stays out"

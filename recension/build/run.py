@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Iterable
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ import msgspec
 from recension.build.collection import Collection, ConfigError, read_collection
 from recension.build.index import read_index, write_index
 from recension.build.plan import Found, batches, make_plan
-from recension.build.runners import Runner, in_this_process
+from recension.build.runners import Runner, in_this_process, ordered_in_processes
 from recension.build.store import Store, code_fingerprint, fingerprint
 from recension.build.work import Done, Job, work
 from recension.corpus.chunks import Entry
@@ -116,8 +117,9 @@ def is_current(folders: Folders, prepared: Prepared) -> bool:
     return (manifest.pipeline.fingerprint, manifest.inputs) == (prepared.job.fingerprint, _inputs(prepared.done))
 
 
-def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created: str) -> Report:
-    """Publish what the work made, as the next version if anything is new. `created` is the date it bears.
+def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created: str, workers: int = 1) -> Report:
+    """Publish what the work made, as the next version if anything is new. `created` is the date it bears, `workers`
+    the number of processes that make its chunks.
 
     Raises BusyError where another publishes, LostError where the work folder lost something, OSError.
     """
@@ -135,7 +137,7 @@ def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created
         pipeline=_pipeline(prepared.job),
         stale=stale,
     )
-    published = publish(folders.clean, name, entries, made) if entries else None
+    published = publish(folders.clean, name, entries, made, ordered_in_processes(workers)) if entries else None
     return _report(folders, prepared, done, quarantined, stale, published, last)
 
 
@@ -143,7 +145,12 @@ def build(folders: Folders, name: str, created: str, run: Runner | None = None, 
     """Build one collection: prepare, work through the batches with `run`, finish."""
     prepared = prepare(folders, name, workers)
     results = (run or in_this_process())(partial(work, prepared.job), prepared.batches)
-    return finish(folders, prepared, [one for batch in results for one in batch], created)
+    return finish(folders, prepared, [one for batch in results for one in batch], created, workers)
+
+
+def warnings(done: Iterable[Done]) -> list[str]:
+    """A sentence for each correction that fits its document no longer."""
+    return [f"{one.path}: {said}; see `recension corrections`" for one in done for said in one.warnings]
 
 
 def _last(clean: Path, name: str) -> Corpus | None:
@@ -192,12 +199,19 @@ def _inputs(done: Iterable[Done]) -> Inputs:
 
 
 def _pipeline(job: Job) -> Pipeline:
-    options = hashlib.sha256(msgspec.json.encode(job.collection, order="sorted")).hexdigest()
-    return Pipeline(
-        fingerprint=job.fingerprint,
-        rules=list(job.collection.order()),
-        parts={"code": code_fingerprint(), "options": options},
-    )
+    """What made the records. Each rule's code and each option is a part, so that a difference can name its cause."""
+    settings = msgspec.structs.asdict(job.collection)
+    parts = {"code": code_fingerprint()}
+    parts |= {f"option {name}": _digest(msgspec.json.encode(said, order="sorted")) for name, said in settings.items()}
+    for name in job.collection.order():
+        spec = find_spec(name if "." in name else f"recension.repairs.{name}")
+        if spec and spec.origin:
+            parts[f"rule {name}"] = _digest(Path(spec.origin).read_bytes())
+    return Pipeline(fingerprint=job.fingerprint, rules=list(job.collection.order()), parts=parts)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def _write_quarantine(folder: Path, quarantined: Iterable[Done]) -> None:
@@ -236,5 +250,5 @@ def _report(
         withdrawn=manifest.changes.withdrawn if manifest and published else 0,
         quarantined=quarantined,
         stale=tuple(stale),
-        notices=prepared.notices,
+        notices=(*prepared.notices, *warnings(done.values())),
     )

@@ -16,7 +16,9 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import connection
+from typing import Any
 
 from recension.build.plan import Found
 from recension.build.work import Done
@@ -63,6 +65,40 @@ def in_processes(workers: int, stopping: Callable[[], bool] = never) -> Runner:
                 yield isolated(_in_own_process, do, batch)
 
     return run
+
+
+def ordered_in_processes(workers: int) -> Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]:
+    """A `map` in `workers` processes: results in order, few of them waiting. For publishing, whose chunks are made so.
+
+    Little work is done here: a process takes longer to start. What a process that dies leaves is done here too.
+    """
+
+    def run(do: Callable[[Any], Any], todo: Iterable[Any]) -> Iterator[Any]:
+        everything = list(todo)
+        if workers == 1 or len(everything) < 4 * workers:
+            yield from map(do, everything)
+            return
+        waiting: deque[tuple[Future[Any], Any]] = deque()
+        with _pool(workers) as pool:
+            for one in everything:
+                if len(waiting) == 2 * workers:
+                    yield _result(do, *waiting.popleft())
+                with suppress(BrokenProcessPool):
+                    waiting.append((pool.submit(do, one), one))
+                    continue
+                yield from (_result(do, *ended) for ended in waiting)
+                waiting.clear()
+                yield do(one)
+            yield from (_result(do, *ended) for ended in waiting)
+
+    return run
+
+
+def _result(do: Callable[[Any], Any], future: Future[Any], one: Any) -> Any:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return do(one)
 
 
 def isolated(attempt: Callable[[Do, Batch], list[Done]], do: Do, batch: Batch) -> list[Done]:

@@ -6,7 +6,7 @@ import logging
 
 import typer
 
-from recension.cli import citing, corpora, documents, editions, intake, review, versions
+from recension.cli import citing, corpora, correcting, documents, editions, intake, review, stores, trust, versions
 
 # Plain help, not rich: `recension --help` then costs 0.1 s of CPU instead of 0.35 s (measured with typer 0.29).
 app = typer.Typer(
@@ -45,6 +45,8 @@ app.command("outline")(editions.outline)
 app.command("render")(editions.render)
 app.command("metadata")(citing.metadata)
 app.command("cite")(citing.cite)
+app.command("corrections")(correcting.corrections)
+app.command("correct")(correcting.correct)
 app.command("check")(documents.check)
 app.command("repairs")(documents.repairs)
 app.command("verify")(corpora.verify)
@@ -58,9 +60,12 @@ app.command("purge")(versions.purge)
 app.command("yank")(versions.yank)
 app.command("pin")(versions.pin)
 app.command("gc")(versions.gc)
-app.command("push")(versions.push)
-app.command("fetch")(versions.fetch)
-app.command("catalog")(versions.catalog)
+app.command("push")(stores.push)
+app.command("fetch")(stores.fetch)
+app.command("catalog")(stores.catalog)
+app.command("sign")(trust.sign)
+app.command("statement")(trust.statement)
+app.command("lock")(trust.lock)
 
 
 def main() -> None:

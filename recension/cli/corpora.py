@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from recension.cli import stores
 from recension.cli.terminal import PROBLEMS, USAGE, fail, out, say_json, tidy
 
 if TYPE_CHECKING:
@@ -85,8 +86,9 @@ def build(
 
 def verify(
     collections: Published = None,
-    clean: Clean = Path("clean"),
+    clean: stores.Clean = "clean",
     level: Annotated[str, typer.Option(help="quick (sizes), full (digests), deep (rebuild texts).")] = "full",
+    option: stores.Option = None,
     as_json: Json = False,
 ) -> None:
     """Check that published versions are whole and unchanged, and say everything that is wrong.
@@ -99,6 +101,7 @@ def verify(
       recension verify cold-war-korea --level deep
       recension verify /mnt/copy/cold-war-korea/v1.0.0 --level deep
       recension verify --clean /archive/corpus --json
+      recension verify s3://archive/clean/cold-war-korea/v1.0.0
     """
     with tidy():
         from recension.corpus.verify import verify as faults_of
@@ -106,9 +109,11 @@ def verify(
         found = {}
         copies = [name for name in collections or () if "/" in name]  # a folder somewhere, not a collection's name
         named = [name for name in collections or () if name not in copies]
-        for name in [*copies, *(_published(clean, named) if named or not copies else ())]:
+        options = stores.options_of(option)
+        for name in [*copies, *(_published(clean, named, options) if named or not copies else ())]:
+            where = name if name in copies else stores.collection_at(clean, name)
             try:
-                found[name] = faults_of(name if name in copies else clean / name, level)  # type: ignore[arg-type]
+                found[name] = faults_of(where, level, options)  # type: ignore[arg-type]
             except ValueError as problem:
                 raise fail(f"--level: {problem}", code=USAGE) from None
         if as_json:
@@ -122,7 +127,9 @@ def verify(
             raise typer.Exit(PROBLEMS)
 
 
-def ls(collections: Published = None, clean: Clean = Path("clean"), as_json: Json = False) -> None:
+def ls(
+    collections: Published = None, clean: stores.Clean = "clean", option: stores.Option = None, as_json: Json = False
+) -> None:
     """List published versions with their counts; the latest of each collection is marked.
 
     \b
@@ -133,7 +140,9 @@ def ls(collections: Published = None, clean: Clean = Path("clean"), as_json: Jso
     with tidy():
         from recension.corpus.read import versions
 
-        found = {name: versions(clean / name) for name in _published(clean, collections)}
+        options = stores.options_of(option)
+        names = _published(clean, collections, options)
+        found = {name: versions(stores.collection_at(clean, name), options) for name in names}
         if as_json:
             import msgspec
 
@@ -152,12 +161,17 @@ def ls(collections: Published = None, clean: Clean = Path("clean"), as_json: Jso
         out().print(table)
 
 
-def _published(clean: Path, names: list[str] | None) -> list[str]:
+def _published(clean: str, names: list[str] | None, options: dict[str, Any]) -> list[str]:
     """The collections of clean/ that were asked for, or all."""
     from recension.build.collection import ConfigError
 
     try:
-        there = sorted(p.name for p in clean.iterdir() if any(p.glob("v*/manifest.json")))
+        if "://" in clean:
+            from recension.corpus.remote import collections_at
+
+            there = collections_at(clean, options)
+        else:
+            there = sorted(p.name for p in Path(clean).iterdir() if any(p.glob("v*/manifest.json")))
     except OSError as problem:
         advice = "Publish something with `recension build`, or give the folder of versions with --clean."
         raise ConfigError(str(clean), f"cannot be listed: {problem.strerror}", advice) from None
@@ -184,7 +198,7 @@ def _build(folders: Folders, name: str, created: str, jobs: int, progress: Progr
         for batch in in_processes(jobs, stopping)(partial(work.work, prepared.job), prepared.batches):
             progress.ended(batch)
             done += batch
-    return run.finish(folders, prepared, done, created)
+    return run.finish(folders, prepared, done, created, jobs)
 
 
 def _by_flow(folders: Folders, names: list[str], created: str, jobs: int, runner: str, address: str) -> list[Report]:

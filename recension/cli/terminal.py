@@ -77,7 +77,8 @@ def _told(problem: Exception) -> Exception:
     from recension.build.collection import ConfigError
     from recension.build.runners import StoppedError
     from recension.build.store import LostError
-    from recension.corpus.read import NoSuchDocumentError, NoSuchVersionError
+    from recension.corpus.bucket import RaceLostError
+    from recension.corpus.read import NoSuchDocumentError, NoSuchVersionError, ReplacedError
     from recension.corpus.store import BrokenStoreError, BusyError
     from recension.sources import UnreadableError
     from recension.sources.sidecar import SidecarError
@@ -91,7 +92,7 @@ def _told(problem: Exception) -> Exception:
             return fail("stopped as you asked", _RESUME, _INTERRUPTED)
         case LostError():
             return fail(f"the work folder lost the result {problem}", "Run the same command again; it is made anew.")
-        case BusyError() | BrokenStoreError():
+        case BusyError() | BrokenStoreError() | RaceLostError() | ReplacedError():
             return fail(str(problem))
         case NoSuchVersionError() | NoSuchDocumentError():
             return fail(str(problem), code=USAGE)

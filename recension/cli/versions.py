@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from recension.cli.stores import Clean, Collection, Option, collection_at, options_of
 from recension.cli.terminal import PROBLEMS, USAGE, fail, out, say_json, tidy
 
 if TYPE_CHECKING:
     from recension.corpus.diff import DocumentDiff
 
-Collection = Annotated[str, typer.Argument(help="A collection of clean/.")]
 Ids = Annotated[list[str], typer.Argument(help="Ids of documents, such as cold-war-korea/report-1990.")]
 Version = Annotated[str, typer.Argument(help="A version, such as 1.2.0.")]
-Clean = Annotated[Path, typer.Option(help="The folder of versions that go out.")]
 Reason = Annotated[str, typer.Option(help="Why; it stands in the tombstone for ever.")]
 Authority = Annotated[str, typer.Option(help="On whose authority.")]
 Date = Annotated[str, typer.Option(help="The date; else SOURCE_DATE_EPOCH, else today.")]
@@ -29,7 +28,8 @@ def diff(
     new: Annotated[str, typer.Argument(help="Another; the latest where it is left out.")] = "",
     document: Annotated[str, typer.Option(help="Only this document.")] = "",
     html: Annotated[Path | None, typer.Option(help="Write a page that stands alone instead.")] = None,
-    clean: Clean = Path("clean"),
+    clean: Clean = "clean",
+    option: Option = None,
     as_json: Json = False,
 ) -> None:
     """Show what differs between two versions, in words, and what caused it.
@@ -45,7 +45,8 @@ def diff(
         from recension.corpus.diff import summary
         from recension.corpus.read import open_corpus
 
-        before, after = open_corpus(clean / collection, old), open_corpus(clean / collection, new or None)
+        where, options = collection_at(clean, collection), options_of(option)
+        before, after = open_corpus(where, old, options), open_corpus(where, new or None, options)
         if html is not None:
             from recension.corpus.diff_page import page
 
@@ -71,7 +72,8 @@ def export(
     collection: Collection,
     target: Annotated[Path, typer.Argument(help="The file or folder to make; never overwritten.")],
     version: Annotated[str, typer.Option(help="A version, range or pin; else the latest.")] = "",
-    clean: Clean = Path("clean"),
+    clean: Clean = "clean",
+    option: Option = None,
 ) -> None:
     """Write a version in another form.
 
@@ -85,7 +87,7 @@ def export(
         from recension.corpus.export import export as write
         from recension.corpus.read import open_corpus
 
-        corpus = open_corpus(clean / collection, version or None)
+        corpus = open_corpus(collection_at(clean, collection), version or None, options_of(option))
         try:
             write(corpus, form, target)
         except (ValueError, FileExistsError) as problem:
@@ -99,7 +101,8 @@ def withdraw(
     reason: Reason,
     authority: Authority,
     date: Date = "",
-    clean: Clean = Path("clean"),
+    clean: Clean = "clean",
+    option: Option = None,
 ) -> None:
     """Publish a version without some documents. They stay out of later versions, though they stay in raw/.
 
@@ -111,8 +114,10 @@ def withdraw(
         from recension.cli.date import date_of_build
         from recension.corpus.withdraw import withdraw as take_out
 
-        published = _known(take_out, clean, collection, ids, date_of_build(date), reason, authority)
-        told = f"{published.manifest.version} is without" if published else "was already without"
+        published = _known(
+            take_out, clean, collection, ids, option, date=date_of_build(date), reason=reason, authority=authority
+        )
+        told = f"{published.version} is without" if published else "was already without"
         out().print(f"{collection}: {told} {', '.join(ids)}", markup=False)
 
 
@@ -122,14 +127,15 @@ def reinstate(
     reason: Reason,
     authority: Authority,
     date: Date = "",
-    clean: Clean = Path("clean"),
+    clean: Clean = "clean",
+    option: Option = None,
 ) -> None:
     """Let withdrawn documents come back with the next build."""
     with tidy():
         from recension.cli.date import date_of_build
         from recension.corpus.withdraw import reinstate as let_back
 
-        _known(let_back, clean, collection, ids, date_of_build(date), reason, authority)
+        _known(let_back, clean, collection, ids, option, date=date_of_build(date), reason=reason, authority=authority)
         out().print(f"{collection}: the next build publishes {', '.join(ids)} again", markup=False)
 
 
@@ -140,7 +146,8 @@ def purge(
     authority: Authority,
     yes: Annotated[bool, typer.Option("--yes", help="Do it: it cannot be undone.")] = False,
     date: Date = "",
-    clean: Clean = Path("clean"),
+    clean: Clean = "clean",
+    option: Option = None,
 ) -> None:
     """Take documents out of all versions, as if they had never been published. It cannot be undone."""
     with tidy():
@@ -149,7 +156,9 @@ def purge(
 
         if not yes:
             raise fail("purge rewrites every version that holds the documents", "Add --yes if that is meant.", USAGE)
-        done = _known(remove, clean, collection, ids, date_of_build(date), reason, authority)
+        done = _known(
+            remove, clean, collection, ids, option, date=date_of_build(date), reason=reason, authority=authority
+        )
         out().print(
             f"{collection}: removed from {', '.join(done.versions)}; {done.chunks} chunks written again, "
             f"{done.objects} files ({done.bytes / 1e6:.1f} MB) deleted",
@@ -158,7 +167,12 @@ def purge(
 
 
 def yank(
-    collection: Collection, version: Version, reason: Reason = "", undo: Undo = False, clean: Clean = Path("clean")
+    collection: Collection,
+    version: Version,
+    reason: Reason = "",
+    undo: Undo = False,
+    clean: Clean = "clean",
+    option: Option = None,
 ) -> None:
     """Advise against a version: latest and ranges pass it over, its exact number still opens it."""
     with tidy():
@@ -166,106 +180,47 @@ def yank(
         from recension.corpus.withdraw import yank as advise_against
 
         if undo:
-            unyank(clean, collection, version)
+            unyank(clean, collection, version, options_of(option))
         elif not reason:
             raise fail("yank needs --reason", code=USAGE)
         else:
-            advise_against(clean, collection, version, reason)
+            advise_against(clean, collection, version, reason, options_of(option))
 
 
-def pin(collection: Collection, version: Version, undo: Undo = False, clean: Clean = Path("clean")) -> None:
+def pin(
+    collection: Collection, version: Version, undo: Undo = False, clean: Clean = "clean", option: Option = None
+) -> None:
     """Keep a version from gc for ever."""
     with tidy():
         from recension.corpus.withdraw import pin as keep
 
-        keep(clean, collection, version, not undo)
+        keep(clean, collection, version, not undo, options_of(option))
 
 
 def gc(
     collection: Collection,
     keep: Annotated[int, typer.Option(help="How many of the newest versions stay.", min=1)],
-    clean: Clean = Path("clean"),
+    grace: Annotated[float, typer.Option(help="For a url: hours until what was removed goes for good.", min=0)] = 24.0,
+    clean: Clean = "clean",
+    option: Option = None,
 ) -> None:
     """Remove old versions and files that no version holds. Pinned versions and the latest always stay."""
     with tidy():
         from recension.corpus.withdraw import gc as clear_away
 
-        done = clear_away(clean, collection, keep)
+        done = clear_away(clean, collection, keep, grace=grace, options=options_of(option))
         told = ", ".join(done.versions) or "no version"
         out().print(f"{collection}: removed {told}; {done.objects} files, {done.bytes / 1e6:.1f} MB", markup=False)
+        if done.busy:
+            out().print(f"  {', '.join(done.busy)} stays for now: somebody reads it", markup=False)
 
 
-def push(
-    collection: Collection,
-    url: Annotated[str, typer.Argument(help="Where to, such as s3://bucket/clean.")],
-    version: Annotated[str, typer.Option(help="A version, range or pin; else the latest.")] = "",
-    clean: Clean = Path("clean"),
-) -> None:
-    """Copy a version to an object store; only files that are not there are sent.
-
-    \b
-    Example:
-      recension push cold-war-korea s3://archive/clean --version 1.0.0
-    """
-    with tidy():
-        from recension.corpus.bucket import RaceLostError
-        from recension.corpus.bucket import push as send
-        from recension.corpus.read import open_corpus
-
-        try:
-            out().print(send(open_corpus(clean / collection, version or None), url), markup=False)
-        except RaceLostError as problem:
-            raise fail(str(problem)) from None
-
-
-def fetch(
-    url: Annotated[str, typer.Argument(help="A collection in an object store, such as s3://bucket/clean/name.")],
-    target: Annotated[Path, typer.Argument(help="The folder to make; never overwritten.")],
-    version: Annotated[str, typer.Option(help="A version, range or pin; else the latest.")] = "",
-) -> None:
-    """Copy a version from an object store into a folder, and check every file.
-
-    \b
-    Example:
-      recension fetch s3://archive/clean/cold-war-korea korea --version "^1.0"
-    """
-    with tidy():
-        from recension.corpus.bucket import fetch as copy
-
-        out().print(str(copy(url, target, version or None)), markup=False)
-
-
-def catalog(
-    engine: Annotated[str, typer.Argument(help="delta or iceberg.")],
-    collection: Collection,
-    target: Annotated[Path, typer.Argument(help="The folder of the tables; versions are added to what it holds.")],
-    version: Annotated[str, typer.Option(help="A version, range or pin; else the latest.")] = "",
-    clean: Clean = Path("clean"),
-) -> None:
-    """Register a version with a table engine, over the same Parquet files.
-
-    \b
-    Example:
-      recension catalog iceberg cold-war-korea tables/
-    """
-    with tidy():
-        from recension.corpus.catalog import register
-        from recension.corpus.read import open_corpus
-
-        corpus = open_corpus(clean / collection, version or None)
-        try:
-            register(corpus, engine, target)
-        except ValueError as problem:
-            raise fail(str(problem), code=USAGE) from None
-        out().print(f"{corpus.manifest.pin}\n  registered in {target}", markup=False)
-
-
-def _known(act: Any, clean: Path, collection: str, ids: list[str], date: str, reason: str, authority: str) -> Any:
+def _known(act: Any, clean: str, collection: str, ids: list[str], option: list[str] | None, **said: str) -> Any:
     """Do something to documents; an id that is not there, or a missing reason, is wrong use."""
     from recension.corpus.read import NoSuchVersionError
 
     try:
-        return act(clean, collection, ids, date=date, reason=reason, authority=authority)
+        return act(clean, collection, ids, **said, options=options_of(option))
     except NoSuchVersionError:
         raise
     except (LookupError, ValueError) as problem:

@@ -5,8 +5,17 @@ from recension.corpus.diff import DocumentDiff, Summary, diff, summary
 from recension.corpus.manifest import About, Inputs, Manifest, Pipeline
 from recension.corpus.publish import Build, Published, WrongRowsError, entry, publish
 from recension.corpus.purge import Purged, purge
-from recension.corpus.read import Corpus, NoSuchDocumentError, NoSuchVersionError, VersionInfo, open_corpus, versions
+from recension.corpus.read import (
+    Corpus,
+    NoSuchDocumentError,
+    NoSuchVersionError,
+    ReplacedError,
+    VersionInfo,
+    open_corpus,
+    versions,
+)
 from recension.corpus.store import BrokenStoreError, BusyError
+from recension.corpus.trust import open_locked
 from recension.corpus.verify import Fault, verify
 from recension.corpus.withdraw import Collected, gc, pin, reinstate, unyank, withdraw, yank
 
@@ -27,6 +36,7 @@ __all__ = [
     "Pipeline",
     "Published",
     "Purged",
+    "ReplacedError",
     "Summary",
     "UnsortedError",
     "VersionInfo",
@@ -35,6 +45,7 @@ __all__ = [
     "entry",
     "gc",
     "open_corpus",
+    "open_locked",
     "pin",
     "publish",
     "purge",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 import pyarrow as pa
@@ -18,9 +19,10 @@ import pyarrow.compute as pc
 from recension.corpus.aliases import aliased
 from recension.corpus.columns import TABLES, to_documents
 from recension.corpus.manifest import Chunk, Pipeline
+from recension.corrections import RULE, SAID
 from recension.tables import BlockRow, EditRow, Rows
 
-CORRECTIONS = "corrections"  # the rule that stands for a person's decisions
+_DECIDED = frozenset({RULE, "given"})  # the rules that stand for a person's decisions
 Read = Callable[[Chunk, str], pa.Table]
 
 
@@ -28,8 +30,10 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A line of the feed. `op` is added, changed, withdrawn or alias; `old` and `new` are digests of the row, for an
     alias the old and the new id of a block that is now part of another. `cause` says why a document changed; several
     causes are joined by a comma. They are: `input` (other bytes), `decoding` (the same bytes read otherwise),
-    `rule NAME` with (new), (gone), (option) or (version) where the manifests tell which, `correction` (a person's),
-    `structure` (other blocks of the same text), `metadata`, `other`."""
+    `sidecar` (what a person says beside the file, corrections among it, came, went or changed), `rule NAME` with (new),
+    (gone), (version: its own code), (option) or (program: code it relies on) where the manifests tell which,
+    `structure` (other blocks of the same text), `metadata`; where none of them shows, `program`, `option` or
+    `sidecar`."""
 
     op: str
     table: str
@@ -63,10 +67,20 @@ class Program(msgspec.Struct, frozen=True):
             return ""
         if (rule in self.old.rules) != (rule in self.new.rules):
             return " (new)" if rule in self.new.rules else " (gone)"
-        names = {name for name in self.old.parts.keys() | self.new.parts.keys() if self._differs(name)}
-        if f"rule {rule}" in names or (f"rule {rule}" not in self.new.parts and "code" in names):
+        if self._differs(f"rule {rule}") or (f"rule {rule}" not in self.new.parts and self._differs("code")):
             return " (version)"
-        return " (option)" if "options" in names else ""
+        return f" ({self.differs()})" if self.differs() else ""
+
+    def differs(self) -> str:
+        """What of it differs beside single rules: option, program, or nothing."""
+        names = self.old.parts.keys() | self.new.parts.keys()
+        if any(self._differs(name) for name in names if name.startswith("option")):
+            return "option"
+        return "program" if self._differs("code") else ""
+
+    def same(self) -> bool:
+        """Is it one pipeline? Where the manifests do not tell, it is taken for one."""
+        return self.old.fingerprint == self.new.fingerprint
 
     def _differs(self, name: str) -> bool:
         return self.old.parts.get(name) != self.new.parts.get(name)
@@ -109,7 +123,10 @@ def compare(old: Rows, new: Rows, program: Program) -> Compared:
 
 
 def causes(old: Rows, new: Rows, program: Program) -> list[str]:
-    """Why a document reads differently, as far as its rows tell: the input first, then each rule whose work differs."""
+    """Why a document reads differently, as far as its rows tell: the input first, then each rule whose work differs.
+
+    Where a person's decisions changed and the pipeline did not, these are the cause of all else.
+    """
     found = []
     if old.document.raw.sha256 != new.document.raw.sha256:
         found.append("input")
@@ -118,12 +135,28 @@ def causes(old: Rows, new: Rows, program: Program) -> list[str]:
     else:
         before, after = _work(old.edits), _work(new.edits)
         rules = sorted(rule for rule in before.keys() | after.keys() if before.get(rule) != after.get(rule))
-        found += ["correction" if rule == CORRECTIONS else f"rule {rule}{program.said_of(rule)}" for rule in rules]
+        if _said(old) != _said(new) or _DECIDED.intersection(rules):
+            found.append("sidecar")
+            if program.same():
+                return found
+        found += [f"rule {rule}{program.said_of(rule)}" for rule in rules if rule not in _DECIDED]
     if not found and [_face(block) for block in old.blocks] != [_face(block) for block in new.blocks]:
         found.append("structure")
-    if old.document.metadata != new.document.metadata:
+    if _facts(old) != _facts(new):
         found.append("metadata")
-    return found or ["other"]
+    return found or [program.differs() or "sidecar"]
+
+
+def _said(rows: Rows) -> Any:
+    """The digest of what a person says beside the document."""
+    return rows.document.metadata.get("readings", {}).get(SAID)
+
+
+def _facts(rows: Rows) -> dict[str, Any]:
+    """The metadata without the digest of what a person says."""
+    found = rows.document.metadata
+    readings = {field: each for field, each in found.get("readings", {}).items() if field != SAID}
+    return {**found, "readings": readings}
 
 
 def _level(old: Rows, new: Rows) -> tuple[str, str]:

@@ -49,33 +49,34 @@ def cut(entries: Iterable[Entry], target: int = TARGET) -> Iterator[list[Entry]]
     chunk: list[Entry] = []
     held = 0
     last = ""
+    before, after = int(2**62 / target), int(2**66 / target)  # of 2**64: the chance of a cut before and from the target
+    least, most = -(-target // 4), 4 * target
     for entry in entries:
-        if last and entry.id <= last:
-            raise UnsortedError(last, entry.id)
-        last = entry.id
+        id = entry.id
+        if id <= last:
+            raise UnsortedError(last, id)
+        last = id
         chunk.append(entry)
-        held += entry.weight
-        if held * 4 >= target and (held >= 4 * target or _cuts(entry, held, target)):
+        weight = entry.weight
+        held += weight
+        # Rarely before the target, soon after it: most chunks are about as large.
+        if held >= least and (held >= most or _place(id) < weight * (before if held < target else after)):
             yield chunk
             chunk, held = [], 0
     if chunk:
         yield chunk
 
 
-def _cuts(entry: Entry, held: int, target: int) -> bool:
-    """Does the id's digest cut here? Rarely before the target, soon after it: most chunks are about as large."""
-    chance = 4 * entry.weight if held >= target else entry.weight / 4
-    return int.from_bytes(hashlib.sha256(entry.id.encode()).digest()[:8]) < chance / target * 2**64
+def _place(id: str) -> int:
+    """Where an id stands among all ids, as its digest says: 0 to 2**64."""
+    return int.from_bytes(hashlib.sha256(id.encode()).digest()[:8])
 
 
-def key(chunk: Iterable[Entry]) -> str:
-    """What a chunk holds, as a digest over its documents' ids and digests."""
-    return digest_of((entry.id, entry.digest) for entry in chunk)
+def lines(documents: Iterable[tuple[str, str]]) -> bytes:
+    """Ids and digests of documents in order of their ids, a line each: what digests of chunks and versions are over."""
+    return "".join([f"{id}\t{digest}\n" for id, digest in documents]).encode()
 
 
 def digest_of(documents: Iterable[tuple[str, str]]) -> str:
     """The digest over documents in order of their ids: of a chunk, or of a whole version (its content digest)."""
-    root = hashlib.sha256()
-    for id, digest in documents:
-        root.update(f"{id}\t{digest}\n".encode())
-    return root.hexdigest()
+    return hashlib.sha256(lines(documents)).hexdigest()

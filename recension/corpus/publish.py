@@ -11,16 +11,17 @@ import platform
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import pyarrow as pa
 
 from recension import schemas
+from recension.collector import resting
 from recension.corpus import card
 from recension.corpus.changes import Program, compared, documents_of
-from recension.corpus.chunks import TARGET, Entry, cut, key
-from recension.corpus.columns import ENCODING, TABLES, to_parquet, to_tables
+from recension.corpus.chunks import TARGET, Entry, cut, lines
+from recension.corpus.columns import ENCODING, to_parquet, to_tables
 from recension.corpus.feed import Feed
 from recension.corpus.manifest import (
     FORMAT,
@@ -29,6 +30,7 @@ from recension.corpus.manifest import (
     Bump,
     Chunk,
     ChunkFile,
+    Counts,
     Inputs,
     Layout,
     Manifest,
@@ -46,6 +48,7 @@ from recension.corpus.tally import Tally
 from recension.gate import seal
 from recension.tables import Rows
 
+Mapped = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]  # as the built-in map
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}Z)?")
 
@@ -86,10 +89,13 @@ def entry(rows: Rows) -> Entry:
     return Entry(sealed.rows.document.id, sealed.digest, sealed.size, lambda: sealed.rows)
 
 
-def publish(clean: Path, collection: str, entries: Iterable[Entry], made: Build) -> Published | None:
+def publish(
+    clean: Path, collection: str, entries: Iterable[Entry], made: Build, mapped: Mapped = map
+) -> Published | None:
     """Publish `entries`, all documents of the collection in order of their ids, as its next version in `clean`.
 
-    Documents that were withdrawn stay out. None when nothing is new. Raises BusyError, UnsortedError,
+    Documents that were withdrawn stay out. `mapped` makes the chunks that are new, in order, wherever it likes: a chunk
+    is a pure function of its documents. None when nothing is new. Raises BusyError, UnsortedError,
     InvalidRowsError, WrongRowsError, OSError; the collection is then as it was.
     """
     if not _NAME.fullmatch(collection):
@@ -104,7 +110,7 @@ def publish(clean: Path, collection: str, entries: Iterable[Entry], made: Build)
         previous = store.manifest(versions[-1]) if versions else None
         withdrawn = store.withdrawn()
         allowed = (one for one in entries if one.id not in withdrawn)
-        draft = draft_version(store.put, store.table, collection, previous, allowed, made)
+        draft = draft_version(store.put, store.table, collection, previous, allowed, made, mapped)
         if draft is None:
             return None
         store.commit(draft.manifest, draft.files)
@@ -127,6 +133,7 @@ def draft_version(
     previous: Manifest | None,
     entries: Iterable[Entry],
     made: Build,
+    mapped: Mapped = map,
 ) -> Draft | None:
     """Write the chunks that are new with `put` and say what the next version is; None when nothing is new.
 
@@ -137,19 +144,22 @@ def draft_version(
     tally = Tally(previous.counts if kept and previous else None)
     new: dict[str, tuple[str, Chunk]] = {}
     root = hashlib.sha256()
-    chunks = []
+    groups: list[tuple[str, list[Entry]]] = []
     for group in cut(entries, made.target):
-        content = key(group)
-        chunk = kept.get(content) or _chunk(put, group, content, tally)
-        chunks.append(chunk)
-        for one in group:
-            root.update(f"{one.id}\t{one.digest}\n".encode())
-            if content not in kept:
-                new[one.id] = one.digest, chunk
-    if not chunks:
-        chunks.append(kept.get(key([])) or _chunk(put, [], key([]), tally))
-    here = {chunk.content for chunk in chunks}
+        told = lines((one.id, one.digest) for one in group)
+        root.update(told)
+        groups.append((hashlib.sha256(told).hexdigest(), group))
     content_digest = root.hexdigest()
+    groups = groups or [(content_digest, [])]  # a version without documents has one chunk without rows
+    encoded = iter(mapped(encoded_chunk, [group for content, group in groups if content not in kept]))
+    chunks = []
+    for content, group in groups:
+        chunk = kept.get(content)
+        if chunk is None:
+            chunk = _chunk(put, group, content, next(encoded), tally)
+            new.update((one.id, (one.digest, chunk)) for one in group)
+        chunks.append(chunk)
+    here = {chunk.content for chunk in chunks}
     files, named = _schemas()
     if previous and _same(previous, content_digest, layout, named, made.about):
         return None
@@ -189,15 +199,31 @@ def draft_version(
     return Draft(manifest, files, len(here - kept.keys()))
 
 
-def _chunk(put: Callable[[bytes], str], group: list[Entry], content: str, tally: Tally) -> Chunk:
-    """Gate, encode and keep one chunk, and count it."""
-    rows = [_checked(one) for one in group]
-    tables = to_tables(rows)
+class Encoded(NamedTuple):
+    """A chunk as the bytes of its files, by table, with the rows in each and what they count."""
+
+    files: dict[str, bytes]
+    rows: dict[str, int]
+    counts: Counts
+
+
+def encoded_chunk(group: list[Entry]) -> Encoded:
+    """Gate and encode one chunk. Raises InvalidRowsError, WrongRowsError."""
+    with resting():
+        tables = to_tables([_checked(one) for one in group])
+    tally = Tally()
     tally.add(tables.__getitem__)
-    files = {}
-    for table in TABLES:
-        data = to_parquet(tables[table])
-        files[table] = ChunkFile(sha256=put(data), bytes=len(data), rows=tables[table].num_rows)
+    rows = {table: found.num_rows for table, found in tables.items()}
+    return Encoded({table: to_parquet(found) for table, found in tables.items()}, rows, tally.counts)
+
+
+def _chunk(put: Callable[[bytes], str], group: list[Entry], content: str, encoded: Encoded, tally: Tally) -> Chunk:
+    """Keep the files of a chunk, and count it."""
+    tally.merge(encoded.counts)
+    files = {
+        table: ChunkFile(sha256=put(data), bytes=len(data), rows=encoded.rows[table])
+        for table, data in encoded.files.items()
+    }
     first, last = (group[0].id, group[-1].id) if group else ("", "")
     return Chunk(content=content, first=first, last=last, documents=len(group), files=files)
 

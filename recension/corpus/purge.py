@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pyarrow as pa
@@ -18,16 +19,17 @@ import pyarrow.compute as pc
 import zstandard
 
 from recension.corpus import card
+from recension.corpus.bucket import Bucket
 from recension.corpus.changes import Change
 from recension.corpus.chunks import digest_of
 from recension.corpus.columns import TABLES, to_parquet
 from recension.corpus.feed import read_feed
 from recension.corpus.manifest import Changes, Chunk, ChunkFile, Manifest, encode
 from recension.corpus.sidecars import sidecars
-from recension.corpus.store import MANIFEST, SIDECAR, Store, Tombstone, file_entry, replace
+from recension.corpus.store import MANIFEST, SIDECAR, Store, Tombstone, file_entry
 from recension.corpus.tally import Tally
 
-_JOURNAL = ".purge.json"
+Shelf = Store | Bucket  # where a collection's versions are
 
 
 class Purged(msgspec.Struct, frozen=True):
@@ -41,42 +43,73 @@ class Purged(msgspec.Struct, frozen=True):
 
 
 class _Journal(msgspec.Struct, frozen=True):
+    """What a purge set out to do; `doomed` are the objects that hold something of the documents."""
+
     ids: list[str]
     date: str
     reason: str
     authority: str
+    doomed: list[str] = []
+
+
+def shelf(clean: Path | str, collection: str, options: dict[str, Any] | None = None) -> Shelf:
+    """A collection on a disk, or by url in an object store; `options` are fsspec's."""
+    if "://" in str(clean):
+        return Bucket(f"{str(clean).rstrip('/')}/{collection}", options)
+    return Store(Path(clean) / collection)
 
 
 @contextmanager
-def writing(store: Store) -> Iterator[None]:
+def writing(shelf: Shelf) -> Iterator[None]:
     """Be the only writer of a collection, and first finish what a killed one left. Raises BusyError."""
-    with store.locked():
-        if (store.folder / _JOURNAL).exists():
-            _finish(store)
-        if store.versions():
-            store.refresh()
+    with shelf.locked():
+        if shelf.journal() is not None:
+            _finish(shelf)
+        if shelf.versions():
+            shelf.refresh()
         yield
 
 
-def purge(clean: Path, collection: str, ids: Iterable[str], *, date: str, reason: str, authority: str) -> Purged:
+def purge(
+    clean: Path | str,
+    collection: str,
+    ids: Iterable[str],
+    *,
+    date: str,
+    reason: str,
+    authority: str,
+    options: dict[str, Any] | None = None,
+) -> Purged:
     """Take documents out of all versions and out of the collection's objects. It cannot be undone.
 
-    Their ids stay in `tombstones.jsonl`, with reason and authority. Raises BusyError, LookupError where no version
+    Their ids stay in the tombstones, with reason and authority. Raises BusyError, LookupError where no version
     holds one of them.
     """
-    store = Store(clean / collection)
+    store = shelf(clean, collection, options)
     wanted = sorted(set(ids))
     with writing(store):
         there = {id for version in store.versions() for id in held(store, store.manifest(version), wanted)}
         if missing := [id for id in wanted if id not in there]:
             raise LookupError(f"no version of {collection} holds {', '.join(missing)}")
-        replace(store.folder / _JOURNAL, encode(_Journal(wanted, date, reason, authority)))
+        store.set_journal(encode(_Journal(wanted, date, reason, authority, _doomed(store, wanted))))
         return _finish(store)
 
 
-def _finish(store: Store) -> Purged:
+def _doomed(store: Shelf, ids: list[str]) -> list[str]:
+    """The objects that hold a word of the documents: their chunks, and the small files of those versions."""
+    found: set[str] = set()
+    for version in store.versions():
+        manifest = store.manifest(version)
+        if held(store, manifest, ids):
+            found.update(file.sha256 for file in manifest.files.values())
+        near = [chunk for chunk in manifest.chunks if any(chunk.first <= id <= chunk.last for id in ids)]
+        found.update(file.sha256 for chunk in near for file in chunk.files.values())
+    return sorted(found)
+
+
+def _finish(store: Shelf) -> Purged:
     """Do what the journal says, from wherever it was left."""
-    journal = msgspec.json.decode((store.folder / _JOURNAL).read_bytes(), type=_Journal)
+    journal = msgspec.json.decode(store.journal() or b"", type=_Journal)
     stones = [
         Tombstone(op="purge", id=id, date=journal.date, reason=journal.reason, authority=journal.authority)
         for id in journal.ids
@@ -103,12 +136,12 @@ def _finish(store: Store) -> Purged:
         digests[version] = hashlib.sha256(encode(manifest)).hexdigest()
         store.describe(version, **store.digests(version))
     store.refresh()
-    objects, size = store.sweep()
-    (store.folder / _JOURNAL).unlink()
+    objects, size = store.sweep(journal.doomed)
+    store.set_journal(None)
     return Purged(journal.ids, touched, len(rewritten), objects, size)
 
 
-def held(store: Store, manifest: Manifest, ids: Iterable[str]) -> list[str]:
+def held(store: Shelf, manifest: Manifest, ids: Iterable[str]) -> list[str]:
     """Those of the documents that a version holds."""
     found = []
     for chunk in manifest.chunks:
@@ -119,7 +152,7 @@ def held(store: Store, manifest: Manifest, ids: Iterable[str]) -> list[str]:
 
 
 def _without(
-    store: Store,
+    store: Shelf,
     manifest: Manifest,
     ids: list[str],
     note: str,
@@ -127,8 +160,7 @@ def _without(
     documents: dict[str, list[tuple[str, str]]],
 ) -> tuple[Manifest, dict[str, bytes]]:
     """A version's manifest and small files without some documents; their chunks are written again as needed."""
-    folder = store.folder / f"v{manifest.version}"
-    files = {name: (folder / name).read_bytes() for name in manifest.files}
+    files = {name: store.read(manifest.version, name) for name in manifest.files}
     if not ids:
         return manifest, files
     tally = Tally(manifest.counts)
@@ -164,7 +196,7 @@ def _without(
     return msgspec.structs.replace(manifest, files=named), files
 
 
-def _rewritten(store: Store, chunk: Chunk, ids: list[str], only: bool) -> Chunk | None:
+def _rewritten(store: Shelf, chunk: Chunk, ids: list[str], only: bool) -> Chunk | None:
     """A chunk without some documents; None where nothing is left and the version has others."""
     gone = pa.array(ids, pa.string())
     tables = {}
@@ -184,7 +216,7 @@ def _rewritten(store: Store, chunk: Chunk, ids: list[str], only: bool) -> Chunk 
     return Chunk(content=content, first=first, last=last, documents=len(left), files=files)
 
 
-def _documents(store: Store, chunk: Chunk, known: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
+def _documents(store: Shelf, chunk: Chunk, known: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
     """Ids and digests of a chunk's documents; read once for all versions."""
     if chunk.content not in known:
         table = store.table(chunk, "documents", ["id", "rev"])

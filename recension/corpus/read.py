@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
+import weakref
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, overload
@@ -32,12 +36,17 @@ class NoSuchDocumentError(LookupError):
     """The version holds no document of that id."""
 
 
+class ReplacedError(RuntimeError):
+    """The version that was open was removed, or a document purged from it; it must be opened again."""
+
+
 class Corpus:
     """A version, opened. `manifest` says what it holds; rows are read when they are asked for."""
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.folder, self.manifest = folder, manifest
         self._held = lru_cache(maxsize=2)(self._chunk_tables)
+        self._lock: int | None = None
 
     def __len__(self) -> int:
         return self.manifest.counts.documents
@@ -108,8 +117,51 @@ class Corpus:
         return Entry(id, rows.document.rev, len(rows.document.text), lambda: rows)
 
     def table(self, chunk: Chunk, table: str, number: int, columns: list[str] | None = None) -> pa.Table:
-        """A table of one chunk as Arrow."""
-        return pq.read_table(self.folder / part_name(table, number), columns=columns, partitioning=None)
+        """A table of one chunk as Arrow. Raises ReplacedError where the version is no longer what was opened."""
+        try:
+            found = pq.read_table(self.folder / part_name(table, number), columns=columns, partitioning=None)
+        except FileNotFoundError:
+            self._check()
+            raise
+        self._check()
+        return found
+
+    @classmethod
+    def of(cls, folder: Path) -> Corpus:
+        """Open a version's folder and hold it: `gc` leaves it alone as long as this lives, and whatever else may happen
+        to it shows. Raises FileNotFoundError, NotAManifestError."""
+        lock = os.open(folder / MANIFEST, os.O_RDONLY)
+        try:
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            with os.fdopen(os.dup(lock), "rb") as file:
+                corpus = cls(folder, decode(file.read()))
+        except BaseException:
+            os.close(lock)
+            raise
+        corpus._lock = lock
+        weakref.finalize(corpus, os.close, lock)
+        return corpus
+
+    def _check(self) -> None:
+        """Is this still the folder that was opened? A purge puts another in its place."""
+        if self._lock is None:
+            return
+        try:
+            if (self.folder / MANIFEST).stat().st_ino == os.fstat(self._lock).st_ino:
+                return
+        except FileNotFoundError:
+            pass
+        version = self.manifest.version
+        raise ReplacedError(f"{self.folder}: {version} was removed, or purged of a document, meanwhile; open it again")
+
+    def read(self, name: str) -> bytes:
+        """A small file of the version, such as CHANGES.md."""
+        return (self.folder / name).read_bytes()
+
+    def at(self, version: str | None) -> Corpus:
+        """Another version of the same collection, as `open_corpus` takes it."""
+        return open_corpus(self.folder.parent, version)
 
     def files(self, table: str) -> list[Path]:
         """The Parquet files of a table, for any other reader."""
@@ -154,50 +206,57 @@ class VersionInfo(NamedTuple):
     latest: bool
 
 
-def open_corpus(path: str | Path, version: str | None = None) -> Corpus:
+def open_corpus(path: str | Path, version: str | None = None, options: dict[str, Any] | None = None) -> Corpus:
     """Open a version: `path` is a version's folder, or a collection's.
 
     `version` is a number (`1.2.0`), a range (`^1.2` any 1.x from there, `~1.2` any 1.2.x), or an exact pin
     (`name@1.2.0#sha256:...`, whose content is checked against the manifest); the latest where it is left out.
-    `path` may also be a collection's url, such as s3://name/clean/collection. Raises NoSuchVersionError.
+    `path` may also be a collection's url, such as s3://name/clean/collection; `options` are then fsspec's. Raises
+    NoSuchVersionError.
     """
     if "://" in str(path):
-        from recension.corpus.bucket import open_bucket
+        from recension.corpus.remote import open_bucket
 
-        return open_bucket(str(path), version)
+        return open_bucket(str(path), version, options)
     folder = Path(path)
     if not (folder / MANIFEST).is_file():
         folder /= f"v{_chosen(folder, version)}"
     elif version is not None:
         folder = folder.parent / f"v{_chosen(folder.parent, version)}"
     try:
-        return Corpus(folder, decode((folder / MANIFEST).read_bytes()))
+        return Corpus.of(folder)
     except FileNotFoundError:
         raise NoSuchVersionError(f"{folder}: no such version; there are: {_there_are(folder.parent)}") from None
     except NotAManifestError as problem:
         raise NoSuchVersionError(f"{folder / MANIFEST}: {problem}") from None
 
 
-def versions(path: str | Path) -> list[VersionInfo]:
-    """All versions of a collection, newest first."""
-    store = Store(Path(path))
-    status = {entry["version"]: entry for entry in store.index().get("versions", [])}
-    latest = _latest(store)
-    found = []
-    for version in reversed(store.versions()):
-        manifest = store.manifest(version)
-        entry = status.get(version, {})
-        found.append(
-            VersionInfo(
-                version,
-                manifest.created,
-                manifest.counts,
-                entry.get("status", "published"),
-                entry.get("reason", ""),
-                version == latest,
-            )
+def is_request(text: str) -> bool:
+    """Is this a version, a range or a pin, as `open_corpus` takes it?"""
+    return _PIN.fullmatch(text) is not None
+
+
+def versions(path: str | Path, options: dict[str, Any] | None = None) -> list[VersionInfo]:
+    """All versions of a collection, newest first; `path` is its folder or url."""
+    from recension.corpus.purge import shelf
+
+    where = str(path).rstrip("/")
+    store = shelf(where.rpartition("/")[0] or ".", where.rpartition("/")[2], options)
+    there = store.versions()
+    said = {version: store.said_of(version) for version in there}
+    usable = [version for version in there if said[version]["status"] == "published"]
+    return [
+        VersionInfo(
+            version,
+            manifest.created,
+            manifest.counts,
+            said[version]["status"],
+            said[version]["reason"],
+            version == (usable[-1] if usable else None),
         )
-    return found
+        for version in reversed(there)
+        for manifest in [store.manifest(version)]
+    ]
 
 
 def _chosen(folder: Path, wanted: str | None) -> str:

@@ -15,7 +15,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,6 +27,7 @@ import pyarrow.parquet as pq
 
 from recension.corpus.manifest import (
     Chunk,
+    ChunkFile,
     File,
     Manifest,
     NotAManifestError,
@@ -40,6 +41,7 @@ MANIFEST = "manifest.json"
 SIDECAR = "manifest.json.sha256"
 SIGNATURE = "manifest.json.sig"
 STAGE, GONE = ".stage", ".gone-"
+_JOURNAL = ".purge.json"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # Linux: renameat2
 _FICLONE = 0x40049409  # Linux: share a file's blocks until one of both is written
 
@@ -56,6 +58,12 @@ class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _TOMBSTONES = msgspec.json.Decoder(Tombstone)
+
+
+def outlawed(tombstones: Iterable[Tombstone]) -> set[str]:
+    """The documents that must not be published: the last thing said of each counts."""
+    state = {tombstone.id: tombstone.op for tombstone in tombstones}
+    return {id for id, op in state.items() if op != "reinstate"}
 
 
 class BusyError(Exception):
@@ -96,6 +104,31 @@ class Store:
             raise BrokenStoreError(f"{path}: missing; the version is damaged, run `recension verify`") from None
         except NotAManifestError as problem:
             raise BrokenStoreError(f"{path}: {problem}; run `recension verify`") from None
+
+    def read(self, version: str, name: str) -> bytes:
+        """A small file of a version."""
+        return (self.folder / f"v{version}" / name).read_bytes()
+
+    def said_of(self, version: str) -> dict[str, Any]:
+        """Status, reason and pin of a version."""
+        known = {entry["version"]: entry for entry in self.index().get("versions", [])}
+        return {"status": "published", "reason": "", "pinned": False, **known.get(version, {})}
+
+    def is_read(self, version: str) -> bool:
+        """Does somebody hold the version open with `open_corpus`?"""
+        with suppress(FileNotFoundError), (self.folder / f"v{version}" / MANIFEST).open("rb") as manifest:
+            try:
+                fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+            except OSError:  # a file system without locks
+                return False
+        return False
+
+    def journal(self) -> bytes | None:
+        """What a purge that was killed has set out to do."""
+        path = self.folder / _JOURNAL
+        return path.read_bytes() if path.exists() else None
 
     def object(self, sha256: str) -> Path:
         return self.folder / "objects" / sha256[:2] / f"{sha256}.parquet"
@@ -176,8 +209,8 @@ class Store:
         _sync(self.folder)
         shutil.rmtree(gone)
 
-    def sweep(self) -> tuple[int, int]:
-        """Remove the objects that no version holds; how many, and their bytes."""
+    def sweep(self, doomed: Iterable[str] | None = None) -> tuple[int, int]:
+        """Remove the objects that no version holds, whatever `doomed` names; how many, and their bytes."""
         held = {
             file.sha256
             for version in self.versions()
@@ -200,8 +233,7 @@ class Store:
 
     def withdrawn(self) -> set[str]:
         """The documents that must not be published."""
-        state = {tombstone.id: tombstone.op for tombstone in self.tombstones()}
-        return {id for id, op in state.items() if op != "reinstate"}
+        return outlawed(self.tombstones())
 
     def bury(self, tombstones: list[Tombstone]) -> None:
         """Add tombstones."""
@@ -210,30 +242,58 @@ class Store:
             msgspec.json.Encoder(order="sorted").encode_lines([*self.tombstones(), *tombstones]),
         )
 
+    def set_journal(self, data: bytes | None) -> None:
+        """Begin a purge, or end it."""
+        if data is None:
+            (self.folder / _JOURNAL).unlink()
+        else:
+            replace(self.folder / _JOURNAL, data)
+
     def _staged(self, manifest: Manifest, files: Mapping[str, bytes]) -> Path:
         """A whole version in the stage folder, on the disk."""
         stage = self.folder / STAGE
         stage.mkdir()
         self._sync_objects()
+        for table in manifest.chunks[0].files:
+            (stage / table).mkdir()
         for number, chunk in enumerate(manifest.chunks):
             for table, file in chunk.files.items():
-                target = stage / part_name(table, number)
-                if number == 0:
-                    target.parent.mkdir()
-                link(self.object(file.sha256), target)
-                if target.stat().st_size != file.bytes:
-                    raise BrokenStoreError(
-                        f"{self.object(file.sha256)}: {target.stat().st_size} bytes, should be {file.bytes}; "
-                        "run `recension verify`, and restore the file from a copy"
-                    )
+                self._link(file, f"{stage}/{part_name(table, number)}")
         body = encode(manifest)
         for name, data in {**files, MANIFEST: body, SIDECAR: sidecar(body)}.items():
             (stage / name).parent.mkdir(exist_ok=True)
-            _write(stage / name, data)
-            (stage / name).chmod(0o444)
+            if not self._linked(manifest, name, data, stage / name):
+                _write(stage / name, data)
+                (stage / name).chmod(0o444)
         for folder in (stage, *(path for path in stage.iterdir() if path.is_dir())):
             _sync(folder)
         return stage
+
+    def _linked(self, manifest: Manifest, name: str, data: bytes, target: Path) -> bool:
+        """Take a small file, such as a schema, over from the version before where it says the same."""
+        if manifest.previous is None:
+            return False
+        there = self.folder / f"v{manifest.previous.version}" / name
+        try:
+            if there.stat().st_size != len(data) or there.read_bytes() != data:
+                return False
+            target.hardlink_to(there)
+        except OSError:
+            return False
+        return True
+
+    def _link(self, file: ChunkFile, target: str) -> None:
+        """Put a chunk's file into a version. Paths are plain strings here: there are thousands of them."""
+        source = f"{self.folder}/objects/{file.sha256[:2]}/{file.sha256}.parquet"
+        try:
+            os.link(source, target)
+        except OSError:
+            link(Path(source), Path(target))
+        if (size := Path(target).stat().st_size) != file.bytes:
+            raise BrokenStoreError(
+                f"{source}: {size} bytes, should be {file.bytes}; "
+                "run `recension verify`, and restore the file from a copy"
+            )
 
     def refresh(self) -> None:
         """Bring `latest` and `index.json` into line with the versions there are; keep what index.json says of them."""

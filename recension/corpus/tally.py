@@ -44,6 +44,14 @@ class Tally:
         self._count("rules", pc.struct_field(pc.list_flatten(tables["edits"]["steps"]), "rule"), sign)
         self._count("codes", tables["flags"]["code"], sign)
 
+    def merge(self, counts: Counts) -> None:
+        """Count in what another tally counted."""
+        for name, found in msgspec.structs.asdict(counts).items():
+            if isinstance(found, int):
+                self._totals[name] += found
+            else:
+                self._groups[name].update(found)
+
     def _count(self, group: str, values: pa.Array, sign: int) -> None:
         for pair in pc.value_counts(values):
             name = pair["values"].as_py()

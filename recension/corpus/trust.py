@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import tomllib
@@ -17,9 +18,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from recension.corpus.manifest import encode
-from recension.corpus.read import Corpus, open_corpus
+from recension.corpus.read import Corpus, NoSuchVersionError, open_corpus
 from recension.corpus.store import MANIFEST, SIGNATURE
+from recension.corpus.verify import Level, verify
 
+Options = dict[str, Any] | None
 _NAMESPACE = "corpus-manifest"
 
 
@@ -75,14 +78,20 @@ def statement(corpus: Corpus) -> dict[str, Any]:
     }
 
 
-def lock(locations: Iterable[tuple[str, str | None]]) -> str:
-    """A corpus.lock for some collections: their folder or url and the version wanted, or None for the latest."""
-    parts = ["# Versions of corpora that this project is built on; `open_locked` opens exactly these.\n"]
-    for location, version in locations:
-        manifest = open_corpus(location, version).manifest
+def pinned(location: str, version: str | None, beside: Path, options: Options = None) -> Pin:
+    """A pin of a collection's version, or of the latest; a folder is told as seen from `beside`, where the file is."""
+    manifest = open_corpus(location, version, options).manifest
+    where = location if "://" in location else os.path.relpath(location, beside)
+    return Pin(manifest.collection, where, manifest.version, manifest.content_digest)
+
+
+def written(pins: Iterable[Pin]) -> str:
+    """A corpus.lock that holds these pins."""
+    parts = ["# Versions of corpora that this project is built on; `recension lock --check` checks them.\n"]
+    for pin in pins:
         parts.append(
-            f"[[corpus]]\nname = {json.dumps(manifest.collection)}\nlocation = {json.dumps(location)}\n"
-            f'version = "{manifest.version}"\ncontent_digest = "{manifest.content_digest}"\n'
+            f"[[corpus]]\nname = {json.dumps(pin.name)}\nlocation = {json.dumps(pin.location)}\n"
+            f'version = "{pin.version}"\ncontent_digest = "{pin.content_digest}"\n'
         )
     return "\n".join(parts)
 
@@ -96,16 +105,29 @@ def read_lock(path: Path) -> list[Pin]:
         raise ValueError(f"{path}: not a corpus.lock: {problem}") from None
 
 
-def open_locked(path: Path, name: str) -> Corpus:
+def open_locked(path: str | Path, name: str, options: Options = None) -> Corpus:
     """Open a corpus as a corpus.lock pins it; a folder in it is seen from the file's own place.
 
     Raises LookupError for a name that is not in it, NoSuchVersionError where the version is gone or is another.
     """
-    for pin in read_lock(path):
+    for pin in read_lock(Path(path)):
         if pin.name == name:
-            location = pin.location if "://" in pin.location else str(path.parent / pin.location)
-            return open_corpus(location, f"{pin.version}#sha256:{pin.content_digest}")
+            return open_corpus(_found(Path(path), pin), f"{pin.version}#sha256:{pin.content_digest}", options)
     raise LookupError(f"{path} pins no corpus {name!r}")
+
+
+def check_lock(path: Path, pin: Pin, level: Level = "full", options: Options = None) -> list[str]:
+    """What is wrong with a pinned version: gone, another, or damaged. Empty if nothing."""
+    where = _found(path, pin)
+    try:
+        open_corpus(where, f"{pin.version}#sha256:{pin.content_digest}", options)
+    except NoSuchVersionError as problem:
+        return [str(problem)]
+    return [str(fault) for fault in verify(f"{where}/v{pin.version}", level, options)]
+
+
+def _found(path: Path, pin: Pin) -> str:
+    return pin.location if "://" in pin.location else str(path.parent / pin.location)
 
 
 def _ssh_keygen(*options: str, data: bytes | None = None) -> None:

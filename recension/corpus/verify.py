@@ -8,20 +8,22 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from recension.corpus.bucket import GONE, JOURNAL, Bucket
 from recension.corpus.chunks import digest_of
 from recension.corpus.columns import TABLES, to_documents
 from recension.corpus.feed import read_feed
-from recension.corpus.manifest import Chunk, Manifest, NotAManifestError, decode, encode, part_name
-from recension.corpus.purge import held
+from recension.corpus.manifest import Chunk, Manifest, NotAManifestError, decode, encode, parse_version, part_name
+from recension.corpus.places import Folder, Objects, Place
+from recension.corpus.purge import Shelf, held
 from recension.corpus.store import MANIFEST, SIDECAR, SIGNATURE, BrokenStoreError, Store, sidecar
 from recension.corpus.tally import Tally
 from recension.gate import InvalidRowsError, schema_faults, seal
@@ -40,20 +42,59 @@ class Fault(NamedTuple):
         return f"{'v' + self.version + '/' if self.version else ''}{self.file}: {self.problem}"
 
 
-def verify(path: str | Path, level: Level = "full") -> list[Fault]:
+def verify(path: str | Path, level: Level = "full", options: dict[str, Any] | None = None) -> list[Fault]:
     """Everything that is wrong with a version (its folder) or with a collection (all its versions). Empty if nothing.
 
-    Raises FileNotFoundError where `path` is neither.
+    `path` may be the url of either in an object store; `options` are then fsspec's. Raises FileNotFoundError where
+    `path` is neither.
     """
     if level not in get_args(Level):
         raise ValueError(f"level is {level!r}; expected one of {', '.join(get_args(Level))}")
+    if "://" in str(path):
+        return list(_store(str(path).rstrip("/"), level, options))
     folder = Path(path)
     store = Store(folder)
     if store.versions():
         return list(_collection(store, level))
     if not folder.is_dir() or not any((folder / name).exists() for name in (MANIFEST, SIDECAR, *TABLES)):
-        raise FileNotFoundError(f"{folder}: neither a published version nor a collection of versions")
-    return list(_version(folder, level))
+        raise FileNotFoundError(errno.ENOENT, "neither a published version nor a collection of versions", str(folder))
+    return list(_version(Folder(folder), level))
+
+
+def _store(url: str, level: Level, options: dict[str, Any] | None) -> Iterator[Fault]:
+    """A collection, or one version of it, in an object store."""
+    where, _, last = url.rpartition("/")
+    only = parse_version(last) if last.startswith("v") else None
+    bucket = Bucket(where if only else url, options)
+    files = {version: bucket.fs.find(f"{bucket.root}/v{version}") for version in bucket.folders()}
+    here = [version for version, paths in files.items() if paths and not any(path.endswith(GONE) for path in paths)]
+    versions = [last.removeprefix("v")] if only else here
+    if not any(bucket.fs.exists(f"{bucket.root}/v{version}") for version in versions):
+        raise FileNotFoundError(errno.ENOENT, "neither a published version nor a collection of versions", url)
+    known: dict[str, str] = {}
+    manifests: dict[str, str] = {}
+    for version in versions:
+        place = Objects(bucket, version, known)
+        try:
+            data = place.read(MANIFEST)
+            manifest = decode(data)
+        except (FileNotFoundError, NotAManifestError):
+            manifest = None
+        if manifest is not None:
+            place.of(manifest)
+            manifests[version] = hashlib.sha256(data).hexdigest()
+            yield from _chain(version, manifest, manifests)
+        yield from _version(place, level, version)
+    if only:
+        return
+    if level != "quick":
+        yield from _purged(bucket)
+    if bucket.journal() is not None:
+        yield Fault("", JOURNAL, "a purge was not finished; whoever writes next finishes it")
+    usable = bucket.usable()
+    latest = bucket.fs.cat_file(f"{bucket.root}/latest") if bucket.fs.exists(f"{bucket.root}/latest") else b""
+    if latest != (f"{usable[-1]}\n".encode() if usable else b""):
+        yield Fault("", "latest", f"says {latest!r}, the newest usable version is {usable[-1] if usable else 'none'}")
 
 
 def _collection(store: Store, level: Level) -> Iterator[Fault]:
@@ -61,7 +102,7 @@ def _collection(store: Store, level: Level) -> Iterator[Fault]:
     wanted: set[str] = set()
     for version in store.versions():
         folder = store.folder / f"v{version}"
-        yield from _version(folder, level, version)
+        yield from _version(Folder(folder), level, version)
         try:
             data = (folder / MANIFEST).read_bytes()
             manifest = decode(data)
@@ -83,7 +124,7 @@ def _chain(version: str, manifest: Manifest, manifests: dict[str, str]) -> Itera
         yield Fault(version, MANIFEST, f"names another manifest of version {before.version} than the one there is")
 
 
-def _purged(store: Store) -> Iterator[Fault]:
+def _purged(store: Shelf) -> Iterator[Fault]:
     """What was purged must be in no version."""
     ids = [tombstone.id for tombstone in store.tombstones() if tombstone.op == "purge"]
     for version in store.versions() if ids else ():
@@ -127,9 +168,9 @@ def _objects(store: Store, wanted: set[str], level: Level) -> Iterator[Fault]:
             yield Fault("", name, "its bytes are not those its name promises")
 
 
-def _version(folder: Path, level: Level, version: str = "") -> Iterator[Fault]:
+def _version(place: Place, level: Level, version: str = "") -> Iterator[Fault]:
     try:
-        data = (folder / MANIFEST).read_bytes()
+        data = place.read(MANIFEST)
         manifest = decode(data)
     except FileNotFoundError:
         yield Fault(version, MANIFEST, "missing")
@@ -140,24 +181,24 @@ def _version(folder: Path, level: Level, version: str = "") -> Iterator[Fault]:
     here = version or manifest.version
     if version and manifest.version != version:
         yield Fault(version, MANIFEST, f"is that of version {manifest.version}")
-    for fault in _manifest(folder, data, manifest):
+    for fault in _manifest(place, data, manifest):
         yield Fault(here, *fault)
     damaged: set[str] = set()
-    for name, wrong in _files(folder, manifest, level):
+    for name, wrong in _files(place, manifest, level):
         damaged.add(name)
         yield Fault(here, name, wrong)
     if level == "deep":
-        for name, wrong in _rows(folder, manifest, damaged):
+        for name, wrong in _rows(place, manifest, damaged):
             yield Fault(here, name, wrong)
 
 
 _Found = Iterator[tuple[str, str]]
 
 
-def _manifest(folder: Path, data: bytes, manifest: Manifest) -> _Found:
+def _manifest(place: Place, data: bytes, manifest: Manifest) -> _Found:
     """The manifest against its own digest, its canonical form and its schema."""
     try:
-        promised = (folder / SIDECAR).read_bytes()
+        promised = place.read(SIDECAR)
     except FileNotFoundError:
         yield SIDECAR, "missing"
     else:
@@ -169,25 +210,26 @@ def _manifest(folder: Path, data: bytes, manifest: Manifest) -> _Found:
         yield MANIFEST, fault
 
 
-def _files(folder: Path, manifest: Manifest, level: Level) -> _Found:
+def _files(place: Place, manifest: Manifest, level: Level) -> _Found:
     """Every file: there, of the right size, of the right bytes; and none beside."""
     promised: dict[str, tuple[str, int]] = {name: (f.sha256, f.bytes) for name, f in manifest.files.items()}
     for number, chunk in enumerate(manifest.chunks):
         promised.update((part_name(table, number), (f.sha256, f.bytes)) for table, f in chunk.files.items())
-    there = {str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir()}
-    for name in sorted(there - promised.keys() - {MANIFEST, SIDECAR, SIGNATURE}):
+    there = place.sizes()
+    if isinstance(place, Objects):
+        promised.update(place.copies(manifest))
+    for name in sorted(there.keys() - promised.keys() - {MANIFEST, SIDECAR, SIGNATURE}):
         yield name, "is not part of the version"
     for name, (sha256, size) in promised.items():
-        path = folder / name
-        if name not in there or not path.is_file():
+        if there.get(name, -1) < 0:
             yield name, "missing"
-        elif path.stat().st_size != size:
-            yield name, f"has {path.stat().st_size} bytes, should have {size}"
-        elif level != "quick" and (found := _sha256(path)) != sha256:
+        elif there[name] != size:
+            yield name, f"has {there[name]} bytes, should have {size}"
+        elif level != "quick" and (found := place.sha256(name)) != sha256:
             yield name, f"sha256 is {found}, should be {sha256}"
 
 
-def _rows(folder: Path, manifest: Manifest, damaged: set[str]) -> _Found:
+def _rows(place: Place, manifest: Manifest, damaged: set[str]) -> _Found:
     """Every row of the version; files known to be damaged are not opened."""
     tally = Tally()
     documents: list[tuple[str, str]] = []
@@ -198,7 +240,7 @@ def _rows(folder: Path, manifest: Manifest, damaged: set[str]) -> _Found:
             whole = False
             continue
         try:
-            tables = {table: pq.read_table(folder / name, partitioning=None) for table, name in names.items()}
+            tables = {table: place.table(name) for table, name in names.items()}
             yield from _chunk(chunk, names, tables, documents)
             tally.add(tables.__getitem__)
         except (pa.ArrowException, msgspec.MsgspecError, OSError, LookupError, TypeError, ValueError) as problem:
@@ -212,7 +254,7 @@ def _rows(folder: Path, manifest: Manifest, damaged: set[str]) -> _Found:
         if counted != getattr(manifest.counts, name):
             yield MANIFEST, f"counts.{name} is {getattr(manifest.counts, name)}, counted {counted}"
     if "changes.jsonl.zst" not in damaged:
-        yield from _feed(folder, manifest)
+        yield from _feed(place, manifest)
 
 
 def _chunk(
@@ -247,10 +289,10 @@ def _chunk(
     documents += own
 
 
-def _feed(folder: Path, manifest: Manifest) -> _Found:
+def _feed(place: Place, manifest: Manifest) -> _Found:
     """The change feed tells as many changes as the manifest."""
     told = dict.fromkeys(("added", "changed", "withdrawn"), 0)
-    for change in read_feed((folder / "changes.jsonl.zst").read_bytes()):
+    for change in read_feed(place.read("changes.jsonl.zst")):
         if change.table == "documents" and change.op in told:
             told[change.op] += 1
     for op, n in told.items():

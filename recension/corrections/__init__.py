@@ -16,6 +16,7 @@ import msgspec
 
 RULE = "correction"  # what the edits, readings and attributes that a person made are signed with
 LOST = "correction_lost"  # the flag's code where a correction no longer fits
+SAID = "sidecar"  # the reading that holds the digest of all that is said beside the document
 
 Action = Literal["accept", "reject", "replace", "kind", "join", "split", "entry", "metadata", "checked"]
 State = Literal["holds", "moved", "already", "overruled", "lost"]
@@ -91,6 +92,14 @@ class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
         """Who decided, when and why, as the reason of an edit gives it."""
         who = f"decided by {self.who}" if self.who else "decided by a person"
         return who + (f", {self.when}" if self.when else "") + (f": {self.why}" if self.why else "")
+
+    @property
+    def told(self) -> str:
+        """The decision in a few words, with what it quotes."""
+        what = self.kind or self.field or self.rule
+        place = self.at or f"{self.before[-20:]}|{self.after[:20]}" if self.anchored else ""
+        quoted = f" at {place[:60] + '…' if len(place) > 60 else place!r}" if place else ""
+        return f"{self.action}{f' {what}' if what else ''}{quoted} ({self.signed})"
 
 
 class Placed(NamedTuple):

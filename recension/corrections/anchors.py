@@ -19,7 +19,10 @@ from recension.corrections.deeds import core
 
 _CONTEXT, _WIDEST = 32, 256  # characters quoted on each side: at least, and at most where places are alike
 _WHOLE, _ENDS = 400, 120  # a longer passage is quoted by its two ends of so many characters
-_ALIKE = 70  # per cent of the anchor's characters that must stand at a place
+# Per cent of an anchor's characters that must stand at a place, and at one far from where it stood: beyond _FAR
+# characters and a tenth of the way. Measured on 28 texts in which letters were misread or the place was taken out.
+_ALIKE, _ALIKE_FAR, _FAR = 85, 92, 4000
+_BESIDE, _MISREAD = 8, 2  # characters right beside the place, and how many of them may be misread on either side
 _TIE = 3  # per cent: two places that differ by less are alike
 _NEARER = 2  # how many times nearer one of two places alike must be to be taken
 _FREQUENT, _BEST, _BIN = 500, 8, 32  # places of a word beyond which it tells nothing; places aligned; votes are binned
@@ -131,6 +134,8 @@ def _best(text: str, anchor: Anchor, places: dict[str, list[int]]) -> _Found | s
         place = _aligned(text, anchor, start)
         if place and place.score > found.get(place[:2], place._replace(score=-1)).score:
             found[place[:2]] = place
+    reach = max(_FAR, anchor.near // 10) if anchor.near else len(text)
+    found = {span: p for span, p in found.items() if p.score >= _ALIKE_FAR or abs(p.start - anchor.near) <= reach}
     if not found:
         return "nothing in the text reads like it"
     ranked = sorted(found.values(), key=lambda each: (-each.score, abs(each.start - anchor.near)))
@@ -178,7 +183,8 @@ def _aligned(text: str, anchor: Anchor, start: int) -> _Found | None:
         at = low + exact + len(anchor.before)
         return _Found(at, at + len(anchor.quote), 100)
     first, last, score = _laid(needle, window, len(anchor.before), len(anchor.before) + len(anchor.quote))
-    if score < _ALIKE or not _reads_like(anchor.quote, window[first:last]):
+    beside = _follows(anchor.before[::-1], window[:first][::-1]) and _follows(anchor.after, window[last:])
+    if score < _ALIKE or not beside or not _reads_like(anchor.quote, window[first:last]):
         return None
     return _Found(low + first, low + last, min(score, 99))
 
@@ -206,6 +212,14 @@ def _laid(needle: str, window: str, start: int, end: int) -> tuple[int, int, int
     if start == end:
         first = last = min(first, last)
     return first, max(first, last), 100 * same // max(1, len(needle))
+
+
+def _follows(wanted: str, found: str) -> bool:
+    """Does a text begin as wanted, but for white space and a few misread characters?"""
+    wanted = " ".join(wanted[: 2 * _BESIDE].split())[:_BESIDE]
+    found = " ".join(found[: 2 * _BESIDE].split())
+    sizes = range(max(0, len(wanted) - _MISREAD), len(wanted) + _MISREAD + 1)
+    return any(Levenshtein.distance(wanted, found[:size]) <= _MISREAD for size in sizes)
 
 
 def _reads_like(quote: str, found: str) -> bool:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+OUT = "takes out"
 
-def deed(before: str, after: str) -> str:
-    """Takes out, respells, puts in; or, where only white space changes, what becomes of the gap."""
-    lead, tail, after = core(before, after)
-    was, now = visible(before[lead : len(before) - tail]), visible(after)
+
+def deed(before: str, after: str, left: str = "", right: str = "") -> str:
+    """What putting `after` in the place of `before` does: takes out, respells, puts in; or, where only white space
+    changes, what the whole gap becomes, with what stands to the `left` and `right` of the place."""
+    lead, tail, new = core(before, after)
+    was, now = visible(before[lead : len(before) - tail]), visible(new)
     if was == now:
-        return ("joins", "breaks the line", "parts")[min(2, after.count("\n"))]
+        left, right = left + before[:lead], before[len(before) - tail :] + right
+        gap = left[len(left.rstrip()) :] + new + right[: len(right) - len(right.lstrip())]
+        return ("joins", "breaks the line", "parts")[min(2, gap.count("\n"))]
     if not was:
         return "puts in"
-    return "takes out" if 2 * len(now) < len(was) else "respells"
+    return OUT if 2 * len(now) < len(was) else "respells"
 
 
 def core(old: str, new: str) -> tuple[int, int, str]:

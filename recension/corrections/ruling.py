@@ -14,24 +14,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from recension.corrections import Placed
-from recension.corrections.deeds import core, deed, visible
+from recension.corrections.deeds import OUT, core, deed, visible
 from recension.text import Edit, Flag, Text
 
 _OF_EDITS = ("accept", "reject", "replace")
 _LAST = ("join", "split")
 _CERTAIN = 1000
+_AROUND = 64  # characters in which the white space around an edit ends
 _GIVEN = "given"  # the rule of recension.given
 
 
 @dataclass
 class _Mark:
-    """A decision with its place in the text as it reads now. `deed` is what the edit that was looked at does there;
-    `met` says that an accepted edit was made, `gone` that the place was cut out."""
+    """A decision with its place in the text as it reads now. `seen` is what stood there when a repair made the edit
+    that was looked at, `new` what that made of it, `deed` what kind of change that is; `met` says that an accepted
+    edit was made, `gone` that the place was cut out."""
 
     n: int
     placed: Placed
     start: int
     end: int
+    seen: str
+    new: str
     deed: str
     met: bool = False
     gone: bool = False
@@ -54,11 +58,18 @@ class Ruling:
         self._layers = 0
         for n, one in enumerate(placed):
             if one.state != "lost" and one.correction.action in (*_OF_EDITS, *_LAST):
-                said = one.correction
-                seen = said.was or (raw[one.start : one.end] if said.until else said.at)
-                mark = _Mark(n, one, one.start, one.end, deed(seen, said.became))
+                mark = self._mark(n, one)
                 self._overrule(mark)
                 self._marks.append(mark)
+
+    def _mark(self, n: int, one: Placed) -> _Mark:
+        said, here = one.correction, self._raw[one.start : one.end]
+        quoted = said.was or (here if said.until else said.at)
+        kind = deed(quoted, said.became, said.before, said.after)
+        if said.was or said.until:
+            return _Mark(n, one, one.start, one.end, quoted, said.became, kind)
+        _, _, new = core(quoted, said.became)  # the place is of what really changes, however much is quoted with it
+        return _Mark(n, one, one.start, one.end, here, new, kind)
 
     def first(self) -> Iterator[Edit]:
         """The replacements, as edits of the raw text."""
@@ -71,8 +82,7 @@ class Ruling:
             if old == wanted:
                 self._settle(mark, "already")
                 continue
-            lead, tail, new = core(old, wanted)
-            yield Edit(mark.start + lead, mark.end - tail, new, mark.placed.correction.signed, _CERTAIN)
+            yield Edit(mark.start, mark.end, wanted, mark.placed.correction.signed, _CERTAIN)
             at = mark.end
         self._marks = [mark for mark in self._marks if self.placed[mark.n].state != "lost"]
 
@@ -138,22 +148,21 @@ class Ruling:
 
     def _unmet(self, mark: _Mark, now: str) -> Edit | None:
         """An accepted edit that no repair made."""
-        one = mark.placed.correction
         if mark.action != "accept" or mark.met or mark.gone:
             return None
-        here, seen = now[mark.start : mark.end], one.was or self._raw[mark.placed.start : mark.placed.end]
-        if visible(here) != visible(seen):
-            if visible(here) != visible(one.became):
+        here, signed = now[mark.start : mark.end], mark.placed.correction.signed
+        if visible(here) != visible(mark.seen):
+            if visible(here) != visible(mark.new):
                 self._settle(mark, "lost", f"no repair makes it any more, and the place reads {here[:60]!r} now")
             return None
-        if not visible(here) and min(2, here.count("\n")) == min(2, one.became.count("\n")):
+        if not visible(here) and min(2, here.count("\n")) == min(2, mark.new.count("\n")):
             return None
-        if mark.deed != "takes out":
-            return Edit(mark.start, mark.end, one.became, one.signed, _CERTAIN)
+        if mark.deed != OUT:
+            return Edit(mark.start, mark.end, mark.new, signed, _CERTAIN)
         start, end = _white(now, mark.start, mark.end)
         around = now[start : mark.start] + now[mark.end : end]
         gap = ("" if start == mark.start or end == mark.end else " ", "\n", "\n\n")[min(2, around.count("\n"))]
-        return Edit(start, end, "" if start == 0 or end == len(now) else gap, one.signed, _CERTAIN)
+        return Edit(start, end, "" if start == 0 or end == len(now) else gap, signed, _CERTAIN)
 
     def _carry(self, text: Text) -> None:
         """Carry every mark through the layers that were added since."""
@@ -188,7 +197,10 @@ def _refuses(mark: _Mark, rule: str, edit: Edit, now: str) -> bool:
         return False
     if one.action == "replace":
         return now[mark.start : mark.end] not in edit.new
-    return deed(now[start:end], new) == mark.deed
+    if _deed(now, edit) != mark.deed:
+        return False
+    left, right = now[mark.start : max(start, mark.start)], now[min(end, mark.end) : mark.end]
+    return mark.deed != OUT or visible(mark.seen) not in visible(left + new + right)  # what was meant is still there
 
 
 def _accepts(mark: _Mark, edit: Edit, now: str) -> bool:
@@ -196,8 +208,8 @@ def _accepts(mark: _Mark, edit: Edit, now: str) -> bool:
     if mark.action != "accept":
         return False
     start, end, new = _core(now, edit)
-    same = visible(new) == visible(mark.placed.correction.became)
-    return _touch(mark, start, end) and same and deed(now[start:end], new) == mark.deed
+    same = visible(new) == visible(core(mark.seen, mark.new)[2])
+    return _touch(mark, start, end) and same and _deed(now, edit) == mark.deed
 
 
 def _with_partners(edits: Sequence[tuple[int, Edit]], refused: set[int]) -> None:
@@ -225,6 +237,11 @@ def _core(now: str, edit: Edit) -> tuple[int, int, str]:
     """An edit without what it leaves as it is at its two ends."""
     lead, tail, new = core(now[edit.start : edit.end], edit.new)
     return edit.start + lead, edit.end - tail, new
+
+
+def _deed(now: str, edit: Edit) -> str:
+    around = now[max(0, edit.start - _AROUND) : edit.start], now[edit.end : edit.end + _AROUND]
+    return deed(now[edit.start : edit.end], edit.new, *around)
 
 
 def _white(text: str, start: int, end: int) -> tuple[int, int]:

@@ -47,7 +47,7 @@ _UNSEEN = re.compile("[\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\uf
 
 def corrections_of(document: Path) -> Path | None:
     """The sidecar of a document: `report.pdf.corrections.toml`, or else `report.corrections.toml`; None without one."""
-    return next((path for path in _names(document) if os.path.lexists(path)), None)
+    return next((path for path in names_of(document) if os.path.lexists(path)), None)
 
 
 def read_corrections(path: Path) -> tuple[Correction, ...]:
@@ -103,13 +103,14 @@ def as_toml(one: Correction) -> str:
     )
 
 
-def _names(document: Path) -> tuple[Path, Path]:
+def names_of(document: Path) -> tuple[Path, Path]:
+    """The names that a document's sidecar may have; the first one wins."""
     return document.with_name(document.name + SUFFIX), document.with_suffix(SUFFIX)
 
 
 def _new_name(document: Path) -> Path:
     """The name without the document's ending outlives a new scan in another format, where no other document has it."""
-    whole, stem = _names(document)
+    whole, stem = names_of(document)
     alike = (name for name in os.listdir(document.parent) if name.startswith(document.stem + "."))  # noqa: PTH208
     return whole if any(name != document.name and not name.endswith(".toml") for name in alike) else stem
 

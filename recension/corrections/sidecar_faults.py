@@ -50,7 +50,7 @@ def _schema() -> jsonschema_rs.Draft202012Validator:
 
 
 def _rank(error: jsonschema_rs.ValidationError) -> tuple[int, bool, int]:
-    """First correction first; a value that is wrong before a key that is missing, whatever rule of the schema saw it."""
+    """The first correction first; a wrong value before a missing key, whatever rule of the schema saw it."""
     path = error.instance_path
     n = path[1] if len(path) > 1 and isinstance(path[1], int) else -1
     return n, len(path) < 3, "properties" not in error.schema_path

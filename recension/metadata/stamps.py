@@ -39,7 +39,7 @@ def read_stamps(raw: str, furniture: list[Removed]) -> Iterator[Found]:
 
 def _accession(raw: str, stamp: Removed) -> Iterator[Found]:
     for line in plain(stamp).split("\n"):
-        number = accession(re.sub(r"^\W*D[Tt][Il1i][Cc]\s+", "", line.strip()))
+        number = accession(re.sub(r"^\W*(?:D[Tt][Il1i][Cc]|UNCLASSIFIED|CONFIDENTIAL|SECRET)\s+", "", line.strip()))
         if number:
             value = {"scheme": "DTIC", "value": number.value}
             yield "identifiers", reading_of(stamp, value, line.strip(), number.confidence)
@@ -59,7 +59,7 @@ def _distribution(raw: str, stamp: Removed) -> Iterator[Found]:
     said = re.sub(r"\s+", " ", plain(stamp)).strip()
     read = distribution_statements.reading(plain(stamp))
     code, source = read.wording or read.letter, "inferred_from_wording"
-    if read.letter and read.letter == read.wording:
+    if read.letter and read.wording in ("", read.letter):
         source = "printed"
     elif read.letter and read.wording and read.likeness < 700:
         code = ""

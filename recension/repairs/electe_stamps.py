@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
 from recension.dates import stamped
+from recension.edges import at_edge
 from recension.evidence import Evidence
 from recension.gates import Gate
 from recension.layout import Line, cut_lines, lines
@@ -51,7 +52,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         if line.start < taken or not (_WORD.match(line.text) or _bare_agency(line.text)):
             continue
         stamp = _around(text, written, at)
-        if stamp and (zone.hold(line.start) or at_page_edge(text, line.start, line.end)):
+        if stamp and (zone.hold(line.start) or at_page_edge(text, *stamp) or at_edge(evidence.paging, *stamp)):
             start, end = stamp
             when, code = reading(text[start:end])
             start, end = cut_lines(text, max(start, taken), end)

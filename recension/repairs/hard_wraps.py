@@ -8,12 +8,13 @@ that ends in a hyphen, which `line_end_hyphens` decides.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
 from recension.measure import HYPHENS, Measure, is_laid_out, is_prose, is_stopped, marker
+from recension.regions import Region
 from recension.text import Edit, Flag
 
 # Lines shorter than this are not joined on a lower-case start alone: verse and labels begin lower, too.
@@ -38,11 +39,24 @@ _GROUP = re.compile(r"[^\n]+(?:\n[^\n]+)*")  # the lines between two blank ones
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     measure = evidence.measure
     for group in _GROUP.finditer(text):
-        at, lines = group.start(), group[0].split("\n")
-        if len(lines) == 1:
-            yield from _unindent(lines[0], at)
-        elif not evidence.in_contents(at):
-            yield from _group(lines, at, measure)
+        for start, end in _outside(evidence.contents, *group.span()):
+            lines = text[start:end].split("\n")
+            if len(lines) == 1:
+                yield from _unindent(lines[0], start)
+            else:
+                yield from _group(lines, start, measure)
+
+
+def _outside(contents: Sequence[Region], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The lines of a span that stand in no contents page, as spans: its rows may follow on prose without a blank."""
+    for region in contents:
+        if region.end <= start or region.start >= end:
+            continue
+        if start < region.start:
+            yield start, region.start - 1
+        start = min(end, region.end + 1)
+    if start < end:
+        yield start, end
 
 
 def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
@@ -56,7 +70,10 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
         if not joined:
             item = bool(marker(line))
         third = lines[n + 2] if n + 2 < len(lines) else ""
-        if measure.threshold:
+        first = not n or broken or is_stopped(lines[n - 1])
+        if title := _beside_title(line, following, third, first=first):
+            verdict = title
+        elif measure.threshold:
             verdict = _by_measure(line, following, third, measure, runs=joined or is_prose(line), item=item)
         else:
             verdict = _without_measure(line, following)
@@ -68,6 +85,39 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
             yield Edit(at, at + 1 + indent, verdict.seam, verdict.why, verdict.confidence)
         joined, broken = verdict.joins, bool(verdict.why)
         at += 1
+
+
+# A title that stands beside running text: two words or more, capitals at their heads, no point behind them.
+_TITLE = re.compile(
+    r"[A-Z][\w’'/-]*+(?: (?:[A-Z0-9][\w’'/-]*+|of|the|and|for|in|on|to|an?|with|by|at|from|or)){0,7} [A-Z][\w’'/-]*+"
+)
+_NO_MORE, _LINE = 50, 45  # characters of such a title, at most; of the line of text below it, at least
+
+
+def _beside_title(line: str, following: str, third: str, *, first: bool) -> _Verdict | None:
+    """The verdict on a line end above or below a title that has no blank line beside it; None where there is none.
+
+    `first`: nothing stands above the line, or a sentence ended there. The line below a title begins anew and is half
+    as long again: the title was not broken because it was full.
+    """
+    if first and _is_title(line, following):
+        return _Verdict(False, "\n\n", "a title above its paragraph", 870)
+    if is_stopped(line) and is_prose(line) and _is_title(following, third):
+        return _Verdict(False, "\n\n", "a title below the end of a paragraph", 870)
+    return None
+
+
+def _is_title(line: str, below: str) -> bool:
+    return (
+        len(line) < _NO_MORE
+        and len(below) >= _LINE
+        and len(below) * 2 > len(line) * 3
+        and below[0].isupper()
+        and _TITLE.fullmatch(line) is not None
+        and is_prose(below)
+        and not marker(below)
+        and _TITLE.fullmatch(below) is None
+    )
 
 
 def _by_measure(line: str, following: str, third: str, measure: Measure, *, runs: bool, item: bool) -> _Verdict:
@@ -162,6 +212,13 @@ In the forests of the night;
 What immortal hand or eye,
 Could frame thy fearful symmetry?"""
 
+_TITLED = """The models run beside the flight, and gain schedules and
+the frequency responses of all the filters are plotted.
+Simulation Capabilities
+Several capabilities have been developed for those that use the
+simulation every day, and they were tried out in flight and
+found to be of use to everybody who had a part in it."""
+
 CASES: tuple[Case, ...] = (
     Fix(_OP_ED, _OP_ED.replace("\n", " "), seen="us-rok-alliance-op-ed"),
     Fix(
@@ -170,6 +227,15 @@ CASES: tuple[Case, ...] = (
         seen="us-rok-alliance-op-ed",
     ),
     Fix(_TYPED, _TYPED.replace("\n   ", "@").strip().replace("\n", " ").replace("@", "\n\n")),
+    Fix(
+        _TITLED,
+        _TITLED.replace("plotted.\n", "plotted.\n\n")
+        .replace("Capabilities\n", "Capabilities\n\n")
+        .replace("to\n", "to ")
+        .replace("the\n", "the ")
+        .replace("and\n", "and "),
+        seen="NASA TM, born digital",
+    ),
     Keep(
         "Director\nAbraham S. Becker\nEconomics and Statistics Department,\nThe RAND Corporation and",
         because="an address",

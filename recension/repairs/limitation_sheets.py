@@ -14,11 +14,13 @@ from typing import NamedTuple
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import words
 from recension.layout import cut_lines
 from recension.places import zones
 from recension.text import Edit, Flag
 
 KIND = "dtic_limitation_sheet"
+GATE = words("ad number", fold=True)
 _LONG = 3_000  # code points; the longest sheets name several authorities
 _CHANGES = re.compile(
     r"^[ \t]*(?:NEW[ \t]+)?(?:LIMITATION|CLASSIFICATION|DISTRIBUTION)[ \t]+CHANGES?[ \t:]*$",

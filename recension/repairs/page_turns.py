@@ -15,13 +15,16 @@ from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
+from recension.layout import PAGE_MARK
 from recension.measure import HYPHENS, Measure, asks, ends_on_open_word, is_prose, is_stopped, marker
 from recension.text import Edit, Flag
 
-_GAP = re.compile(r"(?:\n[ \t]*(?=[\n\f])|\f)[ \t\n\f]*(?<=[\n\f])|\f")
+_GAP = re.compile(r"[\n\f](?:(?<=\f)|[ \t]*(?=[\n\f]))[ \t\n\f]*(?<=[\n\f])")
+_BLANK = re.compile(r"\n[ \t]*\n[ \t\n]*(?<=\n)")  # the same where no page is marked: it begins with one letter
 _LONE_WORD = re.compile(r"[.?!][\"”’)]? {1,2}[A-Z][a-z]+$")
+# A caption, or a number whose point was read as a comma.
 _CAPTION = re.compile(
-    r"(?:Note|NOTE|Example|EXAMPLE):"
+    r"(?:[ivx]{1,5}|[a-h]|\d{1,2}), [A-Z]|(?:Note|NOTE|Example|EXAMPLE):"
     r"|(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart) ?[-\dA-Z.]{1,6}\b"
 )
 GATE = None  # any gap may be a turn
@@ -40,6 +43,7 @@ class _Turn(NamedTuple):
     third: str
     marked: bool
     shape: tuple[int, int]
+    titled: bool  # the left line is a numbered title
 
     @property
     def runs_on(self) -> bool:
@@ -51,8 +55,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     measure = evidence.measure
     turns = list(_turns(text, evidence))
     shapes = Counter(turn.shape for turn in turns if turn.marked and turn.runs_on)
-    blanks = [turn for turn in turns if not turn.marked and is_prose(turn.left) and is_prose(turn.right)]
-    loose = sum(turn.runs_on for turn in blanks) * _LOOSE > len(blanks)
+    loose = _is_loose([turn for turn in turns if not turn.marked])
     for turn in turns:
         start, end, left, right = turn[:4]
         points, why = _weigh(turn, measure, loose=loose)
@@ -68,7 +71,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 
 def _turns(text: str, evidence: Evidence) -> Iterator[_Turn]:
-    for gap in _GAP.finditer(text):
+    for gap in (_GAP if PAGE_MARK in text else _BLANK).finditer(text):
         start, end = gap.span()
         if evidence.in_contents(start):
             continue
@@ -77,7 +80,24 @@ def _turns(text: str, evidence: Evidence) -> Iterator[_Turn]:
         foot, mark, head = gap[0].rpartition("\f")
         marked = bool(mark) or evidence.is_cut(start - 1, end)
         shape = (foot.count("\n"), head.count("\n"))
-        yield _Turn(start, end, left, right, rest.partition("\n")[0], marked, shape)
+        yield _Turn(
+            start,
+            end,
+            left,
+            right,
+            rest.partition("\n")[0],
+            marked,
+            shape,
+            _is_numbered_title(text, start - len(left), left),
+        )
+
+
+def _is_loose(blanks: list[_Turn]) -> bool:
+    """Do blank lines stand within sentences, so that one says little? Few texts have three that could be such."""
+    if sum(turn.runs_on for turn in blanks) < 3:
+        return False
+    prose = [turn for turn in blanks if is_prose(turn.left) and is_prose(turn.right)]
+    return sum(turn.runs_on for turn in prose) * _LOOSE > len(prose)
 
 
 def _is_wider(shape: tuple[int, int], shapes: Counter[tuple[int, int]]) -> bool:
@@ -102,7 +122,7 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     wants = marked and asks(left)
     if not lower and (head.isupper() or not (is_prose(right) or (wants and is_stopped(right)))):
         return -4, "what follows is no running text"
-    if not _runs(left, marked=marked) or not (is_prose(right) or len(head) < 60 or (wants and lower)):
+    if turn.titled or not _runs(left, marked=marked) or not (is_prose(right) or len(head) < 60 or (wants and lower)):
         return -3, "laid out, not running text"
     if _hyphen_at_end(left) and lower:
         return 4, "a word is cut by a hyphen at the end of the page"
@@ -158,6 +178,16 @@ def _runs(left: str, *, marked: bool) -> bool:
     return marked and left[:1].islower() and len(left) >= 8
 
 
+_NUMBERED = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,3}){1,4}\.?|(?:Appendix|APPENDIX|Annex|ANNEX|Chapter|CHAPTER) \w{1,4}[.:]) +[A-Z]"
+)
+
+
+def _is_numbered_title(text: str, at: int, left: str) -> bool:
+    """Does a line stand alone below a blank one and begin as a numbered heading does? A long title fills its line."""
+    return text[max(0, at - 2) : at] in ("\n\n", "\f", "\n\f") and bool(_NUMBERED.match(left))
+
+
 def _hyphen_at_end(left: str) -> bool:
     return len(left) >= 2 and left[-1] in HYPHENS and left[-2].isalpha()
 
@@ -168,6 +198,15 @@ def _body(text: str, at: int) -> int:
         at += 1
     return at
 
+
+_NUMBERED_TITLE = """The rules of this part are those that all of the other parts share with
+one another, and they are given once so that nobody need look them up in
+more than one place, which had been the complaint of several readers.
+
+2.1.  Rules that were Defined in the Other Parts of the Specification
+
+The rules below are defined in other parts of this specification and are
+not given again, so that the two can never come to differ from each other."""
 
 CASES: tuple[Case, ...] = (
     Fix(
@@ -192,5 +231,6 @@ CASES: tuple[Case, ...] = (
         because="a sentence ended, a paragraph begins",
     ),
     Keep("The Soviet Union in the heart of the Cold War\n\nIII.\n\nBecause the", because="a section number follows"),
+    Keep(_NUMBERED_TITLE, because="a numbered title may fill its line"),
     Keep("Conclusions\n\nand recommendations follow below", because="a heading has no full stop either"),
 )

@@ -8,30 +8,36 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
+from recension.layout import PAGE_MARK
 from recension.review.doubts import Doubt, doubts
+from recension.review.leaf import Box, placed, words
 from recension.review.parallel import Passage, Places, passages
 from recension.review.pieces import Mark, marks
+from recension.sources import Word
 from recension.tables import PageRow, Rows
 
 # A sheet is what one page of the browser holds: about a dozen printed pages, drawn well within a second.
-_CHARACTERS, _EDITS = 30_000, 600
+_CHARACTERS, _EDITS = 24_000, 450
 
 
 @dataclass(frozen=True)
 class Opened:
     """A document as it is shown. `name` is its id without the collection, `raw` its raw text, `file` where that was
-    read from (none where only records are at hand), `state` what the reader should know of where it stands."""
+    read from (none where only records are at hand), `state` what the reader should know of where it stands, `words` the
+    geometry that an OCR engine gave."""
 
     name: str
     rows: Rows
     raw: str
     file: Path | None = None
     state: str = ""
+    words: tuple[Word, ...] = ()
 
     @classmethod
-    def of(cls, rows: Rows, file: Path | None = None, state: str = "") -> Opened:
+    def of(cls, rows: Rows, file: Path | None = None, state: str = "", words: tuple[Word, ...] = ()) -> Opened:
         """A document from its records alone: they give the raw text back."""
         parts: list[str] = []
         at = 0
@@ -39,7 +45,7 @@ class Opened:
             parts += rows.document.text[at : edit.clean], edit.before
             at = edit.clean + len(edit.after)
         raw = "".join(parts) + rows.document.text[at:]
-        return cls(rows.document.id.partition("/")[2], rows, raw, file, state)
+        return cls(rows.document.id.partition("/")[2], rows, raw, file, state, words)
 
     @property
     def pictured(self) -> bool:
@@ -102,6 +108,21 @@ class Opened:
                 counts[rule] += 1
                 where[rule].add(self.sheet_at(edit.raw))
         return [(rule, n, sorted(where[rule])) for rule, n in sorted(counts.items(), key=lambda item: (-item[1], item))]
+
+    @cached_property
+    def leaves(self) -> list[int]:
+        """Where each page of a PDF begins in the raw text; empty where there are no pictures of pages."""
+        if not self.pictured:
+            return []
+        return [0, *accumulate(len(text) + 1 for text in self.raw.split(PAGE_MARK)[:-1])]
+
+    def boxes(self, page: int) -> list[tuple[int, int, Box]]:
+        """The words of a PDF's page, from 1: raw start and end, and the box of each. Raises NoLeafError."""
+        assert self.file
+        start = self.leaves[page - 1]
+        known = [(word.start, word.end, word.box) for word in self.words if word.page == page]
+        text = self.raw[start : self.leaves[page] - 1 if page < len(self.leaves) else None]
+        return known or placed(text, start, words(self.file, page))
 
     def page_at(self, clean: int) -> PageRow | None:
         """The page of an offset of the clean text; none where the pages cannot be told."""

@@ -19,11 +19,14 @@ class Serving(NamedTuple):
     url: str
 
 
-def serving(shelf: Shelf, port: int = 0) -> Serving:
-    """A server on the loopback interface; port 0 takes a free one. Raises OSError where the port is taken."""
+def serving(shelf: Shelf, port: int = 0, who: str = "") -> Serving:
+    """A server on the loopback interface; port 0 takes a free one, `who` signs decisions.
+
+    Raises OSError where the port is taken.
+    """
     server = make_server(LOOPBACK, port, lambda *_: [], threaded=True, request_handler=_Quiet)
     hosts = frozenset(f"{name}:{server.port}" for name in (LOOPBACK, "localhost"))
-    server.app = application(shelf, hosts)
+    server.app = application(shelf, hosts, who)
     return Serving(server, f"http://{LOOPBACK}:{server.port}/")
 
 

@@ -1,65 +1,76 @@
-"""What is on show: the documents of a collection, or one file."""
+"""What is on show, as all pages ask for it: the documents of a collection, of a published version, or one file."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from typing import Protocol
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
-from recension.as_records import rows as as_rows
-from recension.build.plan import safe_stem
-from recension.document import read
+from recension.corpus.read import Corpus
 from recension.review.opened import Opened
-from recension.sources import Reading
-from recension.sources.guarded import read_file
-from recension.sources.sidecar import Known, read_sidecar, sidecar_of
+from recension.review.places import Place
+
+
+class Entry(NamedTuple):
+    """A document in the list of its collection. Counts are of rows, `known` is per mille, -1 where nothing is known;
+    `state` says where it stands (see recension.build.status), `reason` why; `refused` that the last build set it aside,
+    whether or not older records of it are published."""
+
+    name: str
+    title: str
+    year: str = ""
+    pages: int = 0
+    band: str = ""
+    known: int = -1
+    edits: int = 0
+    doubts: int = 0
+    flags: int = 0
+    furniture: int = 0
+    state: str = ""
+    reason: str = ""
+    refused: bool = False
+    checked: bool = False
+
+
+class Refused(Exception):
+    """A document that has no records: the reason, and what the maintainer can do."""
+
+    def __init__(self, name: str, reason: str, advice: str) -> None:
+        super().__init__(f"{name}: {reason} {advice}".strip())
+        self.name, self.reason, self.advice = name, reason, advice
 
 
 class Shelf(Protocol):
-    """Where the pages' documents come from."""
+    """Where pages take their documents from."""
 
     @property
     def collection(self) -> str:
         """The collection's name; empty for one file."""
         ...
 
-    def names(self) -> list[str]:
-        """The documents' names: their ids without the collection."""
-        ...
-
-    def open(self, name: str) -> Opened:
-        """Raises KeyError for a name that is not here, UnreadableError for a document that cannot be read."""
-        ...
-
-
-@dataclass(frozen=True)
-class OneFile:
-    """A single document, read anew whenever it or what is said of it changes."""
-
-    file: Path
-    collection = ""
-
-    @cached_property
-    def _held(self) -> dict[tuple[object, ...], Opened]:
-        return {}
-
     @property
-    def name(self) -> str:
-        return safe_stem(self.file.name)
+    def writable(self) -> bool:
+        """Can a person's decisions be written beside the documents?"""
+        ...
 
-    def names(self) -> list[str]:
-        return [self.name]
+    def version(self, number: str = "") -> Corpus | None:
+        """A published version, the latest where none is named; None where nothing is published.
+
+        Raises NoSuchVersionError for one that is not there.
+        """
+        ...
+
+    def versions(self) -> list[str]:
+        """Numbers of the published versions, oldest first."""
+        ...
+
+    def entries(self) -> Sequence[Entry]:
+        """The documents in order of their names."""
+        ...
 
     def open(self, name: str) -> Opened:
-        if name != self.name:
-            raise KeyError(name)
-        beside = sidecar_of(self.file)
-        state = tuple((path.stat().st_mtime_ns, path.stat().st_size) for path in (self.file, beside) if path)
-        if state not in self._held:
-            known = read_sidecar(beside) if beside else Known()
-            document = read(read_file(self.file, known.reading_over(Reading())), known=known)
-            opened = Opened.of(as_rows(document, f"file/{name}", self.file.name), self.file)
-            self._held.clear()
-            self._held[state] = opened
-        return self._held[state]
+        """Raises KeyError for a name that is not here, Refused for a document without records."""
+        ...
+
+    def places(self, rule: str, first: int, most: int) -> tuple[int, list[Place]]:
+        """How many places a rule changed, and `most` of them from number `first`, most doubtful first."""
+        ...

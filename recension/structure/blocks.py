@@ -34,7 +34,7 @@ def blocks(text: str) -> tuple[list[Block], list[Flag]]:
     at = 0
     for region in contents.find(text):
         found += _all(text[at : region.start], at)
-        rows, doubts = contents.entries(text, region.start, region.end)
+        rows, doubts = contents.entries(text, region.start, region.end, region.kind)
         found += _filled(text, region.start, region.end, rows)
         flags += doubts
         at = region.end

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from recension.corpus.feed import read_feed
-from recension.corpus.read import Corpus, open_corpus
+from recension.corpus.read import Corpus
 from recension.tables import BlockRow
 
 _HERE = ("added", "changed")  # what the version holds
@@ -32,7 +32,7 @@ def changes(corpus: Corpus, target: Path) -> None:
     Raises NoSuchVersionError where that one is gone and documents were withdrawn: it alone knows their blocks.
     """
     name = corpus.manifest.collection
-    feed = read_feed((corpus.folder / "changes.jsonl.zst").read_bytes())
+    feed = read_feed(corpus.read("changes.jsonl.zst"))
     blocks: dict[str, BlockRow] = {}
     with target.open("wb") as out:
         for change in feed:
@@ -50,7 +50,7 @@ def changes(corpus: Corpus, target: Path) -> None:
 
 def _before(corpus: Corpus) -> Corpus:
     previous = corpus.manifest.previous
-    return open_corpus(corpus.folder.parent, previous.version if previous else None)
+    return corpus.at(previous.version if previous else None)
 
 
 def _delete(name: str, id: str) -> bytes:
