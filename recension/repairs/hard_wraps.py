@@ -77,13 +77,16 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
             verdict = _by_measure(line, following, third, measure, runs=joined or is_prose(line), item=item)
         else:
             verdict = _without_measure(line, following)
-        if verdict.joins and not joined and not broken:
+        head = following.lstrip(" \t")
+        cut = bool(line and head) and _is_cut_word(line, head) and (joined or is_prose(line))
+        goes_on = verdict.joins or (cut and not verdict.why)  # a cut word, too, is one line with the next
+        if goes_on and not joined and not broken:
             yield from _unindent(line, at)
         at += len(line)
         if verdict.why:
             indent = len(following) - len(following.lstrip(" \t"))
             yield Edit(at, at + 1 + indent, verdict.seam, verdict.why, verdict.confidence)
-        joined, broken = verdict.joins, bool(verdict.why)
+        joined, broken = goes_on, bool(verdict.why)
         at += 1
 
 
@@ -127,7 +130,8 @@ def _by_measure(line: str, following: str, third: str, measure: Measure, *, runs
         return _STAYS
     stopped, fill = is_stopped(line), measure.fills(line, following)
     full = fill >= 1000 and not (line.endswith(":") and head[0].isupper() and not _is_inside(line))
-    if marker(following) and (stopped or not full or item):
+    dashed = line.endswith((" -", " –", " —", " --"))  # the sign belongs to what follows, whatever that begins with
+    if marker(following) and (stopped or not full or item) and not (dashed and full):
         return _STAYS
     deeper = len(following) - len(head) > len(line) - len(line.lstrip(" \t")) + 1
     if stopped and deeper and not item:

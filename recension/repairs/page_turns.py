@@ -116,6 +116,8 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     """
     left, right, third, marked = turn.left, turn.right, turn.third, turn.marked
     head = right.lstrip(" \t")
+    if marked and left.endswith(" -") and marker(right) and len(left) > 2:
+        return 3, "the dash at the end of the page belongs to what follows"
     if not left or not head or (marker(right) and not marker(right)[0].isspace()) or _CAPTION.match(head):
         return -4, "what follows begins something of its own"
     lower = head[0].islower()
