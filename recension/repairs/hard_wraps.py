@@ -9,6 +9,7 @@ that ends in a hyphen, which `line_end_hyphens` decides.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
@@ -64,6 +65,8 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
     drawn = sum(bool(line) and is_laid_out(line) for line in lines)
     if drawn >= 2 and drawn * 5 >= len(lines) * 2:
         return  # a table, a grammar, a listing: its lines are its sense
+    if measure.threshold and _is_verse(lines, measure):
+        return
     joined = item = broken = False
     for n in range(len(lines) - 1):
         line, following = lines[n], lines[n + 1]
@@ -88,6 +91,16 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
             yield Edit(at, at + 1 + indent, verdict.seam, verdict.why, verdict.confidence)
         joined, broken = goes_on, bool(verdict.why)
         at += 1
+
+
+def _is_verse(lines: list[str], measure: Measure) -> bool:
+    """Did the measure break none of the lines, so that they end where the author wanted: verse, an address, a list?
+
+    Three line ends below 93 % of the measure, or two below 85: a paragraph of so many lines has a full one.
+    """
+    ends = len(lines) - 1
+    most = 930 if ends >= 3 else 850
+    return ends >= 2 and all(measure.fills(*pair) < most for pair in pairwise(lines) if pair[0])
 
 
 # A title that stands beside running text: two words or more, capitals at their heads, no point behind them.
@@ -223,6 +236,11 @@ Several capabilities have been developed for those that use the
 simulation every day, and they were tried out in flight and
 found to be of use to everybody who had a part in it."""
 
+_SONG = """The harbour lights are burning low,
+the tide has turned, the captains know,
+and those who left a year ago
+shall not come back again."""
+
 CASES: tuple[Case, ...] = (
     Fix(_OP_ED, _OP_ED.replace("\n", " "), seen="us-rok-alliance-op-ed"),
     Fix(
@@ -243,6 +261,10 @@ CASES: tuple[Case, ...] = (
     Keep(
         "Director\nAbraham S. Becker\nEconomics and Statistics Department,\nThe RAND Corporation and",
         because="an address",
+    ),
+    Fix(
+        _OP_ED + "\n\n" + _SONG,
+        _OP_ED.replace("\n", " ") + "\n\n" + _SONG,
     ),
     Keep(_VERSES, because="verse"),
     Keep("(1) The stake of both sides has grown.\n(2) Sino-Soviet rapprochement has relaxed it.", because="list items"),

@@ -4,6 +4,8 @@ The page ended where the paper ended; a reader turns the leaf and reads on. Afte
 the turn is a page mark, or only a blank line that looks like the end of a paragraph. Nine of the fourteen turns of one
 report seed break a sentence. The signs and their points are those of the table for paragraphs across page turns in
 DESIGN.md: a missing full stop alone never joins, a lower-case start after an open sentence does.
+Where a stopped line is full, the gap decides: a blank line more than at the turns where sentences run on, or another
+indent, is that of a paragraph.
 Left alone: headings, list markers, captions and numbers after the gap; lines laid out as tables; ends of sentences,
 unless the page is marked and the last line is so full that the next word would not have fitted.
 """
@@ -126,6 +128,8 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
         return -4, "what follows is no running text"
     if turn.titled or not _runs(left, marked=marked) or not (is_prose(right) or len(head) < 60 or (wants and lower)):
         return -3, "laid out, not running text"
+    if not marked and _indent(right) > _indent(left) + 1:
+        return -3, "set in, as an example is"
     if _hyphen_at_end(left) and lower:
         return 4, "a word is cut by a hyphen at the end of the page"
     fill = measure.fills(left, right) if measure.threshold else 0
@@ -224,6 +228,11 @@ CASES: tuple[Case, ...] = (
     Fix(
         "the cohesion and resolution\n\f\nof the alliance has held",
         "the cohesion and resolution of the alliance has held",
+    ),
+    Fix(
+        "the four ways that are described in the section of\n\f\n[Part3].\n\nThis one uses three rules.",
+        "the four ways that are described in the section of [Part3].\n\nThis one uses three rules.",
+        seen="Internet-Draft",
     ),
     Keep(
         "and in San Francisco.\n\n(2) Sino-Soviet rapprochement has relaxed", because="the next item has its own marker"
