@@ -36,7 +36,8 @@ _LOOSE = 12  # one blank line in so many stands within a sentence: the recognise
 
 
 class _Turn(NamedTuple):
-    """A gap in the text and the lines around it. `third` is the line after the right one; `marked`: a page turns."""
+    """A gap in the text and the lines around it. `third` is the line after the right one; `marked`: a page turns;
+    `titled`: the left line is a numbered title of its own."""
 
     start: int
     end: int
@@ -45,7 +46,7 @@ class _Turn(NamedTuple):
     third: str
     marked: bool
     shape: tuple[int, int]
-    titled: bool  # the left line is a numbered title
+    titled: bool
 
     @property
     def runs_on(self) -> bool:
@@ -82,16 +83,8 @@ def _turns(text: str, evidence: Evidence) -> Iterator[_Turn]:
         foot, mark, head = gap[0].rpartition("\f")
         marked = bool(mark) or evidence.is_cut(start - 1, end)
         shape = (foot.count("\n"), head.count("\n"))
-        yield _Turn(
-            start,
-            end,
-            left,
-            right,
-            rest.partition("\n")[0],
-            marked,
-            shape,
-            _is_numbered_title(text, start - len(left), left),
-        )
+        titled = _is_numbered_title(text, start - len(left), left)
+        yield _Turn(start, end, left, right, rest.partition("\n")[0], marked, shape, titled)
 
 
 def _is_loose(blanks: list[_Turn]) -> bool:
