@@ -69,6 +69,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("catchwords", "below all else at the foot of a page: once the rest is gone"),
     ("duplicate_lines", "once both lines stand at the turn"),
     ("noise_lines", "after everything that knows its lines by their words"),
+    ("edge_specks", "when only specks are left between the halves of a sentence"),
     ("misread_hyphens", "before sentences are joined, which asks what a line ends on"),
     ("lost_hyphens", "likewise"),
     ("footnotes", "after all furniture is gone: notes are then the last thing on a page; before sentences are joined"),
