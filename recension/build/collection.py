@@ -41,11 +41,13 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Limits(_Table, frozen=True):
     """Guard rails. A document beyond one of them is quarantined, never published half right.
 
-    `max_removed` per mille of the letters and digits that may leave the reading text; `min_quality` the least share of
-    known words, per mille, 0 for no limit.
+    `max_removed` per mille of the letters and digits that may leave the reading text; `by_kind` whether a document is
+    also held to what its kind loses at most (`recension.rails`); `min_quality` the least share of known words, per
+    mille, 0 for no limit.
     """
 
     max_removed: int = 600
+    by_kind: bool = True
     min_quality: int = 0
 
 

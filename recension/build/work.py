@@ -23,6 +23,7 @@ from recension.collector import resting
 from recension.document import Document
 from recension.document import read as read_document
 from recension.gate import InvalidRowsError, Sealed, seal
+from recension.rails import beyond, losses, weight
 from recension.sources import Reading, UnreadableError
 from recension.sources.guarded import read_guarded
 from recension.tables import Rows
@@ -141,8 +142,8 @@ def _make(job: Job, found: Found, data: bytes, reading: Reading) -> Sealed | Ref
 
 def guard(made: Rows, collection: Collection) -> Refused | None:
     """Why rows are beyond a guard rail of the collection, if they are."""
-    kept = _weight(made.document.text)
-    removed = sum(_weight(edit.before) - _weight(edit.after) for edit in made.edits)
+    kept, lost = weight(made.document.text), losses(made)
+    removed = sum(lost)
     share = 1000 * removed // (kept + removed) if kept + removed else 1000
     if share > collection.limits.max_removed:
         return Refused(
@@ -150,6 +151,14 @@ def guard(made: Rows, collection: Collection) -> Refused | None:
             f"{share} per mille of the letters would leave the reading text; the limit is "
             f"{collection.limits.max_removed}.",
             "Look at it with `recension explain`; raise limits.max_removed if it is right.",
+        )
+    excess = beyond(made, lost) if collection.limits.by_kind else None
+    if excess:
+        return Refused(
+            "too_much_removed",
+            f"{excess.what}: {excess.lost:,} letters would leave the reading text; documents of this kind lose "
+            f"{excess.limit:,} at most.",
+            "Look at it with `recension explain`; set limits.by_kind to false if it is right.",
         )
     known = made.document.quality["known"]
     if known < collection.limits.min_quality:
@@ -159,10 +168,6 @@ def guard(made: Rows, collection: Collection) -> Refused | None:
             "Read it with another OCR engine, name its language, or lower limits.min_quality.",
         )
     return None
-
-
-def _weight(text: str) -> int:
-    return sum(map(str.isalnum, text))
 
 
 def _load(path: Path, limit: int) -> bytes | Refused:
