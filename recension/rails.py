@@ -33,6 +33,7 @@ RAILS = (
     Rail("running heads and feet", frozenset({"running_head", "running_foot"}), 150),  # 63: an Internet-Draft
     Rail("page numbers", frozenset({"page_number"}), 20),  # 5
     Rail("release stamps and library notices", frozenset({"release_stamp", "library_notice"}), 220),  # 81: a CREST file
+    Rail("line numbers", frozenset({"line_number"}), 120),  # none of the cases has any; 25 of a page's 1,000 letters are 41
     Rail("security markings", frozenset({"security_marking", "handling_notice"}), 80),  # 19: the Pentagon Papers
 )
 REST = Rail("stamps of single pages, forms and covers", frozenset(), 80)  # 27: the report seed
