@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from recension.build.rails import Limits
 from recension.repairs import ORDER, load
 from recension.sources import Reading
 
@@ -38,6 +39,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of the file; its fields are the keys that may stand in it."""
 
 
+<<<<<<< HEAD
 class Limits(_Table, frozen=True):
     """Guard rails. A document beyond one of them is quarantined, never published half right.
 
@@ -51,6 +53,8 @@ class Limits(_Table, frozen=True):
     min_quality: int = 0
 
 
+=======
+>>>>>>> main
 class Collection(_Table, frozen=True):
     """A collection's own settings; every key of `collection.toml` is a field here.
 
