@@ -39,22 +39,6 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of the file; its fields are the keys that may stand in it."""
 
 
-<<<<<<< HEAD
-class Limits(_Table, frozen=True):
-    """Guard rails. A document beyond one of them is quarantined, never published half right.
-
-    `max_removed` per mille of the letters and digits that may leave the reading text; `by_kind` whether a document is
-    also held to what its kind loses at most (`recension.rails`); `min_quality` the least share of known words, per
-    mille, 0 for no limit.
-    """
-
-    max_removed: int = 600
-    by_kind: bool = True
-    min_quality: int = 0
-
-
-=======
->>>>>>> main
 class Collection(_Table, frozen=True):
     """A collection's own settings; every key of `collection.toml` is a field here.
 

@@ -24,12 +24,6 @@ from recension.build.store import Store
 from recension.build.store import kept as kept_of
 from recension.collector import resting
 from recension.document import Document
-<<<<<<< HEAD
-from recension.document import read as read_document
-from recension.gate import InvalidRowsError, Sealed, seal
-from recension.rails import beyond, losses, weight
-=======
->>>>>>> main
 from recension.sources import Reading, UnreadableError
 
 log = logging.getLogger(__name__)
@@ -179,66 +173,7 @@ def read_found(folder: Path, collection: Collection, found: Found) -> Document:
 
 def _asked(collection: Collection, found: Found, reading: Reading) -> Asked:
     known = msgspec.structs.replace(found.known, skip_pages=tuple(sorted(reading.skip_pages)))
-<<<<<<< HEAD
-    return read_document(read_guarded(data, reading), collection.order(), known, found.decided)
-
-
-def _make(job: Job, found: Found, data: bytes, reading: Reading) -> Sealed | Refused:
-    """The records of a document, or why it has none. Only a failing disk raises."""
-    try:
-        made = rows(_document(job.collection, found, data, reading), found.id, found.shown)
-        refused = guard(made, job.collection)
-        return refused or seal(made)
-    except InvalidRowsError as problem:
-        told = "; ".join(map(str, problem.problems[:3]))
-        more = f" and {len(problem.problems) - 3} more" if len(problem.problems) > 3 else ""
-        advice = "This is a fault of Recension: please report it with the document."
-        return Refused("invalid_rows", f"Its records break the schema: {told}{more}.", advice)
-    except UnreadableError as problem:
-        return Refused(problem.code, problem.reason, problem.advice)
-    except OSError:
-        raise
-    except Exception as problem:  # one document's fault, even if the fault is ours, must not stop the others
-        where = traceback.extract_tb(problem.__traceback__)[-1]
-        log.exception("%s: the pipeline failed", found.id)
-        return Refused(
-            "internal",
-            f"The pipeline failed: {type(problem).__name__}: {problem} ({Path(where.filename).name}, {where.name}).",
-            "This is a fault of Recension: please report it with the document; `ignore` leaves the document out.",
-        )
-
-
-def guard(made: Rows, collection: Collection) -> Refused | None:
-    """Why rows are beyond a guard rail of the collection, if they are."""
-    kept, lost = weight(made.document.text), losses(made)
-    removed = sum(lost)
-    share = 1000 * removed // (kept + removed) if kept + removed else 1000
-    if share > collection.limits.max_removed:
-        return Refused(
-            "too_much_removed",
-            f"{share} per mille of the letters would leave the reading text; the limit is "
-            f"{collection.limits.max_removed}.",
-            "Look at it with `recension explain`; raise limits.max_removed if it is right.",
-        )
-    excess = beyond(made, lost) if collection.limits.by_kind else None
-    if excess:
-        return Refused(
-            "too_much_removed",
-            f"{excess.what}: {excess.lost:,} letters would leave the reading text; documents of this kind lose "
-            f"{excess.limit:,} at most.",
-            "Look at it with `recension explain`; set limits.by_kind to false if it is right.",
-        )
-    known = made.document.quality["known"]
-    if known < collection.limits.min_quality:
-        return Refused(
-            "quality_too_low",
-            f"{known} per mille of the words are known; the limit is {collection.limits.min_quality}.",
-            "Read it with another OCR engine, name its language, or lower limits.min_quality.",
-        )
-    return None
-=======
     return Asked(found.id, found.shown, reading, known, found.decided, collection.order(), collection.limits)
->>>>>>> main
 
 
 def _load(path: Path, limit: int) -> bytes | Refused:

@@ -67,7 +67,7 @@ def _runs(lines: list[Numbered]) -> Iterator[list[Numbered]]:
 
 def _is_margin(run: list[Numbered]) -> bool:
     """Is it long enough for a page, none of its numbers too high, and what stands beside them text or nothing?"""
-    if not LEAST <= len(run) or run[-1].value > MOST or len(run) * 5 < run[-1].value * 4:
+    if not len(run) >= LEAST or run[-1].value > MOST or len(run) * 5 < run[-1].value * 4:
         return False
     cells = sum(bool(_CELLS.search(line.rest)) for line in run)
     worded = sum(any(map(str.isalpha, line.rest)) for line in run)

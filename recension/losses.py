@@ -1,4 +1,4 @@
-"""Guard rails: how much a document of each kind may lose before it is set aside.
+"""How much a document of each kind may lose before it is set aside: the figures behind the guard rails.
 
 What a page carries besides its text is a small and steady share of it; where far more leaves, a rule has gone wrong.
 Limits are per mille of the letters and digits of the raw text, and stand at two to four times of the most that any of
@@ -33,7 +33,9 @@ RAILS = (
     Rail("running heads and feet", frozenset({"running_head", "running_foot"}), 150),  # 63: an Internet-Draft
     Rail("page numbers", frozenset({"page_number"}), 20),  # 5
     Rail("release stamps and library notices", frozenset({"release_stamp", "library_notice"}), 220),  # 81: a CREST file
-    Rail("line numbers", frozenset({"line_number"}), 120),  # none of the cases has any; 25 of a page's 1,000 letters are 41
+    Rail(
+        "line numbers", frozenset({"line_number"}), 120
+    ),  # none of the cases has any; 25 of a page's 1,000 letters are 41
     Rail("security markings", frozenset({"security_marking", "handling_notice"}), 80),  # 19: the Pentagon Papers
 )
 REST = Rail("stamps of single pages, forms and covers", frozenset(), 80)  # 27: the report seed
@@ -52,7 +54,7 @@ class Excess(NamedTuple):
     limit: int
 
 
-def losses(rows: Rows) -> list[int]:
+def by_edit(rows: Rows) -> list[int]:
     """How many letters and digits left with each edit; less than none where an edit brought some."""
     return [weight(edit.before) - weight(edit.after) for edit in rows.edits]
 

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.quality import cases
 from recension.as_records import rows
 from recension.document import read
-from recension.rails import FREE, PIECE, beyond, losses, weight
+from recension.losses import FREE, PIECE, beyond, by_edit, weight
 from recension.sources.intake import read_bytes
 from recension.tables import EditRow, FurnitureRow, Rows
 
@@ -18,18 +18,18 @@ SENTENCE = "The narrow gauge was laid first between the mines and the river. "
 
 def lost(letters: int, kind: str = "", total: int = 100_000) -> tuple[Rows, list[int]]:
     """The rows of a document of so many letters that lost some: in pieces of 100, as furniture of a kind or without."""
-    made = rows(read(read_bytes((SENTENCE * (total // weight(SENTENCE))).encode())), "rails/text", "text.txt")
+    made = rows(read(read_bytes((SENTENCE * (total // weight(SENTENCE))).encode())), "losses/text", "text.txt")
     step = 100
     edits = [
-        EditRow(document="rails/text", n=n, raw=0, clean=0, before="x" * step, before_bytes=None, after="", steps=[])
+        EditRow(document="losses/text", n=n, raw=0, clean=0, before="x" * step, before_bytes=None, after="", steps=[])
         for n in range(letters // step)
     ]
     furniture = [
-        FurnitureRow(id=f"f#{n}", document="rails/text", kind=kind, text="x" * step, raw=[], page=None, fields={})
+        FurnitureRow(id=f"f#{n}", document="losses/text", kind=kind, text="x" * step, raw=[], page=None, fields={})
         for n in range(letters // step if kind else 0)
     ]
     made = msgspec.structs.replace(made, edits=edits, furniture=furniture)
-    return made, losses(made)
+    return made, by_edit(made)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -39,8 +39,8 @@ def test_no_case_document_is_beyond_a_rail(family: str) -> None:
         pytest.skip("the case documents are not here: set RECENSION_SHARED")
     for case in documents:
         data = case.path.read_bytes() if case.path else case.raw.encode()
-        made = rows(read(read_bytes(data)), "rails/case", "case.txt")
-        assert beyond(made, losses(made)) is None, case.name
+        made = rows(read(read_bytes(data)), "losses/case", "case.txt")
+        assert beyond(made, by_edit(made)) is None, case.name
 
 
 @pytest.mark.parametrize(
