@@ -1,4 +1,4 @@
-"""How well contents pages and sections of the development documents are read: no figure falls below what was reached."""
+"""How well contents pages and sections of the development documents are read: no figure falls below its floor."""
 
 from collections import defaultdict
 
