@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
-from recension.measure import HYPHENS, Measure, is_laid_out, is_prose, is_stopped, marker
+from recension.measure import HYPHENS, Measure, is_laid_out, is_prose, is_stopped, is_titled, marker
 from recension.regions import Region
 from recension.text import Edit, Flag
 
@@ -103,11 +103,8 @@ def _is_verse(lines: list[str], measure: Measure) -> bool:
     return ends >= 2 and all(measure.fills(*pair) < most for pair in pairwise(lines) if pair[0])
 
 
-# A title that stands beside running text: two words or more, capitals at their heads, no point behind them.
-_TITLE = re.compile(
-    r"[A-Z][\w’'/-]*+(?: (?:[A-Z0-9][\w’'/-]*+|of|the|and|for|in|on|to|an?|with|by|at|from|or)){0,7} [A-Z][\w’'/-]*+"
-)
-_NO_MORE, _LINE = 50, 45  # characters of such a title, at most; of the line of text below it, at least
+# Characters of a title that stands beside running text, at most, and of the line of text below it, at least.
+_NO_MORE, _LINE = 50, 45
 
 
 def _beside_title(line: str, following: str, third: str, *, first: bool) -> _Verdict | None:
@@ -129,10 +126,10 @@ def _is_title(line: str, below: str) -> bool:
         and len(below) >= _LINE
         and len(below) * 2 > len(line) * 3
         and below[0].isupper()
-        and _TITLE.fullmatch(line) is not None
+        and is_titled(line)
         and is_prose(below)
         and not marker(below)
-        and _TITLE.fullmatch(below) is None
+        and not is_titled(below)
     )
 
 

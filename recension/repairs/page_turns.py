@@ -18,7 +18,7 @@ from typing import NamedTuple
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
 from recension.layout import PAGE_MARK
-from recension.measure import HYPHENS, Measure, asks, ends_on_open_word, is_prose, is_stopped, marker
+from recension.measure import HYPHENS, Measure, asks, ends_on_open_word, is_prose, is_stopped, is_titled, marker
 from recension.text import Edit, Flag
 
 _GAP = re.compile(r"[\n\f](?:(?<=\f)|[ \t]*(?=[\n\f]))[ \t\n\f]*(?<=[\n\f])")
@@ -37,7 +37,7 @@ _LOOSE = 12  # one blank line in so many stands within a sentence: the recognise
 
 class _Turn(NamedTuple):
     """A gap in the text and the lines around it. `third` is the line after the right one; `marked`: a page turns;
-    `titled`: the left line is a numbered title of its own."""
+    `titled`: the left line is a title of its own."""
 
     start: int
     end: int
@@ -83,7 +83,7 @@ def _turns(text: str, evidence: Evidence) -> Iterator[_Turn]:
         foot, mark, head = gap[0].rpartition("\f")
         marked = bool(mark) or evidence.is_cut(start - 1, end)
         shape = (foot.count("\n"), head.count("\n"))
-        titled = _is_numbered_title(text, start - len(left), left)
+        titled = _is_title(text, start - len(left), left)
         yield _Turn(start, end, left, right, rest.partition("\n")[0], marked, shape, titled)
 
 
@@ -189,9 +189,10 @@ _NUMBERED = re.compile(
 )
 
 
-def _is_numbered_title(text: str, at: int, left: str) -> bool:
-    """Does a line stand alone below a blank one and begin as a numbered heading does? A long title fills its line."""
-    return text[max(0, at - 2) : at] in ("\n\n", "\f", "\n\f") and bool(_NUMBERED.match(left))
+def _is_title(text: str, at: int, left: str) -> bool:
+    """Does a line stand alone below a blank one and read as a title, numbered or not? A long title fills its line."""
+    alone = text[max(0, at - 2) : at] in ("\n\n", "\f", "\n\f")
+    return alone and (bool(_NUMBERED.match(left)) or (left.count(" ") > 2 and is_titled(left)))
 
 
 def _hyphen_at_end(left: str) -> bool:
