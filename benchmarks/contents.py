@@ -63,7 +63,7 @@ def entries(document: Document) -> list[True_]:
     out = []
     for block in document.blocks:
         a = block.attrs
-        if block.kind == "toc_entry" and a.get("kind") not in (None, "figure"):
+        if block.kind == "toc_entry" and a.get("kind") not in (None, "figure", "table"):
             page = a["page"] and (a["page"]["value"] or a["page"]["raw"])
             out.append(True_(a["label"] or "", a["title"] or "", str(page or ""), block.level))
     return out
@@ -103,7 +103,7 @@ def judge(book: Book, document: Document) -> dict[str, Count]:
     """The counts of one document."""
     out: dict[str, Count] = defaultdict(Count)
     found = entries(document)
-    true = [s for s in book.sections if s.page or book.family != "rfc"]  # what the contents page prints
+    true = [s for s in book.sections if s.listed and (s.page or book.family != "rfc")]  # what the contents page prints
     pairs = paired(found, true) if book.listed else []
     if book.listed:
         size = len(found)
@@ -157,7 +157,7 @@ def tree(book: Book, document: Document) -> Count:
     found = [True_(s.label, s.title, by_id[s.parent].title if s.parent else "", s.level) for s in document.sections]
     true = []
     stack: list[True_] = []
-    for b in book.sections:
+    for b in (one for one in book.sections if one.printed):
         stack = [s for s in stack if s.level < b.level]
         true.append(b._replace(page=stack[-1].title if stack else ""))
         stack.append(b)

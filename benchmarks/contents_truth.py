@@ -23,12 +23,18 @@ _SHEETS_BEFORE_BODY = 2  # of every synthetic scan: title page and contents page
 
 
 class True_(NamedTuple):
-    """A true section: number (empty where none), title, page as its folio prints it (empty where unknown), level."""
+    """A true section: number (empty where none), title, page as its folio prints it (empty where unknown), level.
+
+    `printed`: does it stand above a part of the body, or in the contents page alone? `listed`: does the contents page
+    have it?
+    """
 
     label: str
     title: str
     page: str
     level: int
+    printed: bool = True
+    listed: bool = True
 
 
 class Book(NamedTuple):
@@ -69,7 +75,8 @@ def books() -> Iterator[Book]:
 def _draft(file: Path) -> Iterator[True_]:
     """Sections of an Internet-Draft as its XML nests them, with the pages that its contents page prints.
 
-    A section without a page is too deep for the contents page. Unnumbered entries (index, addresses) come last.
+    A section without a page is too deep for the contents page, or is left out there. Unnumbered ones (index, addresses,
+    statements) come last: those that the contents page lists, and those that the body sets as headings, at the margin.
     """
     root = ET.parse(file.with_suffix(".xml")).getroot()
     text = decoded(file)
@@ -100,9 +107,14 @@ def _draft(file: Path) -> Iterator[True_]:
                 yield from _nested(pages, section, str(count), 1)
             else:
                 yield from _nested(pages, section, chr(64 + n), 1)
-    yield from bare
+    margin = list(dict.fromkeys(m[1] for m in _AT_MARGIN.finditer(text, text.find("\n1.  "))))
+    listed = {one.title: one for one in bare}
+    yield from (listed.get(title) or True_("", title, "", 1) for title in margin)
+    yield from (one._replace(printed=False) for one in bare if one.title not in margin)
 
 
+# A heading without a number as the printer of Internet-Drafts sets it: what the text has at its margin, between blanks.
+_AT_MARGIN = re.compile(r"(?<=\n\n)([A-Z][A-Za-z']+(?: [A-Za-z']+){0,4})(?=\n\n)")
 # A row of a contents page as the printer of Internet-Drafts sets it, its title perhaps over two lines.
 _ROW = re.compile(
     r"^ +((?:[\dA-Z]+\.)+|Appendix [A-Z]\.)? *(\S[^\n]*?(?:\n {8,}\S[^\n]*?)?) *(?: \.){2,} *(\d+)$", re.MULTILINE
@@ -138,20 +150,26 @@ def _report(file: Path) -> Iterator[True_]:
     order = ("introduction", "executive-summary", "investigation", "active-measures", "hacking-dumping",
              "russian-links-to-trump", "decisions")  # fmt: skip
     pages = decoded(file).split("\f")
+    body = re.sub(r"\W+", "", decoded(file)).lower()
     counts = [0] * 6
     for part in order:
         source = (file.parent / "truth" / f"{part}.tex").read_text(encoding="utf-8")
         for found in _COMMAND.finditer(source):
             level, starred = _RANKS[found[1]], bool(found[2])
-            if starred and level > 1:
-                continue  # the summary's heads, which the contents page does not list
             title = _plain(_braced(source, found.end()))
-            if starred:
-                yield True_("", title, _page_of(pages, title), level)
+            if starred:  # the contents page does not list the heads of the summary
+                yield True_("", title, _page_of(pages, title), level, _is_carried(body, title), level == 1)
                 continue
             counts[level] += 1
             counts[level + 1 :] = [0] * (5 - level)
-            yield True_(_numbered(level, counts[level]), title, _page_of(pages, title), level)
+            carried = _is_carried(body, title)
+            yield True_(_numbered(level, counts[level]), title, _page_of(pages, title), level, carried)
+
+
+def _is_carried(body: str, title: str) -> bool:
+    """Does the OCR still carry a heading: is no part of it blacked out, do its letters stand in the text?"""
+    key = re.sub(r"\W+", "", title).lower()
+    return "[]" not in title and (key in body or fuzz.partial_ratio(key, body, score_cutoff=90) > 0)
 
 
 def _numbered(level: int, n: int) -> str:

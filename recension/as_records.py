@@ -75,10 +75,10 @@ def _blocks(document: Document, id: str, leaves: _Leaves) -> Iterator[BlockRow]:
     at = 0
     taken: set[str] = set()
     moves = {move.start: [(move.raw_start, move.raw_end)] for move in document.moves}
-    for n, block in enumerate(document.blocks):
+    places = document.history.raw_spans([(block.start, block.end) for block in document.blocks])
+    for n, (block, (start, end)) in enumerate(zip(document.blocks, places, strict=True)):
         spans = moves.get(block.start, [])
         if not spans:
-            start, end = document.history.raw_span(block.start, block.end)
             while at < len(cuts) and cuts[at][1] <= start:
                 at += 1
             spans = _without(start, end, cuts, at)

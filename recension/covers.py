@@ -7,10 +7,11 @@ A title that is printed again is the proof that the first page is a cover; only 
 from __future__ import annotations
 
 import re
+import string
 from functools import lru_cache
 from typing import NamedTuple
 
-from recension.layout import PAGE_MARK, lines
+from recension.layout import PAGE_MARK
 from recension.places import zones
 from recension.resemblance import squeezed
 from recension.vocabulary import table
@@ -45,21 +46,13 @@ class Cover(NamedTuple):
     end: int
 
 
+# Lines with something on them, one below the other. The look back keeps a long run of blanks from being tried at each.
+_TOGETHER = re.compile(r"(?<![^\n\f])[^\S\n\f]*+\S[^\n\f]*+(?:\n[^\S\n\f]*+\S[^\n\f]*+)*+")
+
+
 def pieces(text: str, start: int, end: int) -> list[Piece]:
     """The groups of lines of `[start, end)` that stand together."""
-    found: list[Piece] = []
-    first = last = -1
-    for line in lines(text[start:end]):
-        if line.text.strip():
-            first, last = (line.start if first < 0 else first), line.end
-            if start + line.end < len(text) and text[start + line.end] != PAGE_MARK:
-                continue
-        if first >= 0:
-            found.append(Piece(start + first, start + last, text[start + first : start + last]))
-            first = -1
-    if first >= 0:
-        found.append(Piece(start + first, start + last, text[start + first : start + last]))
-    return found
+    return [Piece(start + p.start(), start + p.end(), p[0]) for p in _TOGETHER.finditer(text[start:end])]
 
 
 @lru_cache(maxsize=4)
@@ -69,6 +62,8 @@ def cover(text: str) -> Cover | None:
     letters = [squeezed(part.text) for part in parts]
     end = next((n for n, part in enumerate(parts) if is_prose(part.text)), len(parts))
     for n in range(min(end, 12)):
+        if letters.count(letters[n]) < 2:
+            continue
         again = [m for m in range(n, len(parts)) if letters[m] == letters[n]]
         if len(again) < 2 or not _could_be_title(parts[n], letters[n]) or not _followed_alike(parts, letters, again):
             continue
@@ -127,4 +122,15 @@ def _followed_alike(parts: list[Piece], letters: list[str], again: list[int]) ->
 
 
 def _lines_like(text: str, letters: str) -> int:
-    return sum(1 for line in lines(text) if len(line.text) < 200 and squeezed(line.text) == letters)
+    """How many lines hold these letters and no others."""
+    first = (letters[0], letters[0].lower())
+    likely = (line for line in text.replace(PAGE_MARK, "\n").split("\n") if len(line) < 200 and _begins(line, first))
+    return sum(1 for line in likely if squeezed(line) == letters)
+
+
+def _begins(line: str, first: tuple[str, ...]) -> bool:
+    """May the first letter or digit of a line be this one? A cheap look before all its letters are taken."""
+    return line.startswith(first) or line[:1] in _UNSURE or not line[:1].isascii()
+
+
+_UNSURE = frozenset(map(chr, range(128))) - frozenset(string.ascii_letters + string.digits) | {""}

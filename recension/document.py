@@ -9,7 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from recension import given
+from recension.corrections import LOST, Correction, Placed, facts
+from recension.corrections.anchors import placed
+from recension.corrections.ruling import Ruling
+from recension.corrections.structure import decided, upheld
 from recension.metadata import Metadata
+from recension.metadata.form_labels import form_areas
 from recension.metadata.reader import read as read_metadata
 from recension.quality import Quality, quality
 from recension.repairs import Move, Removed, run
@@ -20,6 +25,7 @@ from recension.structure.blocks import blocks
 from recension.structure.outline import outline
 from recension.structure.pages import PageSpan, pages
 from recension.structure.sections import Section
+from recension.suspects import suspects
 from recension.text import Flag, Hunk, Text
 
 
@@ -37,6 +43,7 @@ class Document:
     metadata: Metadata
     quality: Quality
     flags: tuple[Flag, ...]
+    corrections: tuple[Placed, ...] = ()
 
     @property
     def raw(self) -> str:
@@ -52,29 +59,49 @@ class Document:
         return self.history.ledger
 
 
-def read(source: Source, repairs: Sequence[str] | None = None, known: Known | None = None) -> Document:
+def read(
+    source: Source,
+    repairs: Sequence[str] | None = None,
+    known: Known | None = None,
+    corrections: Sequence[Correction] = (),
+) -> Document:
     """Repair a source and read its structure. `repairs` names others than recension.repairs.ORDER; `known` is what the
-    maintainer says of the document."""
+    maintainer says of the document, `corrections` what was decided of it: the last word."""
     known = known or Known()
-    outcome = run(source.raw, repairs, [(given.RULE, given.edits(source, known))])
+    ruling = Ruling(source.raw, placed(source.raw, corrections)) if corrections else None
+    outcome = run(source.raw, repairs, [(given.RULE, given.edits(source, known))], ruling)
     text = outcome.text
     said = given.metadata(read_metadata(text, outcome.furniture), known)
+    said = facts.settled(said, ruling.placed if ruling else (), text.raw)
     found, doubts = blocks(text.now)
+    fixed = decided(found, text, outcome.moves, ruling.placed if ruling else ())
     leaves, gaps = pages(source.pages, text, outcome.furniture)
-    shape = outline(text.now, [_as_printed_for(block, said, text) for block in found], leaves, source.outline, doubts)
+    printed = [_as_printed_for(block, said, text) for block in fixed.blocks]
+    shape = outline(text.now, _with_forms(printed, said, text), leaves, source.outline, doubts)
+    shaped, doubtful = upheld(shape.blocks, shape.flags, fixed.entries)
+    said, states = facts.checked(said, fixed.placed, text.now)
+    said = facts.signed(said, given.digest(known, corrections))
     flags = [Flag(*text.now_span(f.start, f.end), *f[2:]) for f in (*outcome.flags, *said.flags)]
     return Document(
         source=source,
         history=text,
-        blocks=tuple(shape.blocks),
+        blocks=tuple(shaped),
         sections=tuple(shape.sections),
         pages=leaves,
         furniture=outcome.furniture,
         moves=outcome.moves,
         metadata=said,
         quality=quality(source.raw),
-        flags=tuple(sorted([*flags, *shape.flags, *gaps, *_noticed(source, text)])),
+        flags=tuple(sorted([*flags, *doubtful, *gaps, *suspects(text.now), *_noticed(source, text), *_lost(states)])),
+        corrections=states,
     )
+
+
+def _lost(placed: Sequence[Placed]) -> Iterator[Flag]:
+    """A flag for each correction that does not fit any more: it is never dropped in silence."""
+    for one in placed:
+        if one.state == "lost":
+            yield Flag(0, 0, LOST, f"{one.correction.told}: {one.note}", one.correction.reads or "")
 
 
 def _noticed(source: Source, text: Text) -> Iterator[Flag]:
@@ -85,13 +112,28 @@ def _noticed(source: Source, text: Text) -> Iterator[Flag]:
         yield Flag(start, end, notice.code, notice.note)
 
 
+def _with_forms(found: Sequence[Block], said: Metadata, text: Text) -> list[Block]:
+    """Blocks; the labels and cells of a report documentation page are a form, no headings and no lists."""
+    if not any(reading.rule == "form" for readings in said.readings.values() for reading in readings):
+        return list(found)
+    areas = [text.now_span(*area) for area in form_areas(text.raw)]
+    return [
+        block._replace(kind="form", level=0, attrs={})
+        if block.kind in ("heading", "other", "list_item", "caption", "equation", "title", "author")
+        and not block.fixed()
+        and any(start <= block.start < end for start, end in areas)
+        else block
+        for block in found
+    ]
+
+
 # What a line of the title page is, by the field that was read from it; every other field makes it no heading.
 _KIND_OF_FIELD = {"title": "title", "subtitle": "title", "creators": "author", "contributors": "author"}
 
 
 def _as_printed_for(block: Block, said: Metadata, text: Text) -> Block:
     """A block that metadata was read from is no heading, but a title, an author, or another line of the title page."""
-    if block.kind not in ("heading", "other", "paragraph") or block.end - block.start > 300:
+    if block.fixed() or block.kind not in ("heading", "other", "paragraph") or block.end - block.start > 300:
         return block
     start, end = text.raw_span(block.start, block.end)
     for field, readings in said.readings.items():

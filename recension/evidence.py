@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from operator import attrgetter
 
+from recension.covers import Cover, cover
+from recension.layout import PAGE_MARK
 from recension.lexicon import known as known
 from recension.lexicon import lexicon as lexicon
 from recension.measure import Measure, learn
@@ -19,8 +21,8 @@ from recension.rows import label
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _START = attrgetter("start")
-_CUT = re.compile(r"[-\u00ac\u00ad][ \t\r]*\n\s*[^\W_]+")
-
+_CUT = re.compile(r"[-\u2010\u2011\u00ac\u00ad=][ \t\r]*\n\s*[^\W_]+")
+_HALF = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\Z")
 
 _LOOK_UPS = 64  # words searched for one by one before all are indexed
 
@@ -30,6 +32,22 @@ def _finds(text: str, word: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(word, at + 1)
+
+
+# What parts words in lower case, as blanks. A hyphen or apostrophe may be inside of one.
+_APART = bytes(code if chr(code).isalpha() or chr(code) in "'-" else 32 for code in range(128)) + bytes(128)
+
+
+def _counted(text: str) -> Counter[str]:
+    """How often each word stands in a text in lower case. Lines of plain ASCII are cut by bytes, in half the time."""
+    lines = text.split("\n")
+    rest = [line for line in lines if not line.isascii()]
+    plain = "\n".join(line for line in lines if line.isascii()) if rest else text
+    tokens = plain.encode("ascii").translate(_APART).decode("ascii").split()
+    counts = Counter(token for token in tokens if token.isalpha())
+    rest += [token for token in tokens if not token.isalpha()]
+    counts.update(_WORD.findall("\n".join(rest)))
+    return counts
 
 
 class Evidence:
@@ -49,7 +67,12 @@ class Evidence:
         """How often this document writes each word, hyphenated compounds whole, in lower case."""
         if self._first:
             return self._first.words
-        return Counter(_WORD.findall(_CUT.sub(" ", self.text).lower()))  # halves of cut words are no words
+        counts = _counted(_CUT.sub(" ", self.text).lower())
+        for cut in _CUT.finditer(self.text):  # halves of cut words are no words
+            half = _HALF.search(self.text, max(0, cut.start() - 40), cut.start())
+            if half and (half[0][0].isupper() or not known(half[0])):
+                counts[half[0].lower()] -= 1
+        return counts
 
     @cached_property
     def _folded(self) -> str:
@@ -112,6 +135,21 @@ class Evidence:
         """Is the span a row of a contents page, with a number or a cell? It may look like a head or foot of a page."""
         row = self.text[start:end].strip("\n\f ")
         return self.in_contents(start) and ("\t" in row or bool(label(row)))
+
+    @cached_property
+    def cover(self) -> Cover | None:
+        """The cover of this text, where its title is printed again below it."""
+        return cover(self.text)
+
+    @property
+    def gaps(self) -> bool:
+        """Are there page marks, or places where furniture was taken out?"""
+        return bool(self.cuts) or PAGE_MARK in self.text
+
+    @property
+    def turns(self) -> bool:
+        """Does a page turn anywhere in this text, as far as its marks or its furniture show?"""
+        return len(self.paging.sheets) > 1
 
     def after(self, text: str, cuts: tuple[int, ...] = ()) -> Evidence:
         """The evidence for the next text of the same document."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Characters between two neighbouring page numbers, for each page between them.
 NEAR, FAR = 80, 9000
+YEAR = 1500  # a number beside other words that is as high as this is no page's
+PAGE = 500  # characters of a usual page, at the least
 
 
 def in_flow(
@@ -44,7 +46,9 @@ def in_flow(
         if sum(proved[i] for i in chain) * 10 >= len(chain) * 7:
             chain = [i for i in chain if proved[i]]
         members = [seen[i] for i in chain]
-        if len(members) >= RUN and _trusted(members, sum(proved[i] for i in chain), is_turn):
+        # A second numbering that is dressed as the first (`- iii -`, then `- 1 -`) may be short.
+        dressed = bool(found) and all(one.label.decked for _, one in members)
+        if len(members) >= (2 if dressed else RUN) and _trusted(members, sum(proved[i] for i in chain), is_turn):
             found += [
                 Folio(one.page, one.start, one.end, said(one.label), 950, "a page number: it follows its neighbours")
                 for _, one in members
@@ -63,9 +67,16 @@ def _flow_candidates(
             yield n, Seen(n, row.start, row.end, label, "lone")
             continue
         for one in beside.get(n, ()):
-            if recurs(one.rest) and not _is_contents(n, beside, recurs):
+            if one.label.value >= YEAR:  # a column of notices of copyright grows by one, too
+                continue
+            if (recurs(one.rest) or _is_dressed(one, row.text)) and not _is_contents(n, beside, recurs):
                 place = "tail" if one.start else "head"
                 yield n, Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest)
+
+
+def _is_dressed(one: Fused, line: str) -> bool:
+    """Does it say that it is a page number, a gap between it and words that need not come back?"""
+    return one.label.decked and "  " in line[one.start : one.end]
 
 
 def _is_contents(n: int, beside: Mapping[int, Sequence[Fused]], recurs: Callable[[str], bool]) -> bool:
@@ -92,7 +103,7 @@ def _chains(seen: Sequence[Seen], proved: Sequence[bool]) -> Iterator[list[int]]
         while i >= 0 and i not in used:
             chain.append(i)
             i = before[i]
-        if len(chain) >= RUN:
+        if len(chain) > 1:
             used.update(chain)
             yield chain[::-1]
 
@@ -103,22 +114,28 @@ def _trusted(members: Sequence[tuple[int, Seen]], proved: int, is_turn: Callable
     They lie at like distances of some hundred characters, few are missing, and their dress or their place tells.
     """
     labels = [one.label for _, one in members]
-    if labels[-1].value - labels[0].value > 2 * len(labels) or not _is_even(members):
+    dressed = sum(label.decked for label in labels) * 2 >= len(labels)
+    if labels[-1].value - labels[0].value > 2 * len(labels) or not _is_even(members, NEAR if dressed else PAGE):
         return False
+    if dressed:
+        return True
     a_year = any(1500 < label.value < 2100 for label in labels)
     needed = 3 * RUN if a_year else RUN if proved * 3 >= len(labels) * 2 else RUN + 2
-    dressed = sum(label.decked for label in labels)
-    if dressed * 2 >= len(labels):
-        return True
     turned = sum(one.place != "lone" or is_turn(n) for n, one in members)
     return len(labels) >= needed and turned * 3 >= len(labels)
 
 
-def _is_even(members: Sequence[tuple[int, Seen]]) -> bool:
-    """Are the distances for each page alike: most within a factor of three of the middle one?"""
+def _is_even(members: Sequence[tuple[int, Seen]], least: int) -> bool:
+    """Are the distances for each page alike: most within a factor of three of the middle one, and that not too small?
+
+    Bare numbers need `least` characters between them; dashes around a number (`- 4 -`) say what it is on a short page.
+    The last page may be short.
+    """
     gaps = [(b.start - a.end) // (b.label.value - a.label.value) for (_, a), (_, b) in pairwise(members)]
+    if len(gaps) > 1 and gaps[-1] < gaps[-2]:
+        gaps.pop()
     usual = median_low(gaps)
-    return usual >= 500 and sum(usual <= gap * 3 and gap <= usual * 3 for gap in gaps) * 10 >= len(gaps) * 7
+    return usual >= least and sum(usual <= gap * 3 and gap <= usual * 3 for gap in gaps) * 10 >= len(gaps) * 7
 
 
 def _flow_misread(members: Sequence[tuple[int, Seen]], rows: Sequence[Row]) -> Iterator[Folio]:

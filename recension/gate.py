@@ -23,6 +23,7 @@ import jsonschema_rs
 import msgspec
 
 from recension import schemas
+from recension.corrections import LOST
 from recension.tables import BlockRow, EditRow, FurnitureRow, Row, Rows, raw_text, readable
 
 CODES = {
@@ -39,6 +40,7 @@ CODES = {
     "R010": "clean text and edits rebuild the raw text",
     "R011": "what a row names exists in the document",
 }
+WARNINGS = {"W001": "a person's correction that fits the text"}  # the document is published, and the fault told
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NUMBERS = {
@@ -59,7 +61,8 @@ _Dict = dict[str, Any]
 
 
 class Problem(NamedTuple):
-    """What is wrong with a row. `path` is the JSON path in the table's list of rows, `code` is one of CODES."""
+    """What is wrong with a row. `path` is the JSON path in the table's list of rows, `code` is one of CODES
+    or WARNINGS."""
 
     document: str
     table: str
@@ -82,11 +85,13 @@ class InvalidRowsError(ValueError):
 
 
 class Sealed(NamedTuple):
-    """Rows that passed the gate, with every `rev` set; the document's digest and its size in characters."""
+    """Rows that passed the gate, with every `rev` set; the document's digest and its size in characters; and what a
+    person should know of them all the same."""
 
     rows: Rows
     digest: str
     size: int
+    warnings: tuple[Problem, ...] = ()
 
 
 def seal(rows: Rows) -> Sealed:
@@ -106,7 +111,13 @@ def seal(rows: Rows) -> Sealed:
         problems += [Problem(document, *found) for rule in _RULES for found in rule(sealed, tables)]
     if problems:
         raise InvalidRowsError(document, problems)
-    return Sealed(sealed, digest, len(rows.document.text))
+    return Sealed(sealed, digest, len(rows.document.text), tuple(_warnings(rows)))
+
+
+def _warnings(rows: Rows) -> Iterator[Problem]:
+    for n, flag in enumerate(rows.flags):
+        if flag.code == LOST:
+            yield Problem(rows.document.id, "flags", f"[{n}]", flag.note, WARNINGS["W001"], "W001")
 
 
 def digest_of(rows: Rows) -> str:

@@ -6,9 +6,13 @@ It wins over what is read from the text, and stays apart from it: every such edi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import msgspec
+
+from recension.corrections import Correction
 from recension.layout import page_spans
 from recension.metadata import Metadata, Reading, Value
 from recension.sources import Reading as HowRead
@@ -31,6 +35,13 @@ def edits(source: Source, known: Known) -> Iterator[Edit | Flag]:
             continue
         yield proposal
         done = proposal.end if isinstance(proposal, Edit) else done
+
+
+def digest(known: Known, corrections: Sequence[Correction] = ()) -> str:
+    """A digest of all that is said beside a document's file; empty where nothing is."""
+    if known == Known() and not corrections:
+        return ""
+    return hashlib.sha256(msgspec.json.encode([known, *corrections], order="sorted")).hexdigest()
 
 
 def metadata(said: Metadata, known: Known) -> Metadata:

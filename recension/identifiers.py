@@ -18,7 +18,8 @@ from recension.vocabulary import table
 
 class Family(NamedTuple):
     """A printed form of a numbering scheme. `gate` is anywhere, line or family; `sign` is what proves the family;
-    `fold` names the groups whose misread digits are folded, `check` a check digit that must hold."""
+    `fold` names the groups whose misread digits are folded, `check` a check digit that must hold; `stamp` says that
+    libraries and agencies stamp it on their copies."""
 
     name: str
     scheme: str
@@ -30,6 +31,7 @@ class Family(NamedTuple):
     sign: re.Pattern[str] | None
     keep_case: bool
     check: str
+    stamp: bool
 
 
 class Identifier(NamedTuple):
@@ -55,6 +57,7 @@ def _family(entry: dict[str, Any]) -> Family:
     return Family(
         entry["name"], entry["scheme"], entry["gate"], entry["confidence"], re.compile(entry["pattern"], flags | re.M),
         entry["value"], frozenset(entry.get("fold", ())), sign, entry.get("keep_case", False), entry.get("check", ""),
+        entry.get("stamp", False),
     )  # fmt: skip
 
 
@@ -116,6 +119,22 @@ def of_family(name: str, text: str) -> list[Identifier]:
     """All identifiers of one family in a place that is proved to hold them: no gate is asked."""
     family = next(each for each in families() if each.name == name)
     return [found for match in family.pattern.finditer(text) if (found := read(family, match))]
+
+
+def on_line(line: str, around: str) -> tuple[Family, Identifier] | None:
+    """The identifier that a whole line is, marks and blanks at its ends aside, with its family; None where it is none.
+
+    `around` must show the sign of a family that asks for one. The place is not judged.
+    """
+    said = line.strip(_EDGE_MARKS)
+    for family in families():
+        found = family.pattern.fullmatch(said)
+        if found and (number := read(family, found)) and _shows(around, family):
+            return family, number
+    return None
+
+
+_EDGE_MARKS = " \t\n\f*_=~·•|'\"“”‘’()[]"
 
 
 def _alone(text: str, found: Identifier) -> bool:

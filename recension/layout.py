@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 PAGE_MARK = "\f"
-_LINE = re.compile(r"(?<![^\n\f])[^\n\f]*")  # looks back: else every line would be followed by an empty one
+_make = tuple.__new__  # a named tuple without the call of its constructor
 
 
 class Line(NamedTuple):
@@ -24,8 +24,11 @@ class Line(NamedTuple):
 
 def lines(text: str) -> Iterator[Line]:
     """All lines of a text in order. A page mark ends a line as a newline does."""
-    for found in _LINE.finditer(text):
-        yield Line(found.start(), found.end(), found[0])
+    at = 0
+    for part in text.replace(PAGE_MARK, "\n").split("\n"):  # six times as fast as a pattern
+        end = at + len(part)
+        yield _make(Line, (at, end, part))
+        at = end + 1
 
 
 def page_spans(text: str) -> list[tuple[int, int]]:
@@ -37,11 +40,23 @@ def page_spans(text: str) -> list[tuple[int, int]]:
     return [*spans, (at, len(text))]
 
 
+def line_start(text: str, at: int) -> int:
+    """Where the line that holds an offset begins."""
+    start = text.rfind("\n", 0, at) + 1
+    return max(start, text.rfind(PAGE_MARK, start, at) + 1)
+
+
+def line_end(text: str, at: int) -> int:
+    """Where the line that holds an offset ends, its newline or page mark left out."""
+    stop = text.find("\n", at)
+    stop = len(text) if stop < 0 else stop
+    mark = text.find(PAGE_MARK, at, stop)
+    return stop if mark < 0 else mark
+
+
 def whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
     """The span widened to whole lines, with the newline that ends the last one, or else the one before the first."""
-    start = max(text.rfind("\n", 0, start), text.rfind(PAGE_MARK, 0, start)) + 1
-    stops = [at for at in (text.find("\n", end), text.find(PAGE_MARK, end)) if at >= 0]
-    end = min(stops, default=len(text))
+    start, end = line_start(text, start), line_end(text, end)
     if end < len(text) and text[end] == "\n":
         return start, end + 1
     return (start - 1, end) if start and text[start - 1] == "\n" else (start, end)
@@ -50,9 +65,7 @@ def whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
 def cut_lines(text: str, start: int, end: int) -> tuple[int, int]:
     """The span widened to whole lines so that its removal leaves no hole: where a blank line or a page's start stands
     before it, the blank lines after it go with it. It never takes the newline before it: two cuts cannot overlap."""
-    start = max(text.rfind("\n", 0, start), text.rfind(PAGE_MARK, 0, start)) + 1
-    stops = [at for at in (text.find("\n", end), text.find(PAGE_MARK, end)) if at >= 0]
-    end = min(stops, default=len(text))
+    start, end = line_start(text, start), line_end(text, end)
     if end < len(text) and text[end] == "\n":
         end += 1
     before = text.rfind("\n", 0, max(start - 1, 0)) + 1
@@ -85,18 +98,5 @@ def lines_with(text: str, words: Iterable[str]) -> list[Line]:
 
 def line_at(text: str, offset: int) -> Line:
     """The line that holds an offset."""
-    start = max(text.rfind("\n", 0, offset), text.rfind(PAGE_MARK, 0, offset)) + 1
-    end = _LINE_END.search(text, min(offset, len(text)))
-    stop = end.start() if end else len(text)
+    start, stop = line_start(text, offset), line_end(text, min(offset, len(text)))
     return Line(start, stop, text[start:stop])
-
-
-_LINE_END = re.compile(r"[\n\f]")
-
-
-def line_end(text: str, at: int) -> int:
-    """Where the line that holds an offset ends, its newline or page mark left out."""
-    stop = text.find("\n", at)
-    stop = len(text) if stop < 0 else stop
-    mark = text.find(PAGE_MARK, at, stop)
-    return stop if mark < 0 else mark

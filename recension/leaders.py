@@ -8,9 +8,12 @@ line behind it. The title before it never holds three dots in a row in print, so
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from recension.lexicon import known
+
+_TITLES = 4096  # titles of contents rows are asked about by several readers
 
 
 class Leader(NamedTuple):
@@ -74,6 +77,30 @@ def possible(token: str) -> bool:
     if len(bare) > 4 and known(bare) and bare not in ("teens", "tenes", "sense", "senses", "seen", "cease", "teeth"):
         return False
     return all(c in _ROUND for c in low) or len(bare) <= _SHORT
+
+
+@lru_cache(maxsize=_TITLES)
+def sound(title: str) -> str:
+    """A title of a contents row without what a leader left at its end; itself where nothing clings to it."""
+    if dots := title.find("...", 4) + 1:
+        title = title[: dots - 1].rstrip()
+    tokens = list(_TOKEN.finditer(title))
+    end = len(tokens)
+    for n in range(len(tokens) - 1, 0, -1):
+        if _clings(tokens[n][0]):
+            end = n
+        elif len(tokens[n][0]) > _SHORT or not tokens[n][0].islower():
+            break
+    return title if end == len(tokens) else title[: tokens[end - 1].end()].rstrip(" .")
+
+
+def _clings(token: str) -> bool:
+    """Is a last token more likely of a leader than a word: small letters that no word has, or dots among them?"""
+    bare = token.strip(".,:;-'\"")
+    if not bare or ".." in token:
+        return True
+    few = 100 * sum(bare.count(c) for c in "esnctraow") >= 80 * len(bare)
+    return bare.isascii() and bare.isalpha() and bare.islower() and len(bare) > 1 and few and not known(bare)
 
 
 def page_shape(token: str) -> bool:
@@ -152,6 +179,8 @@ _NEXT = re.compile(
 )
 
 
+# The same where the page number is lost: a long leader in clean print, and a number with its point and a capital.
+_PAGELESS = re.compile(r"(?<=\.{5})([ \t]+)(?=(?:[ivx]{1,5}|[IVX]{1,5}|[a-hA-H]|\d{1,2})\.[ \t]+[A-Z][a-z])")
 _BACK = 5  # tokens of a leader that may look like short words before its page number
 
 
@@ -168,4 +197,5 @@ def fused(line: str) -> list[tuple[int, int]]:
                 break
             if not possible(token):
                 break
-    return gaps
+    gaps += [found.span(1) for found in _PAGELESS.finditer(line)]
+    return sorted(gaps)

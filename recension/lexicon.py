@@ -19,3 +19,17 @@ def known(word: str) -> bool:
     """Is it an English word, as written or in lower case?"""
     words = lexicon()
     return word in words or word.lower() in words
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    import zstandard
+
+    packed = files("recension").joinpath("data/common_words.txt.zst").read_bytes()
+    return frozenset(zstandard.decompress(packed).decode().split("\n"))
+
+
+def common(word: str) -> bool:
+    """Is it a word that most readers use (SCOWL's list of size 35), as written or in lower case?"""
+    words = _common()
+    return word in words or word.lower() in words

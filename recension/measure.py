@@ -9,40 +9,62 @@ fitted, so the paragraph ended there.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # What a line of prose does not hold: cell borders (but a tab behind a number at its head is none), leaders, runs of
-# spaces between columns, signs of code and drawings.
-_LAID_OUT = re.compile(
-    r"(?<=[^\n]{7})\t|\S {3,}\S|\S {2,}[;#]|(?:[.·_•] ?){5}|[|+=<>{}\\].*[|+=<>{}\\]|::="
-    r"|^\W*$|^\s*[\w-]+ *= |^ *[;/#] |[{}]$|^\s*\w+://\S+$"
-)
-# Every one of them holds one of these, and few lines of prose do: one scan of a set of characters, a few finds.
-_SIGNS = re.compile(r"[\t·•_…|+=<>{}\\]")
-_COMMENTS = frozenset(";/#")
+# spaces between columns, signs of code and drawings. Each pattern is asked only where a plain search has found what it
+# needs: lines may be long, and most hold none of it.
+_GAP = re.compile(r"(?<=\S) {3,}\S")
+_GAP_BEFORE_SIGN = re.compile(r"(?<=\S) {2,}[;#]")
+_LEADER = re.compile(r"(?:[.·_•] ?){5}")
+_ASSIGNED = re.compile(r"\s*[\w-]+ *= ")
+_ADDRESS = re.compile(r"\s*\w+://\S+$")
+_DRAWN = "|+=<>{}\\"  # two of them in a line
+_COMMENTS = ("; ", "/ ", "# ")
+HYPHENS = "-\u2010\u2011¬\xad\x02\ufffe\uffff"  # what ends the line of a cut word; all but the first three are soft
 _WORD_CHARACTER = re.compile(r"\w")
 _WORDY = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[^\w\s]{0,3}+ [^\W\d_]++[^\w\s]{0,3}+ \S")
-_STOP = re.compile(r"[.?!:;…](?:[\"'”’)\]]|[\"”’)]\d{1,3}|\d{1,3}(?<=[.”\"]\d))*$")
+# A single figure behind a stop is the mark of a note, unless it belongs to a number: `HTTP/1.0`.
+_STOP = re.compile(r"[.?!:;…](?:[\"'”’)\]*†‡]|[\"”’)]\d{1,3}|\d(?<=[^\d.]\.\d)|\d(?<=[”\"]\d))*$")
+# A last word that cannot end a sentence: it asks for what follows.
+_LAST_WORD = re.compile(r"[^\s(\"“'‘\-]+\Z")
+_OPEN_WORDS = frozenset(
+    "a|an|the|this|these|those|that|which|who|whose|whom|of|in|on|at|by|for|from|to|into|onto|with|within|without|"
+    "about|above|across|after|against|along|among|around|as|before|behind|below|beneath|beside|between|beyond|during|"
+    "except|inside|near|off|over|per|since|than|through|throughout|toward|towards|under|until|upon|via|and|or|but|nor|so|yet|"
+    "if|because|although|though|while|whereas|when|where|whether|unless|is|are|was|were|be|been|being|am|has|have|had|having|"
+    "do|does|did|will|would|shall|should|can|could|may|might|must|not|no|each|every|some|any|all|both|either|neither|"
+    "see|such|its|their|his|her|our|your|my|more|most|less|many|much|few|several|other|another|very|also|only|even".split(
+        "|"
+    )
+)
+_ASIDES = 60
+_ASIDE = re.compile(r"[.?!][\"”’]? {1,2}\([^()]*\)$")  # a reference in brackets behind the end of a sentence
 _MARKER = re.compile(
     r"[ \t]*(?:[-–—•*■□●▪○◦·»>] +|o {2,}|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\)[ \t]+"
     r"|(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\.[ \t]+|\[\d{1,3}\][ \t]+)(?=\S)"
 )
 
 
+_CERTAIN = 40  # wraps before a lower-case letter; fewer, and those before a capital, which may be none, count too
+
+
 class Measure(NamedTuple):
     """`threshold`: below it the next word would have fitted; 0 where the text is not hard-wrapped.
 
     Counted in characters, or where the type is `proportional`, in thousandths of an em of a common book face.
-    `samples` is the number of certain wraps it was learnt from.
+    `samples` is the number of wraps it was learnt from; `stop` how many spaces follow a sentence.
     """
 
     threshold: int
     samples: int
     proportional: bool = False
+    stop: int = 1
 
     def fills(self, line: str, following: str) -> int:
         """How far the line and the first word of the next reach, per mille of the threshold: from 1000, it is full."""
-        return reach(line, following, self.proportional) * 1000 // self.threshold
+        return reach(line, following, self.proportional, self.stop) * 1000 // self.threshold
 
 
 class _Widths(dict[str, int]):
@@ -53,31 +75,81 @@ class _Widths(dict[str, int]):
 
 
 _WIDTHS = _Widths()
-for _width, _characters in (
+for _size, _characters in (
     (250, " ,."), (278, "/:;\\ijlt"), (333, "!'()-I[]fr’‘"), (389, "Js"), (408, '"'), (444, "?acez“”"), (556, "FPS"),
     (564, "+<=>"), (611, "ELTZ"), (667, "BCR"), (722, "ADGHKNOQUVXYw"), (778, "&m"), (833, "%"), (889, "M"),
     (921, "@"), (944, "W"), (1000, "—"),
 ):  # fmt: skip
-    _WIDTHS.update(dict.fromkeys(_characters, _width))
+    _WIDTHS.update(dict.fromkeys(_characters, _size))
+_WIDTHS.update({chr(code): _WIDTHS[chr(code)] for code in range(256)})  # so that few are missing
 
 
 def is_laid_out(line: str) -> bool:
     """Is the place of its characters part of what the line says: cells, leaders, code, a drawing?"""
-    signs = (
-        "  " in line or ".." in line or ". ." in line or "://" in line or line.lstrip(" ")[:1] in _COMMENTS
-        or _SIGNS.search(line) or not _WORD_CHARACTER.search(line)
-    )  # fmt: skip
-    return bool(signs) and _LAID_OUT.search(line) is not None
+    return _kept_laid_out(line) if len(line) < _SHORT else _laid_out(line)
 
 
 def is_prose(line: str) -> bool:
     """Does the line read as running words, three at least?"""
+    return _kept_prose(line) if len(line) < _SHORT else _prose(line)
+
+
+def _laid_out(line: str) -> bool:
+    if "\t" in line and line.find("\t", 7) >= 0:
+        return True
+    if "  " in line and _has_gap(line):
+        return True
+    if (".." in line or ". ." in line or "_" in line or "·" in line or "•" in line) and _LEADER.search(line):
+        return True
+    if _is_drawn(line):
+        return True
+    if ":" in line and ("::=" in line or ("://" in line and _ADDRESS.match(line))):
+        return True
+    return line.lstrip(" ").startswith(_COMMENTS) or not _WORD_CHARACTER.search(line)
+
+
+def _has_gap(line: str) -> bool:
+    """Does it hold a run of spaces as between columns, or before the sign of a remark?"""
+    if "   " in line and _GAP.search(line):
+        return True
+    return ("  ;" in line or "  #" in line) and _GAP_BEFORE_SIGN.search(line) is not None
+
+
+def _is_drawn(line: str) -> bool:
+    """Does it hold two signs of code or of a drawing, or one where code has it?"""
+    if not (
+        "=" in line or "|" in line or "+" in line or "<" in line or ">" in line or "{" in line or "}" in line
+        or "\\" in line
+    ):  # fmt: skip
+        return False  # said in so many words because this is asked of every line
+    return sum(map(line.count, _DRAWN)) > 1 or line[-1] in "{}" or ("=" in line and bool(_ASSIGNED.match(line)))
+
+
+def _prose(line: str) -> bool:
     return _WORDY.search(line) is not None and not is_laid_out(line)
+
+
+# What is asked of a line is asked again by the next repair: answers for the short lines of some hundred pages are kept.
+_SHORT, _LINES = 200, 16_384
+_kept_laid_out, _kept_prose = lru_cache(_LINES)(_laid_out), lru_cache(_LINES)(_prose)
 
 
 def is_stopped(line: str) -> bool:
     """Does the line end as a sentence or clause may end (with quotation marks, brackets or a note's mark after)?"""
-    return _STOP.search(line[-8:]) is not None
+    if _STOP.search(line[-8:]):
+        return True
+    return line.endswith(")") and _ASIDE.search(line[-_ASIDES:]) is not None
+
+
+def ends_on_open_word(line: str) -> bool:
+    """Does the line end on a word that asks for what follows?"""
+    last = _LAST_WORD.search(line[-24:])
+    return last is not None and last[0].lower() in _OPEN_WORDS
+
+
+def asks(line: str) -> bool:
+    """Does the line end on a word or sign that no sentence ends on?"""
+    return line[-1:] in (",", "(") or ends_on_open_word(line)
 
 
 def marker(line: str) -> str:
@@ -86,12 +158,24 @@ def marker(line: str) -> str:
     return found[0] if found else ""
 
 
-def reach(line: str, following: str, proportional: bool = False) -> int:
-    """The length of a line if it had taken the first word of the next one too, in characters or type widths."""
+def reach(line: str, following: str, proportional: bool = False, stop: int = 1) -> int:
+    """The length of a line if it had taken the first word of the next one too, in characters or type widths.
+
+    `stop`: the spaces after a sentence; typists put two.
+    """
     word = following.split(None, 1)
-    space = "  " if line[-1:] in ".?!" else " "  # typists put two after a sentence
-    taken = f"{line}{space}{word[0]}" if word else line
-    return sum(map(_WIDTHS.__getitem__, taken)) if proportional else len(taken)
+    spaces = stop if line[-1:] in ".?!" else 1
+    if not proportional:
+        return len(line) + spaces + len(word[0]) if word else len(line)
+    width = _kept_width(line) if len(line) < _SHORT else _width(line)
+    return width + spaces * _WIDTHS[" "] + _width(word[0]) if word else width
+
+
+def _width(text: str) -> int:
+    return sum(map(_WIDTHS.__getitem__, text))
+
+
+_kept_width = lru_cache(_LINES)(_width)
 
 
 def learn(text: str) -> Measure:
@@ -112,12 +196,14 @@ def learn(text: str) -> Measure:
     middle = sorted(len(line) for line, _ in wraps)[len(wraps) // 2]
     if 2 * sum(len(line) for line in lines if len(line) > 2 * middle) > len(text):
         return Measure(0, len(wraps))  # most of the text stands in lines too long to be printed ones
-    sample = wraps[:: len(wraps) // 2000 + 1]
+    certain = [wrap for wrap in wraps if wrap[1].lstrip(" \t")[:1].islower()]
+    sample = (certain if len(certain) >= _CERTAIN else wraps)[:: len(wraps) // 2000 + 1]
     by_count, by_width = (_edge([reach(*wrap, wide) for wrap in sample]) for wide in (False, True))
     proportional = len(wraps) >= 12 and by_width[1] > by_count[1]
     # The edge of a small sample lies inside the true one; a misread letter or a double space is 2 % of a line's width.
     slack = 0.94 if len(wraps) < 12 else 0.98 if proportional else 1
-    return Measure(int((by_width if proportional else by_count)[0] * slack), len(wraps), proportional)
+    stop = 2 if text.count(".  ") * 2 > text.count(". ") else 1
+    return Measure(int((by_width if proportional else by_count)[0] * slack), len(wraps), proportional, stop)
 
 
 def _edge(reaches: list[int]) -> tuple[int, float]:

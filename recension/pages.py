@@ -35,6 +35,7 @@ _DROP = dict.fromkeys(
     + list(range(0x2010, 0x2030))
 )  # fmt: skip
 _NUMBER = re.compile(r"\d{2,}")
+_make = tuple.__new__  # a named tuple without the call of its constructor
 
 
 class Row(NamedTuple):
@@ -65,7 +66,7 @@ def rows(text: str, start: int = 0, end: int | None = None) -> Iterator[Row]:
     for line in text[start:end].replace(PAGE_MARK, "\n").split("\n"):
         if bare := line.strip():
             first = at if bare[0] == line[0] else at + line.index(bare[0])
-            yield Row(first, first + len(bare), bare)
+            yield _make(Row, (first, first + len(bare), bare))
         at += len(line) + 1
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from recension.layout import PAGE_MARK, page_spans
+from recension.layout import PAGE_MARK, line_end, line_start, page_spans
 
 PAGES = 3  # stamps stand on the first or last three pages that hold text; film frames and blank pages do not count
 UNMARKED = 9_000  # characters taken for three pages where no page mark is left (typescript: 1,900 to 2,900 a page)
@@ -58,17 +58,14 @@ def at_page_edge(text: str, start: int, end: int) -> bool:
 
 def line_of(text: str, start: int, end: int) -> tuple[int, int]:
     """The line, or lines, that hold `[start, end)`, without the newline."""
-    begin = max(text.rfind("\n", 0, start), text.rfind(PAGE_MARK, 0, start)) + 1
-    stops = [at for at in (text.find("\n", end), text.find(PAGE_MARK, end)) if at >= 0]
-    return begin, min(stops, default=len(text))
+    return line_start(text, start), line_end(text, end)
 
 
 def line_before(text: str, start: int) -> str:
     """The line that ends right before `start`, the start of a line; empty at the start of a page."""
     if start == 0 or text[start - 1] == PAGE_MARK:
         return ""
-    begin = max(text.rfind("\n", 0, start - 1), text.rfind(PAGE_MARK, 0, start - 1)) + 1
-    return text[begin : start - 1]
+    return text[line_start(text, start - 1) : start - 1]
 
 
 def line_after(text: str, end: int) -> str:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from recension.gates import Gate, Gates
 from recension.layout import Line, line_end, lines
 from recension.leaders import fused
 from recension.rows import Tail, heading_kind, label, lore, numeral, tail
@@ -92,6 +93,8 @@ def _merged(text: str, found: list[Region]) -> list[Region]:
 def _headings(text: str) -> list[tuple[int, int]]:
     """Lines that may head a contents page."""
     spans: set[tuple[int, int]] = set()
+    if not _may_be_headed(text):
+        return []
     for seed in _SEEDS:
         place = text.find(seed)
         while place >= 0:
@@ -103,6 +106,20 @@ def _headings(text: str) -> list[tuple[int, int]]:
                     spans.add((start, end))
             place = text.find(seed, place + len(seed))
     return sorted(spans)
+
+
+def _may_be_headed(text: str) -> bool:
+    """Does any line consist of the words of a heading, whatever marks stand between them? One scan for all headings."""
+    return bool(_headed().open(text))
+
+
+@lru_cache(maxsize=1)
+def _headed() -> Gates:
+    other, end = r"[^a-z\n\f]", r"(?:$|\f)"
+    more = rf"(?:{other}+(?:cont|vol)[^\n\f]*)?"
+    said = sorted({words for kind in ("contents", "figures", "tables") for words in lore()["headings"][kind]})
+    lines = (f"{other}+".join(words.split(" ")) for words in said)
+    return Gates([Gate(tuple(rf"(?:^|\f){other}*{line}{more}{other}*{end}" for line in lines), fold=True)])
 
 
 @lru_cache(maxsize=_LINES)
@@ -273,7 +290,10 @@ def _restarts(line: str, first: str, seen: set[tuple[str, str]]) -> bool:
     key = fingerprint(bare)
     if len(key) < 4 or is_torn(bare):
         return False
-    return (label(bare), key) in seen or fuzz.ratio(key, fingerprint(_title(first))) >= _TWINS
+    mark, other = label(bare), label(first.strip())
+    return (mark, key) in seen or (
+        (mark == other or not mark or not other) and fuzz.ratio(key, fingerprint(_title(first))) >= _TWINS
+    )
 
 
 def _title(row: str) -> str:

@@ -172,6 +172,24 @@ class Text:
             start, end = carry(start, end, layer.old, layer.new)
         return start, end
 
+    def raw_spans(self, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """`raw_span` of many spans. Where a span begins and ends in kept text the ledger tells at once where that is;
+        only one whose border was edited is carried back through the layers."""
+        hunks = self.ledger
+        starts = [hunk.clean for hunk in hunks]
+        ends = [hunk.clean + len(hunk.after) for hunk in hunks]
+        behind = [hunk.raw + len(hunk.before) for hunk in hunks]  # where kept text goes on
+        found = []
+        for start, end in spans:
+            first = bisect_right(starts, start) - 1
+            last = bisect_left(starts, end) - 1
+            if start < end and (first < 0 or ends[first] <= start) and (last < 0 or ends[last] < end):
+                begin = behind[first] + start - ends[first] if first >= 0 else start
+                found.append((begin, behind[last] + end - ends[last] if last >= 0 else end))
+            else:
+                found.append(self.raw_span(start, end))
+        return found
+
     @cached_property
     def ledger(self) -> tuple[Hunk, ...]:
         """All layers folded into one flat list of hunks, in raw order; hunks that touch are one."""
@@ -209,27 +227,45 @@ def _compose(first: list[_Span], second: list[_Span] | None = None) -> list[_Spa
     out: list[_Span] = []
     i = j = 0
     to_a = to_c = 0  # what to add to an offset of b, in kept text here, to get the offset in a and in c
-    while i < len(first) or j < len(second):
-        low = high = min(
-            first[i][2] if i < len(first) else second[j][0],
-            second[j][0] if j < len(second) else first[i][2],
-        )
-        start_a, start_c = low + to_a, low + to_c
-        earlier: list[Step] = []
-        later: list[Step] = []
-        while True:
-            if i < len(first) and first[i][2] <= high:
-                _, end_a, _, end_b, steps = first[i]
-                high, to_a, i = max(high, end_b), end_a - end_b, i + 1
-                earlier += steps
-            elif j < len(second) and second[j][0] <= high:
-                _, end_b, _, end_c, steps = second[j]
-                high, to_c, j = max(high, end_b), end_c - end_b, j + 1
-                later += steps
-            else:
-                break
-        out.append((start_a, high + to_a, start_c, high + to_c, (*earlier, *later)))
+    while i < len(first) and j < len(second):
+        a, end_a, start, end, steps = first[i]
+        start_b, end_b, c, end_c, later = second[j]
+        if end < start_b:  # nothing touches it: the usual case
+            out.append((a, end_a, start + to_c, end + to_c, steps))
+            to_a, i = end_a - end, i + 1
+        elif end_b < start:
+            out.append((start_b + to_a, end_b + to_a, c, end_c, later))
+            to_c, j = end_c - end_b, j + 1
+        else:
+            i, j = _touching(first, second, i, j, to_a, to_c, out)
+            to_a, to_c = first[i - 1][1] - first[i - 1][3], second[j - 1][3] - second[j - 1][1]
+    out += [(a, b, c + to_c, d + to_c, steps) for a, b, c, d, steps in first[i:]]
+    out += [(a + to_a, b + to_a, c, d, steps) for a, b, c, d, steps in second[j:]]
     return out
+
+
+def _touching(
+    first: list[_Span], second: list[_Span], i: int, j: int, to_a: int, to_c: int, out: list[_Span]
+) -> tuple[int, int]:
+    """Put together, as one change, all changes from `first[i]` and `second[j]` on that touch each other; the indices
+    behind them. At least one of each side is among them."""
+    low = high = min(first[i][2], second[j][0])
+    start_a, start_c = low + to_a, low + to_c
+    steps: list[Step] = []
+    later: list[Step] = []
+    while True:
+        if i < len(first) and first[i][2] <= high:
+            _, end_a, _, end, own = first[i]
+            high, to_a, i = max(high, end), end_a - end, i + 1
+            steps += own
+        elif j < len(second) and second[j][0] <= high:
+            _, end, _, end_c, own = second[j]
+            high, to_c, j = max(high, end), end_c - end, j + 1
+            later += own
+        else:
+            break
+    out.append((start_a, high + to_a, start_c, high + to_c, (*steps, *later)))
+    return i, j
 
 
 _Columns = tuple[Sequence[int], Sequence[int]]

@@ -44,11 +44,16 @@ def _candidates(text: str, head: str) -> Iterator[tuple[int, Line]]:
         for n, line in enumerate(lines(head)):
             yield n, line
     at = max(len(head) - 1, 0)
-    while (place := min((p for p in (text.find(s, at) for s in _CLEAN) if p >= 0), default=-1)) >= 0:
+    places = {sign: text.find(sign, at) for sign in _CLEAN}
+    while found := [place for place in places.values() if place >= 0]:
+        place = min(found)
         start, end = text.rfind("\n", 0, place) + 1, line_end(text, place)
         n += min(20, text.count("\n", at, place) + 1)
         yield n, Line(start, end, text[start:end])
         at = end
+        for sign, known in places.items():  # each is looked for only where it has not been yet
+            if 0 <= known < at:
+                places[sign] = text.find(sign, at)
 
 
 _CLEAN = ("......", ". . . . . ")

@@ -128,13 +128,14 @@ def test_version_option_and_absence_of_a_rule_are_told_apart(tmp_path, second: P
 
 def test_what_the_maintainer_says_and_what_no_rule_explains(tmp_path) -> None:
     reading = {"rule": "sidecar", "value": "Better", "confidence": 1000}
-    said = {"title": "Better", "readings": {"title": [reading]}}
+    digest = {"rule": "sidecar", "value": "0123456789abcdef", "confidence": 1000}
+    said = {"title": "Better", "readings": {"title": [reading], "sidecar": [digest]}}
     put(tmp_path, {"k/000001": made("k", 1), "k/000002": made("k", 2)})
     other = document("k/000002", raw_text_of(2), added="2027")
     put(tmp_path, {"k/000001": document("k/000001", raw_text_of(1), metadata=said), "k/000002": other})
     old, new = open_corpus(tmp_path / "k", "1.0.0"), open_corpus(tmp_path / "k")
     found = {one.id: one for one in diff(old, new)}
-    assert found["k/000001"].causes == ["sidecar (facts)"]
+    assert found["k/000001"].causes == ["sidecar"]
     assert found["k/000001"].facts == [("title", "A title", "Better")]
     assert found["k/000002"].causes == ["sidecar"], "same bytes, same program: only what is said beside it is left"
 
@@ -154,12 +155,12 @@ def test_a_difference_as_data_is_plain_json(tmp_path) -> None:
 
 def test_input_correction_and_metadata_are_causes_too(tmp_path) -> None:
     put(tmp_path, {"k/000001": retold("k/000001", RAW), "k/000002": made("k", 2), "k/000003": made("k", 3)})
-    corrected = retold("k/000001", RAW, given=("peace", "haste"))
+    corrected = retold("k/000001", RAW, correction=("peace", "haste"))
     titled = document("k/000002", raw_text_of(2), metadata={"title": "Better"})
     put(tmp_path, {"k/000001": corrected, "k/000002": titled, "k/000003": made("k", 3, version=1)})
     found = diff(open_corpus(tmp_path / "k", "1.0.0"), open_corpus(tmp_path / "k"))
     assert {one.id: one.causes for one in found} == {
-        "k/000001": ["sidecar (correction)"],
+        "k/000001": ["sidecar"],
         "k/000002": ["metadata"],
         "k/000003": ["input"],
     }

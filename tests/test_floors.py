@@ -11,12 +11,15 @@ ROOT = Path(__file__).parent.parent
 FLOORS = {
     "recension": 6,
     "recension.text": 0, "recension.cases": 0, "recension.schemas": 0,
+    # What the chain of repairs asks is below it; what reads files and applies decisions to blocks and facts is above.
+    "recension.corrections": 1, "recension.corrections.sidecar": 3, "recension.corrections.sidecar_faults": 3,
+    "recension.corrections.structure": 3, "recension.corrections.facts": 3, "recension.corrections.as_cases": 3,
     "recension.repairs": 2,
     "recension.sources": 3, "recension.structure": 3, "recension.metadata": 3, "recension.quality": 3,
     "recension.tables": 4, "recension.document": 4, "recension.as_records": 4, "recension.gate": 4,
     "recension.explain": 4, "recension.editions": 4, "recension.catalogue": 4, "recension.given": 4,
     "recension.corpus": 5,
-    "recension.build": 6, "recension.cli": 6,
+    "recension.build": 6, "recension.review": 6, "recension.cli": 6,
     "flows": 6,
 }  # fmt: skip
 MODULES = sorted(path for folder in ("recension", "flows") for path in (ROOT / folder).rglob("*.py"))

@@ -1,15 +1,15 @@
-"""What the maintainer says of each document of a collection: its sidecar, and its row of the collection's listing."""
+"""What the maintainer says of each document of a collection: its sidecar, its row of the collection's listing, and
+its corrections."""
 
 from __future__ import annotations
 
 import difflib
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import msgspec
-
 from recension.build.collection import ConfigError
+from recension.corrections import Correction
+from recension.corrections.sidecar import corrections_of, names_of, read_corrections
 from recension.sources.listing import LISTINGS, read_listing
 from recension.sources.sidecar import Known, SidecarError, read_sidecar, sidecar_of
 
@@ -32,6 +32,12 @@ def known_of(folder: Path, path: str, listing: dict[str, Known]) -> Known:
     return own.over(listing.get(path, Known()))
 
 
+def decided_of(folder: Path, path: str) -> tuple[Correction, ...]:
+    """What a person decided of one document. Raises SidecarError for broken corrections."""
+    sidecar = corrections_of(folder / path)
+    return read_corrections(sidecar) if sidecar else ()
+
+
 def absent(listing: Iterable[str], paths: Iterable[str]) -> Iterator[str]:
     """A sentence for each file that the listing names and the collection lacks."""
     there = set(paths)
@@ -41,6 +47,8 @@ def absent(listing: Iterable[str], paths: Iterable[str]) -> Iterator[str]:
             yield f"the listing names {name!r}, which is not there" + (f"; is it {near[0]!r}?" if near else "")
 
 
-def digest(known: Known) -> str:
-    """A digest of what is said; empty where nothing is."""
-    return "" if known == Known() else hashlib.sha256(msgspec.json.encode(known, order="sorted")).hexdigest()
+def orphaned(sidecars: Iterable[str], paths: Iterable[str]) -> Iterator[str]:
+    """A sentence for each sidecar of corrections whose document is not there: what it says must not be lost unseen."""
+    there = {str(name) for path in paths for name in names_of(Path(path))}
+    for sidecar in sorted(set(sidecars) - there):
+        yield f"{sidecar} corrects a document that is not there; rename it like the document it speaks of"

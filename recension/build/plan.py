@@ -19,7 +19,10 @@ from pathlib import Path
 import msgspec
 
 from recension.build.collection import FILE, Collection
-from recension.build.known import absent, digest, known_of, listed
+from recension.build.known import absent, decided_of, known_of, listed, orphaned
+from recension.corrections import Correction
+from recension.corrections.sidecar import SUFFIX
+from recension.given import digest
 from recension.sources.listing import LISTINGS
 from recension.sources.sidecar import Known, SidecarError
 
@@ -37,7 +40,7 @@ _SETTLING = "The file is still being written."
 class Found(msgspec.Struct, frozen=True):
     """A file that is a document. `path` is relative to the collection, in the file system's own spelling;
     `refused` says why it must not even be opened, as a quarantine code, and `why` in words. `known` is what the
-    maintainer says of it."""
+    maintainer says of it, `decided` what a person corrected."""
 
     id: str
     path: str
@@ -46,11 +49,12 @@ class Found(msgspec.Struct, frozen=True):
     refused: str = ""
     why: str = ""
     known: Known = Known()
+    decided: tuple[Correction, ...] = ()
 
     @property
     def said(self) -> str:
         """A digest of what the maintainer says; empty where that is nothing."""
-        return digest(self.known)
+        return digest(self.known, self.decided)
 
     @property
     def shown(self) -> str:
@@ -100,7 +104,8 @@ def make_plan(folder: Path, collection: Collection, newest: int = 0) -> Plan:
     found: list[Found] = []
     notices: list[str] = []
     taken: dict[str, str] = {}
-    for path, status in sorted(_files(folder, collection.ignore, notices)):
+    sidecars: list[str] = []
+    for path, status in sorted(_files(folder, collection.ignore, notices, sidecars)):
         stem = safe_stem(path)
         if stem in taken:
             first, stem = taken[stem], f"{stem}-{_digest(path)}"
@@ -110,15 +115,17 @@ def make_plan(folder: Path, collection: Collection, newest: int = 0) -> Plan:
             )
         taken[stem] = path
         refused = "" if stat.S_ISREG(status.st_mode) else "unsafe_path"
-        why, known = _LINK if refused else "", Known()
+        why, known, decided = _LINK if refused else "", Known(), tuple[Correction, ...]()
         if not refused and newest and status.st_mtime_ns > newest:
             refused, why = "settling", _SETTLING
         try:
-            known = known_of(folder, path, listing)
+            known, decided = known_of(folder, path, listing), decided_of(folder, path)
         except SidecarError as problem:
             refused, why = refused or "bad_sidecar", why or str(problem)
-        found.append(Found(f"{collection.name}/{stem}", path, status.st_size, status.st_mtime_ns, refused, why, known))
+        id = f"{collection.name}/{stem}"
+        found.append(Found(id, path, status.st_size, status.st_mtime_ns, refused, why, known, decided))
     notices += absent(listing, (one.path for one in found))
+    notices += orphaned(sidecars, (one.path for one in found))
     return Plan(tuple(sorted(found, key=lambda one: one.id)), tuple(notices))
 
 
@@ -139,9 +146,13 @@ def batches(documents: Iterable[Found], target: int) -> list[tuple[Found, ...]]:
     return [*out, tuple(batch)] if batch else out
 
 
-def _files(folder: Path, ignore: tuple[str, ...], notices: list[str]) -> Iterator[tuple[str, os.stat_result]]:
-    """Path below `folder` and status of every file that is a document. Links to folders are not followed; a link that
-    leaves the folder keeps its own status, which is not that of a regular file."""
+def _files(
+    folder: Path, ignore: tuple[str, ...], notices: list[str], sidecars: list[str]
+) -> Iterator[tuple[str, os.stat_result]]:
+    """Path below `folder` and status of every file that is a document; the paths of corrections go to `sidecars`.
+
+    Links to folders are not followed; a link that leaves the folder keeps its own status, which is not that of a
+    regular file."""
     inside = folder.resolve()
     folders = [""]
     while folders:
@@ -156,6 +167,8 @@ def _files(folder: Path, ignore: tuple[str, ...], notices: list[str]) -> Iterato
         for entry in entries:
             path = os.path.join(below, entry.name)  # noqa: PTH118 - bytes that are not UTF-8 must survive
             if _ignored(entry.name, path, ignore):
+                if entry.name.endswith(SUFFIX):
+                    sidecars.append(path)
                 continue
             if entry.is_dir(follow_symlinks=False):
                 folders.append(path)

@@ -148,6 +148,11 @@ def build(folders: Folders, name: str, created: str, run: Runner | None = None, 
     return finish(folders, prepared, [one for batch in results for one in batch], created, workers)
 
 
+def warnings(done: Iterable[Done]) -> list[str]:
+    """A sentence for each correction that fits its document no longer."""
+    return [f"{one.path}: {said}; see `recension corrections`" for one in done for said in one.warnings]
+
+
 def _last(clean: Path, name: str) -> Corpus | None:
     """The collection's latest version, None where there is none."""
     try:
@@ -245,5 +250,5 @@ def _report(
         withdrawn=manifest.changes.withdrawn if manifest and published else 0,
         quarantined=quarantined,
         stale=tuple(stale),
-        notices=prepared.notices,
+        notices=(*prepared.notices, *warnings(done.values())),
     )

@@ -11,7 +11,7 @@ import msgspec
 from recension.build.collection import read_collection
 from recension.build.index import read_index, read_said
 from recension.build.plan import Found, make_plan
-from recension.build.run import INDEX, QUARANTINE, Folders
+from recension.build.run import INDEX, QUARANTINE, Folders, warnings
 from recension.build.store import fingerprint
 from recension.build.work import Done
 from recension.corpus.read import Corpus, NoSuchVersionError, open_corpus
@@ -22,7 +22,7 @@ NEW, CHANGED, STALE, QUARANTINED, MISSING, CURRENT = "new", "changed", "stale", 
 class State(NamedTuple):
     """How one document stands. `state` is one of
 
-    new (no version holds it), changed (its bytes, or what its sidecar says, differ from what the version was made of),
+    new (no version holds it), changed (its bytes, or what its sidecars say, differ from what the version was made of),
     quarantined (the last build refused it), stale (the version holds it as an older pipeline or other options made it,
     or holds its last good records while it is in quarantine), missing (the version holds it, raw/ does not), current.
     """
@@ -53,7 +53,7 @@ def status(folders: Folders, name: str) -> Status:
     made = fingerprint(collection)
     seen = _Seen(
         published=_published(last) if last else {},
-        refused=_refused(folders.work / name / QUARANTINE),
+        refused=quarantined(folders, name),
         done=read_index(folders.work / name / INDEX, made, plan.documents),
         said=read_said(folders.work / name / INDEX),
         same=last is not None and last.manifest.pipeline.fingerprint == made,
@@ -66,7 +66,7 @@ def status(folders: Folders, name: str) -> Status:
         if id not in here
     ]
     version = last.manifest.version if last else ""
-    return Status(name, version, tuple(sorted(states)), plan.notices)
+    return Status(name, version, tuple(sorted(states)), (*plan.notices, *warnings(seen.done.values())))
 
 
 class _Seen(NamedTuple):
@@ -87,7 +87,7 @@ def _state(found: Found, folder: Path, seen: _Seen) -> State:
         return State(found.id, found.shown, bad, f"{found.refused}: {found.why}")
     sha256 = seen.done[found.id].sha256 if found.id in seen.done else _sha256(folder / found.path)
     if seen.said.get(found.id, found.said) != found.said:
-        return State(found.id, found.shown, CHANGED if held else NEW, "its sidecar or row of the listing")
+        return State(found.id, found.shown, CHANGED if held else NEW, "its sidecars or row of the listing")
     if refused and refused.sha256 in ("", sha256):
         return State(found.id, found.shown, bad, f"{refused.code}: {refused.reason}")
     if held is None:
@@ -123,10 +123,10 @@ def _published(last: Corpus) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _refused(folder: Path) -> dict[str, Done]:
-    """What the last build set aside, by id."""
+def quarantined(folders: Folders, name: str) -> dict[str, Done]:
+    """What the last build of a collection set aside, by id."""
     found = {}
-    for path in folder.glob("*.json"):
+    for path in (folders.work / name / QUARANTINE).glob("*.json"):
         told = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
         found[told["document"]] = Done(
             told["document"], told["file"], told.get("sha256", ""), code=told["code"], reason=told["reason"]

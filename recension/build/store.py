@@ -34,7 +34,7 @@ _LIBRARIES = (
     "charset-normalizer", "ftfy", "lxml", "msgspec", "pyahocorasick", "pypdf", "pypdfium2", "rapidfuzz", "regex",
 )  # fmt: skip
 # Our own files that take no part in making records.
-_OUTSIDE = ("__init__.py", "cli", "explain.py", "catalogue.py", "build", "corpus", "schemas")
+_OUTSIDE = ("__init__.py", "cli", "explain.py", "catalogue.py", "build", "corpus", "review", "schemas")
 
 
 class Refused(msgspec.Struct, frozen=True, tag=True):
@@ -46,10 +46,17 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 
 
 class Kept(msgspec.Struct, frozen=True, tag=True):
-    """That a document's records are in the store: their digest, and the clean text's size in characters."""
+    """That a document's records are in the store: their digest, the clean text's size in characters, and what the gate
+    warned of."""
 
     digest: str
     size: int
+    warnings: tuple[str, ...] = ()
+
+
+def kept(sealed: Sealed) -> Kept:
+    """What is kept of a document that passed the gate, beside its rows."""
+    return Kept(sealed.digest, sealed.size, tuple(problem.value for problem in sealed.warnings))
 
 
 @lru_cache(maxsize=1)
@@ -115,7 +122,7 @@ class Store:
         if isinstance(result, Refused):
             head = result
         else:
-            head = Kept(result.digest, result.size)
+            head = kept(result)
             packer = zstandard.ZstdCompressor(level=3, write_checksum=True)
             body = packer.compress(msgspec.msgpack.encode(result.rows))
         packed = msgspec.msgpack.encode(head)

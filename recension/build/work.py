@@ -17,7 +17,10 @@ import msgspec
 from recension.as_records import rows
 from recension.build.collection import Collection
 from recension.build.plan import Found
-from recension.build.store import Kept, Refused, Store, result_key
+from recension.build.store import Refused, Store, result_key
+from recension.build.store import kept as kept_of
+from recension.collector import resting
+from recension.document import Document
 from recension.document import read as read_document
 from recension.gate import InvalidRowsError, Sealed, seal
 from recension.sources import Reading, UnreadableError
@@ -44,7 +47,7 @@ class Job(msgspec.Struct, frozen=True):
 
 class Done(msgspec.Struct, frozen=True):
     """What became of a document. `key` finds its result in the store, `digest` is of its rows; `code` is set where it
-    was refused; `fresh` says that this run did the work."""
+    was refused; `fresh` says that this run did the work; `warnings` are corrections that fit no longer."""
 
     id: str
     path: str
@@ -57,6 +60,7 @@ class Done(msgspec.Struct, frozen=True):
     code: str = ""
     reason: str = ""
     advice: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 def work(job: Job, batch: Sequence[Found]) -> list[Done]:
@@ -78,14 +82,15 @@ def work_one(job: Job, store: Store, found: Found) -> Done:
     done = Done(found.id, found.shown, sha256, key, len(data))
     kept = store.head(key)
     if kept is None:
-        made = _make(job, found, data, reading)
+        with resting():
+            made = _make(job, found, data, reading)
         if not (isinstance(made, Refused) and made.code in _PASSING):
             store.put(key, made)
         done = msgspec.structs.replace(done, fresh=True)
-        kept = made if isinstance(made, Refused) else Kept(made.digest, made.size)
+        kept = made if isinstance(made, Refused) else kept_of(made)
     if isinstance(kept, Refused):
         return _refused(done, kept)
-    return msgspec.structs.replace(done, digest=kept.digest, characters=kept.size)
+    return msgspec.structs.replace(done, digest=kept.digest, characters=kept.size, warnings=kept.warnings)
 
 
 def _reading(job: Job, found: Found) -> Reading:
@@ -94,13 +99,25 @@ def _reading(job: Job, found: Found) -> Reading:
     return dataclasses.replace(reading, keep=str(Path(job.folder) / ".ocr"))
 
 
+def read_found(folder: Path, collection: Collection, found: Found) -> Document:
+    """A document of a collection, read as a build reads it. Raises UnreadableError, OSError."""
+    job = Job(str(folder), "", collection, "")
+    reading = _reading(job, found)
+    data = _load(folder / found.path, reading.max_bytes)
+    if isinstance(data, Refused):
+        raise UnreadableError(data.code, data.reason, data.advice)
+    return _document(collection, found, data, reading)
+
+
+def _document(collection: Collection, found: Found, data: bytes, reading: Reading) -> Document:
+    known = msgspec.structs.replace(found.known, skip_pages=tuple(sorted(reading.skip_pages)))
+    return read_document(read_guarded(data, reading), collection.order(), known, found.decided)
+
+
 def _make(job: Job, found: Found, data: bytes, reading: Reading) -> Sealed | Refused:
     """The records of a document, or why it has none. Only a failing disk raises."""
     try:
-        source = read_guarded(data, reading)
-        known = msgspec.structs.replace(found.known, skip_pages=tuple(sorted(reading.skip_pages)))
-        document = read_document(source, job.collection.order(), known)
-        made = rows(document, found.id, found.shown)
+        made = rows(_document(job.collection, found, data, reading), found.id, found.shown)
         refused = guard(made, job.collection)
         return refused or seal(made)
     except InvalidRowsError as problem:

@@ -6,7 +6,7 @@ import logging
 
 import typer
 
-from recension.cli import citing, corpora, documents, editions, intake, stores, trust, versions
+from recension.cli import citing, corpora, correcting, documents, editions, intake, review, stores, trust, versions
 
 # Plain help, not rich: `recension --help` then costs 0.1 s of CPU instead of 0.35 s (measured with typer 0.29).
 app = typer.Typer(
@@ -40,10 +40,13 @@ app.command("status")(intake.status)
 app.command("build")(corpora.build)
 app.command("clean")(documents.clean)
 app.command("explain")(documents.explain)
+app.command("review")(review.review)
 app.command("outline")(editions.outline)
 app.command("render")(editions.render)
 app.command("metadata")(citing.metadata)
 app.command("cite")(citing.cite)
+app.command("corrections")(correcting.corrections)
+app.command("correct")(correcting.correct)
 app.command("check")(documents.check)
 app.command("repairs")(documents.repairs)
 app.command("verify")(corpora.verify)

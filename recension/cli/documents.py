@@ -149,6 +149,7 @@ def repairs(
 
 
 def document_of(file: Path, encoding: str) -> Document:
+    from recension.corrections.sidecar import corrections_of, read_corrections
     from recension.document import read as read_document
     from recension.sources import Reading
     from recension.sources.guarded import read_file, read_guarded
@@ -161,7 +162,12 @@ def document_of(file: Path, encoding: str) -> Document:
     beside = sidecar_of(file)
     known = read_sidecar(beside) if beside else Known()
     reading = known.reading_over(Reading())
-    return read_document(read_file(file, replace(reading, encoding=encoding or reading.encoding)), known=known)
+    decided = corrections_of(file)
+    return read_document(
+        read_file(file, replace(reading, encoding=encoding or reading.encoding)),
+        known=known,
+        corrections=read_corrections(decided) if decided else (),
+    )
 
 
 def _summary(document: Document) -> dict[str, object]:

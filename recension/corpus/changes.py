@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from recension import given
 from recension.corpus.aliases import aliased
 from recension.corpus.columns import TABLES, to_documents
 from recension.corpus.manifest import Chunk, Pipeline
+from recension.corrections import RULE, SAID
 from recension.tables import BlockRow, EditRow, Rows
 
+_DECIDED = frozenset({RULE, "given"})  # the rules that stand for a person's decisions
 Read = Callable[[Chunk, str], pa.Table]
 
 
@@ -28,7 +30,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A line of the feed. `op` is added, changed, withdrawn or alias; `old` and `new` are digests of the row, for an
     alias the old and the new id of a block that is now part of another. `cause` says why a document changed; several
     causes are joined by a comma. They are: `input` (other bytes), `decoding` (the same bytes read otherwise),
-    `sidecar (correction)` and `sidecar (facts)` (what the maintainer says beside the document), `rule NAME` with (new),
+    `sidecar` (what a person says beside the file, corrections among it, came, went or changed), `rule NAME` with (new),
     (gone), (version: its own code), (option) or (program: code it relies on) where the manifests tell which,
     `structure` (other blocks of the same text), `metadata`; where none of them shows, `program`, `option` or
     `sidecar`."""
@@ -76,6 +78,10 @@ class Program(msgspec.Struct, frozen=True):
             return "option"
         return "program" if self._differs("code") else ""
 
+    def same(self) -> bool:
+        """Is it one pipeline? Where the manifests do not tell, it is taken for one."""
+        return self.old.fingerprint == self.new.fingerprint
+
     def _differs(self, name: str) -> bool:
         return self.old.parts.get(name) != self.new.parts.get(name)
 
@@ -117,21 +123,39 @@ def compare(old: Rows, new: Rows, program: Program) -> Compared:
 
 
 def causes(old: Rows, new: Rows, program: Program) -> list[str]:
-    """Why a document reads differently, as far as its rows tell: the input first, then each rule whose work differs."""
+    """Why a document reads differently, as far as its rows tell: the input first, then each rule whose work differs.
+
+    Where a person's decisions changed and the pipeline did not, these are the cause of all else.
+    """
     found = []
     if old.document.raw.sha256 != new.document.raw.sha256:
         found.append("input")
     elif old.document.raw.text_sha256 != new.document.raw.text_sha256:
         found.append("decoding")
     else:
-        found += sorted((cause for cause, _ in by_place(old, new, program)), key=lambda cause: (cause[0] != "s", cause))
+        shown = {cause for cause, _ in by_place(old, new, program)}
+        if _said(old) != _said(new) or SAID in shown:
+            found.append(SAID)
+            if program.same():
+                return found
+        found += sorted(shown - {SAID})
     if not found and [_face(block) for block in old.blocks] != [_face(block) for block in new.blocks]:
         found.append("structure")
     if _facts(old) != _facts(new):
-        found.append("sidecar (facts)")
-    elif old.document.metadata != new.document.metadata:
         found.append("metadata")
     return found or [program.differs() or "sidecar"]
+
+
+def _said(rows: Rows) -> Any:
+    """The digest of what a person says beside the document."""
+    return rows.document.metadata.get("readings", {}).get(SAID)
+
+
+def _facts(rows: Rows) -> dict[str, Any]:
+    """The metadata without the digest of what a person says."""
+    found = rows.document.metadata
+    readings = {field: each for field, each in found.get("readings", {}).items() if field != SAID}
+    return {**found, "readings": readings}
 
 
 def by_place(old: Rows, new: Rows, program: Program) -> list[tuple[str, set[int]]]:
@@ -141,15 +165,9 @@ def by_place(old: Rows, new: Rows, program: Program) -> list[tuple[str, set[int]
     for rule in before.keys() | after.keys():
         then, now = before.get(rule, Counter()), after.get(rule, Counter())
         if then != now:
-            cause = "sidecar (correction)" if rule == given.RULE else f"rule {rule}{program.said_of(rule)}"
+            cause = SAID if rule in _DECIDED else f"rule {rule}{program.said_of(rule)}"
             found.append((cause, {place for place, _, _ in (then - now) + (now - then)}))
     return found
-
-
-def _facts(rows: Rows) -> list[object]:
-    """What the maintainer says of a document beside it."""
-    readings = rows.document.metadata.get("readings", {}).values()
-    return [one for field in readings for one in field if one.get("rule") == given.SIDECAR]
 
 
 def _level(old: Rows, new: Rows) -> tuple[str, str]:

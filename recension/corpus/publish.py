@@ -17,6 +17,7 @@ import msgspec
 import pyarrow as pa
 
 from recension import schemas
+from recension.collector import resting
 from recension.corpus import card
 from recension.corpus.changes import Program, compared, documents_of
 from recension.corpus.chunks import TARGET, Entry, cut, lines
@@ -208,7 +209,8 @@ class Encoded(NamedTuple):
 
 def encoded_chunk(group: list[Entry]) -> Encoded:
     """Gate and encode one chunk. Raises InvalidRowsError, WrongRowsError."""
-    tables = to_tables([_checked(one) for one in group])
+    with resting():
+        tables = to_tables([_checked(one) for one in group])
     tally = Tally()
     tally.add(tables.__getitem__)
     rows = {table: found.num_rows for table, found in tables.items()}

@@ -81,7 +81,7 @@ def _weak(stamp: Removed, value: Any, raw: str) -> Reading:
 
 def read_copy(raw: str, stamp: Removed) -> Iterator[Found]:
     said = re.sub(r"\s+", " ", plain(stamp)).strip()
-    number = re.search(r"COPY\D{0,6}(\d{1,4})(?:\s*OF\s*(\d{1,4}))?", said)
+    number = re.search(r"COPY\D{0,6}(\d{1,4})(?:\s*OF\s*(\d{1,4}))?", said, re.I)
     if number:
         value = {"copy": int(number[1])} | ({"of": int(number[2])} if number[2] else {})
         yield "copy", reading_of(stamp, value, stamp.text.strip(), 900)

@@ -54,6 +54,18 @@ def form_spans(text: str) -> Iterator[tuple[int, int]]:
         sign = _GATE.search(text, start + _WINDOW)
 
 
+def form_areas(text: str) -> Iterator[tuple[int, int]]:
+    """Where forms stand: from their first label to the end of their page, or shortly behind their last label."""
+    marked = len(page_spans(text)) > 1
+    for start, end in form_spans(text):
+        found = cells(text, start, end)
+        if len(found) >= table("forms")["fewest"]:
+            yield found[0].start, found[-1].end if marked else min(found[-1].end, found[-1].label_end + _LAST_CELL)
+
+
+_LAST_CELL = 200  # characters of the last cell of a form whose page has no end
+
+
 @cache
 def _labels() -> tuple[tuple[str, str, str], ...]:
     """Letters, field and wording of every label, longest first; `(S)` may be printed or not."""

@@ -21,14 +21,14 @@ from recension.text import Text
 Found = tuple[str, Reading]
 _SHORT_LINE = re.compile(r"(?<![^\n\f])(?=[^\n\f]*\d)[^\n\f]{3,120}(?![^\n\f])")
 _OWN = 60  # per cent of a line's letters that must be the number's
-_STAMPED = frozenset({"release_stamp", "library_notice", "ntis_stamp", "eric_notice"})
+_STAMPED = frozenset({"release_stamp", "library_notice", "ntis_stamp", "eric_notice", "catalogue_number"})
 _SELF_NAMED = frozenset({"ISBN", "ISSN", "DOI", "contract", "COSATI", "GPO"})  # they say what they are
 _REPORTS = frozenset({"NASA-report", "GAO", "CRS", "RAND", "DOE-report"})
 
 
 def read_numbers(text: Text, furniture: Sequence[Removed], hidden: Sequence[tuple[int, int]]) -> Iterator[Found]:
     """Identifiers, report numbers and contract numbers of the document itself."""
-    yield from _voted(_in_stamps(furniture))
+    yield from _voted(_in_stamps(furniture, text.raw))
     for found in _in_front(text.now, hidden):
         yield _field(found), _reading(text, found)
 
@@ -50,12 +50,12 @@ def _reading(text: Text, found: Identifier) -> Reading:
     return Reading(_value(found), text.raw[slice(*src)], src, f"title_page:{found.family}", found.confidence - 30)
 
 
-def _in_stamps(furniture: Sequence[Removed]) -> Iterator[tuple[Removed, Identifier]]:
+def _in_stamps(furniture: Sequence[Removed], around: str) -> Iterator[tuple[Removed, Identifier]]:
     known: dict[str, list[Identifier]] = {}  # the same stamp stands on every page: read once
     for stamp in furniture:
         if stamp.kind in _STAMPED:
             if stamp.text not in known:
-                known[stamp.text] = list(find(stamp.text))
+                known[stamp.text] = list(find(stamp.text, around))
             for found in known[stamp.text]:
                 yield stamp, found
 

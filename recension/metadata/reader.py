@@ -50,7 +50,7 @@ def read(text: Text, furniture: Sequence[Removed] = ()) -> Metadata:
 def as_printed(text: Text) -> Text:
     """The text with its encoding repaired and every line as printed: the layers up to the converter's marks."""
     names = [name for name, _ in ORDER]
-    kept = set(names[: names.index(_LAST_EARLY) + 1])
+    kept = {*names[: names.index(_LAST_EARLY) + 1], "correction", "given"}  # what a person puts right counts as printed
     early = Text.of(text.raw)
     for layer in text.layers:
         if layer.rule not in kept:

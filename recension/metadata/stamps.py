@@ -22,6 +22,7 @@ from recension.repairs import (
     distribution_statements,
     electe_stamps,
     event_statements,
+    limitation_sheets,
     quality_stamps,
 )
 
@@ -38,7 +39,7 @@ def read_stamps(raw: str, furniture: list[Removed]) -> Iterator[Found]:
 
 def _accession(raw: str, stamp: Removed) -> Iterator[Found]:
     for line in plain(stamp).split("\n"):
-        number = accession(re.sub(r"^\W*D[Tt][Il1i][Cc]\s+", "", line.strip()))
+        number = accession(re.sub(r"^\W*(?:D[Tt][Il1i][Cc]|UNCLASSIFIED|CONFIDENTIAL|SECRET)\s+", "", line.strip()))
         if number:
             value = {"scheme": "DTIC", "value": number.value}
             yield "identifiers", reading_of(stamp, value, line.strip(), number.confidence)
@@ -58,7 +59,7 @@ def _distribution(raw: str, stamp: Removed) -> Iterator[Found]:
     said = re.sub(r"\s+", " ", plain(stamp)).strip()
     read = distribution_statements.reading(plain(stamp))
     code, source = read.wording or read.letter, "inferred_from_wording"
-    if read.letter and read.letter == read.wording:
+    if read.letter and read.wording in ("", read.letter):
         source = "printed"
     elif read.letter and read.wording and read.likeness < 700:
         code = ""
@@ -67,6 +68,23 @@ def _distribution(raw: str, stamp: Removed) -> Iterator[Found]:
         value["code_source"] = source
     status = "found" if source == "printed" or not code else "inferred"
     yield "distribution", reading_of(stamp, value, stamp.text.strip(), stamp.confidence - 10, status)
+
+
+def _limitation(raw: str, stamp: Removed) -> Iterator[Found]:
+    """The sheet on a change: the number of the report, and the statement that holds now."""
+    sheet = limitation_sheets.reading(plain(stamp))
+    number = accession(sheet.number)
+    if number:
+        value = {"scheme": "DTIC", "value": number.value}
+        yield "identifiers", reading_of(stamp, value, sheet.number, number.confidence)
+    code = distribution_statements.reading(sheet.statement).wording
+    if sheet.statement:
+        said: dict[str, Any] = {"code": code or None, "statement": sheet.statement}
+        if code:
+            said["code_source"] = "inferred_from_wording"
+        if sheet.authority:
+            said["reason"] = f"changed on the authority of {sheet.authority}"
+        yield "distribution", reading_of(stamp, said, stamp.text.strip(), 940, "inferred" if code else "found")
 
 
 def _control(raw: str, stamp: Removed) -> Iterator[Found]:
@@ -234,6 +252,7 @@ READERS: dict[str, Callable[[str, Removed], Iterator[Found]]] = {
     "dtic_electe_stamp": _electe,
     "distribution_statement": _distribution,
     "dtic_control_line": _control,
+    "dtic_limitation_sheet": _limitation,
     "dtic_accession_box": _box,
     "dtic_quality_stamp": _quality,
     "release_stamp": _release,

@@ -8,11 +8,15 @@ import each other; what they share is the text they hand on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
 from recension.cases import Case, applied
+from recension.corrections import RULE
+from recension.corrections.ruling import Ruling
 from recension.evidence import Evidence
+from recension.gates import Gate, together
 from recension.text import Edit, Flag, Layer, Text
 
 # Name and the reason for its place. A repair runs on what the ones above it left.
@@ -25,15 +29,20 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("converter_markup", "before anything looks at what a line begins or ends with"),
     ("contents_fused", "before furniture and joins: contents rows keep their lines and their page numbers"),
     ("contents_leaders", "once every row has its line, what ends it can be read"),
+    ("contents_pages", "before rows are joined: whether a row has a page decides it"),
     ("contents_wraps", "once leaders are gone, a row without a page is seen"),
     ("contents_numbers", "once rows are whole, their numbers are a series"),
     ("contents_cells", "once rows are whole, what is left between tabs is cells"),
+    ("contents_borders", "after the first cells: a whole first cell is company for a cut further in"),
     ("contents_words", "after cells: a mended cell is company for a damaged word"),
     ("contents_columns", "last of these: empty cells have told all they know"),
     ("run_in_headings", "once the contents page is whole, it names the headings of the body"),
+    ("limitation_sheets", "before the stamps and statements that are printed like its rows"),
     ("film_headers", "the first lines of a film; before the stamps that share its words"),
     ("nasa_stamps", "several lines that belong together; before the single ones"),
     ("form_notices", "before the repairs that read a line of a form as something else"),
+    ("release_stamps", "recurs on every page: where it stood, the stamps below find edges of pages"),
+    ("library_notices", "recurs on every page, as the one above"),
     ("copy_conditions", "any place among the stamps"),
     ("ntis_stamps", "any place among the stamps"),
     ("control_numbers", "needs another sign of DTIC on the page: before the repairs that take those out"),
@@ -42,8 +51,8 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("accession_boxes", "before distribution statements: the box has a row of that name"),
     ("quality_stamps", "any place among the stamps"),
     ("distribution_statements", "after the box; before lines are joined, as all stamps"),
-    ("release_stamps", "recurs on every page: before running heads are counted"),
-    ("library_notices", "recurs on every page: before running heads are counted"),
+    ("handling_notices", "any place among the stamps; before the markings that stand beside them"),
+    ("catalogue_numbers", "once other stamps have shown edges of pages; before running heads, which they hide"),
     ("event_statements", "the pieces of a cover, after the stamps between them and before the titles that prove them"),
     ("letterheads", "needs the title's second printing"),
     ("publisher_addresses", "needs the title's second printing"),
@@ -56,9 +65,12 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("page_numbers", "a banner beside a number is gone; what stood beside a number is then a whole line"),
     ("running_heads", "after banners and numbers: these have shown where pages turn, and peeled the edges"),
     ("section_heads", "after heads that come back as they are; what then tops a page may name its section"),
+    ("mangled_heads", "after all heads that can be known by their words"),
     ("catchwords", "below all else at the foot of a page: once the rest is gone"),
     ("duplicate_lines", "once both lines stand at the turn"),
     ("noise_lines", "after everything that knows its lines by their words"),
+    ("misread_hyphens", "before sentences are joined, which asks what a line ends on"),
+    ("lost_hyphens", "likewise"),
     ("footnotes", "after all furniture is gone: notes are then the last thing on a page; before sentences are joined"),
     ("page_turns", "after all furniture is gone; before lines are joined, since it needs their lengths"),
     ("hard_wraps", "after page turns, which may give a paragraph its second half"),
@@ -68,8 +80,9 @@ ORDER: tuple[tuple[str, str], ...] = (
 
 
 class Repair(Protocol):
-    """What a repair module offers."""
+    """What a repair module offers. One of a collection's own may have no GATE: it is then asked about every text."""
 
+    GATE: Gate | None
     CASES: tuple[Case, ...]
 
     def edits(self, text: str, evidence: Evidence) -> Iterator[Edit | Flag]: ...
@@ -106,38 +119,99 @@ class Outcome(NamedTuple):
 
 def load(name: str) -> Repair:
     """A repair by its name, or one of a collection's own by its dotted name."""
-    return cast(Repair, import_module(name if "." in name else f"recension.repairs.{name}"))
+    return cast(Repair, import_module(name)) if "." in name else _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> Repair:
+    return cast(Repair, import_module(f"recension.repairs.{name}"))
+
+
+def gate(repair: Repair) -> Gate | None:
+    """What a text must hold for the repair to have anything to do in it; None where it says nothing of it."""
+    return getattr(repair, "GATE", None)
+
+
+def may_act(repair: Repair, text: str, evidence: Evidence) -> bool:
+    """Can the repair propose anything for this text? False is certain, True is not."""
+    condition = gate(repair)
+    if condition is None:
+        return True
+    return bool(together((condition,)).open(text)) and _has_needed(condition, evidence)
+
+
+def _has_needed(condition: Gate | None, evidence: Evidence) -> bool:
+    return not condition or not condition.needed or bool(getattr(evidence, condition.needed))
 
 
 def run(
-    raw: str, names: Sequence[str] | None = None, first: Iterable[tuple[str, Iterator[Edit | Flag]]] = ()
+    raw: str,
+    names: Sequence[str] | None = None,
+    first: Iterable[tuple[str, Iterator[Edit | Flag]]] = (),
+    ruling: Ruling | None = None,
 ) -> Outcome:
     """Apply repairs in order (all of ORDER where no names are given). The result rebuilds `raw`.
 
-    `first` are edits of the raw text that are made before any repair, with the rule's name they bear.
+    `first` are edits of the raw text that are made before any repair, with the rule's name they bear. `ruling` is what
+    a person decided of this text's edits: it has the first and the last word, and one on what each repair proposes.
     """
-    text, evidence = Text.of(raw), Evidence(raw)
-    furniture: list[Removed] = []
-    moves: list[Move] = []
-    flags: list[Flag] = []
-    given = dict(first)
-    for name in [*given, *([n for n, _ in ORDER] if names is None else names)]:
-        proposals = given[name] if name in given else load(name).edits(text.now, evidence)
+    chain = _Chain(Text.of(raw), Evidence(raw), ruling)
+    if ruling is not None:
+        chain.apply(RULE, ruling.first())
+    for name, proposals in first:
+        chain.apply(name, _of_raw(proposals, chain.text))
+    repairs = [(name, load(name)) for name in ([n for n, _ in ORDER] if names is None else names)]
+    conditions = tuple(gate(repair) for _, repair in repairs)
+    gates = together(conditions)
+    open_ = gates.open(chain.text.now)
+    for n, (name, repair) in enumerate(repairs):
+        if n in open_ and _has_needed(conditions[n], chain.evidence):
+            layer = chain.apply(name, repair.edits(chain.text.now, chain.evidence))
+            if layer:
+                open_ = gates.reopened(open_, chain.text.now, *layer.new)
+    if ruling is not None:
+        chain.apply(RULE, ruling.last(chain.text))
+    furniture = sorted(chain.furniture, key=lambda removed: removed.start)
+    return Outcome(chain.text, tuple(furniture), tuple(chain.moves), tuple(sorted(chain.flags)))
+
+
+class _Chain:
+    """A text on its way through the repairs, and what they have noted of it so far."""
+
+    def __init__(self, text: Text, evidence: Evidence, ruling: Ruling | None) -> None:
+        self.text, self.evidence, self._ruling = text, evidence, ruling
+        self.furniture: list[Removed] = []
+        self.moves: list[Move] = []
+        self.flags: list[Flag] = []
+
+    def apply(self, name: str, proposals: Iterator[Edit | Flag]) -> Layer | None:
+        """Make what a repair proposes; the layer that it adds, or None where it changes nothing."""
+        text = self.text
+        if self._ruling is not None and name != RULE:
+            proposals = self._ruling.on(name, proposals, text)
         after, raised = applied(name, proposals, text)
-        flags += [Flag(*text.raw_span(flag.start, flag.end), *flag[2:]) for flag in raised]
+        self.flags += [Flag(*text.raw_span(flag.start, flag.end), *flag[2:]) for flag in raised]
         if after is text:
-            continue
+            return None
         layer = after.layers[-1]
-        moves = [move._replace(start=layer.carried_span(move.start, move.start + 1)[0]) for move in moves]
+        self.moves = [move._replace(start=layer.carried_span(move.start, move.start + 1)[0]) for move in self.moves]
         for edit, at in zip(layer.edits, layer.new[0], strict=True):
             if edit.kind:
                 start, end = text.raw_span(edit.start, edit.end)
-                furniture.append(Removed(edit.kind, start, end, raw[start:end], name, edit.confidence, edit.value))
+                cut = text.raw[start:end]
+                self.furniture.append(Removed(edit.kind, start, end, cut, name, edit.confidence, edit.value))
             if edit.source:
                 lead = len(edit.new) - len(edit.new.lstrip())
-                moves.append(Move(at + lead, *text.raw_span(*edit.source)))
-        text, evidence = after, evidence.after(after.now, _cuts(layer, evidence.cuts))
-    return Outcome(text, tuple(sorted(furniture, key=lambda r: r.start)), tuple(moves), tuple(sorted(flags)))
+                self.moves.append(Move(at + lead, *text.raw_span(*edit.source)))
+        self.text, self.evidence = after, self.evidence.after(after.now, _cuts(layer, self.evidence.cuts))
+        return layer
+
+
+def _of_raw(proposals: Iterable[Edit | Flag], text: Text) -> Iterator[Edit | Flag]:
+    """Proposals about the raw text, where they stand in the text as it reads now."""
+    for proposal in proposals:
+        start, end = text.now_span(proposal.start, proposal.end)
+        yield proposal._replace(start=start, end=end)
 
 
 def _cuts(layer: Layer, earlier: tuple[int, ...]) -> tuple[int, ...]:

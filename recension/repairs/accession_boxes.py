@@ -14,6 +14,7 @@ from rapidfuzz.fuzz import ratio
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import words
 from recension.layout import Line, cut_lines, line_at, lines, lines_with
 from recension.resemblance import squeezed
 from recension.text import Edit, Flag
@@ -37,6 +38,7 @@ _WINDOW = 16  # written lines: the longest box seen has 14 rows
 _LABELS, _ALIKE = 3, 75  # this many rows at this likeness (per cent) prove a box; measured on the scans named in CASES
 _CODE = re.compile(r"^[\W_]*(?P<code>[A-Z][ \t]?[-–~][ \t]?[0-9Il]{1,2})[\W_]*$")
 _MARKS = re.compile(r"^[\s□■☐☑O0oXx\[\]M|\-_.]{0,6}$")
+GATE = words(*_SIGNS, fold=True)
 
 
 @cache

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.text import Edit, Flag
 
-_GAP = re.compile(r"\n[\n\f]{2,}|\n?\f[\n\f]*")
+_GAP = re.compile(r"[\n\f](?:(?<=\f)[\n\f]*|[\n\f]{2,}|\f[\n\f]*)")
+_LINES = re.compile(r"\n\n\n+")  # the same where no page is marked
 _HEAD = re.compile(r"\A[\n\f]+")
+GATE = Gate((r"\n[\n\f]{2}|\f|\A\n|[ \t\n]\z",))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
@@ -21,7 +24,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     first = min(head.end(), size) if head else 0
     if first:
         yield Edit(0, first, "", "blank lines before the first block", 1000)
-    for gap in _GAP.finditer(text, first, size):
+    for gap in (_GAP if "\f" in text else _LINES).finditer(text, first, size):
         yield Edit(*gap.span(), "\n\n", "blank lines between two blocks", 1000)
     if size < len(text):
         yield Edit(max(size, first), len(text), "", "blank lines after the last block", 1000)

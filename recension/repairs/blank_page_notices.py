@@ -18,12 +18,14 @@ from rapidfuzz.distance import Levenshtein
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import words
 from recension.pages import Row, cuts, rows
 from recension.text import Edit, Flag
 
 KIND = "blank_page_notice"
 _HINTS = ("lank", "LANK", "PRECEDI", "INTENTIONAL", "left bl")
 LONGEST = 90  # characters of a notice, all its lines together
+GATE = words(*_HINTS)
 
 
 @lru_cache(maxsize=1)

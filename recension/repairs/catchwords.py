@@ -14,11 +14,13 @@ from itertools import pairwise
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.pages import Row, cuts
 from recension.text import Edit, Flag
 
 KIND = "catchword"
 _WORD = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]+)*[,;]?|[^\W\d_]{1,12}-")
+GATE = Gate(needed="turns")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence, known
+from recension.gates import words
 from recension.layout import lines
 from recension.rows import label, lore
 from recension.text import Edit, Flag
@@ -24,6 +25,7 @@ _MOST = 300  # cut rows of a text that are mended; each may search the whole tex
 _CELLS = re.compile(r"^([ ]*)([^\t]{1,24})\t[ \t]*(?=\S)([^\t]+)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FIRST = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*['’]?")
+GATE = words("\t", needed="contents")
 
 
 class Cut(NamedTuple):
@@ -119,6 +121,8 @@ def _options(left: str, right: str) -> tuple[set[str], set[str]]:
     for shown, rest, glyph in lore()["glyphs"]["cut"]:
         if half.endswith(shown) and right.startswith(rest) and len(right) > len(rest):
             close.add(half[: len(half) - len(shown)] + glyph + right[len(rest) :])
+    if len(half) == 1 and half.lower() == right[0].lower():
+        close.add(right)  # both cells show the whole first letter
     if len(half) < len(right) and right.lower().startswith(half.lower()) and len(half) > 1:
         close.add(right)
     loose: set[str] = set()
@@ -190,6 +194,7 @@ CASES = (
         seen="mutual-security-contents"),
     Fix(_HEAD + "II. V\tWorking Group on Asia\t1" + _TAIL, _HEAD + "II.\tWorking Group on Asia\t1" + _TAIL,
         seen="mutual-security-contents"),
+    Fix(_HEAD + "I. I\tIntroduction\t1" + _TAIL, _HEAD + "I.\tIntroduction\t1" + _TAIL),
     Fix(_HEAD + "The\tThe Contributors" + _TAIL, _HEAD + "The Contributors" + _TAIL, seen="mutual-security-contents"),
     Fix("A study by\nthe Institute for the USA\n\n" + _HEAD + "ı ne\tInstitute for the USA\t393" + _TAIL,
         "A study by\nthe Institute for the USA\n\n" + _HEAD + "The Institute for the USA\t393" + _TAIL,

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import lines
 from recension.regions import Region
 from recension.rows import label, tail
@@ -20,6 +21,7 @@ from recension.text import Edit, Flag
 
 SURE = 950
 _EMPTY = re.compile(r"[ ]*\t[ \t]*")
+GATE = Gate(needed="contents")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import lines
 from recension.leaders import fused
 from recension.text import Edit, Flag
 
 SURE = 930
+GATE = Gate(needed="contents")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -13,11 +13,13 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import lines
 from recension.leaders import leader
 from recension.text import Edit, Flag
 
 SURE, LOST = 950, 900  # a page number behind the leader proves it once more
+GATE = Gate(needed="contents")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

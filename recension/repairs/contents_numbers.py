@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence, known
+from recension.gates import Gate
 from recension.layout import lines
 from recension.regions import Region
 from recension.rows import as_roman, heading_kind, label, lore, numeral, roman
@@ -32,6 +33,7 @@ _STROKES = str.maketrans(
     | {"M": "III", "v": "V", "Y": "V", "x": "X", "K": "X"}
 )
 _ONES = str.maketrans("lI|!iofOSZBt", "111110" + "1" + "05281")
+GATE = Gate(needed="contents")
 
 
 class Row(NamedTuple):

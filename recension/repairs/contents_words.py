@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence, known
+from recension.gates import Gate
 from recension.rows import lore
 from recension.text import Edit, Flag
 
@@ -28,6 +29,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _NEXT = re.compile(r"\s+([^\W\d_]{3,})")
 _BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,})\s+\Z")
 _FUSED = re.compile(r"(?<![\w.])((?:[A-Z]\.)+)([A-Z])([A-Z][a-z]{2,})(?![\w.])")
+GATE = Gate(needed="contents")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.text import Edit, Flag
 
 _CODES = re.compile(r"[\x00\x01\x03-\x08\x0e-\x1f\x7f\ufeff\ud800-\udfff]|[\x02\ufffe\uffff](?![ \t]*[\r\n])")
+GATE = Gate((r"[\x00-\x08\x0e-\x1f\x7f]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf]",))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

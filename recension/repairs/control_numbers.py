@@ -14,6 +14,7 @@ from typing import NamedTuple
 from recension.cases import Fix, Keep, Miss
 from recension.dates import FOLD, iso
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import PAGE_MARK, cut_lines
 from recension.places import zones
 from recension.text import Edit, Flag
@@ -38,6 +39,13 @@ _DTIC = re.compile(
     r"(?<![A-Za-z])(?:D[Tt][Il]C|DDC|ELECTE|AD[-/ ]{0,3}[A-F]?[- ]?\d{3} ?\d{3}|Accession For|"
     r"[Aa]pproved for public release)"
     r"(?![a-z])"
+)
+GATE = Gate(
+    (
+        r"[6-9][\d\x80-\xff]+(?:[-~]|\xe2\x80\x93)[\d\x80-\xff]{2}",
+        r"(?:199|20[01])[\d\x80-\xff]+(?:0|1)[\d\x80-\xff]+[ \t]",
+        r"[6-9][\d\x80-\xff]+[ \t]+[01]?\d[ \t]+\d",
+    )
 )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.text import Edit, Flag
 
 _BOLD = re.compile(r"\*\*(?=[^\s*])((?:[^*\n]|\n(?![ \t]*\n))+)(?<=\S)\*\*(?!\*)")
@@ -22,6 +23,7 @@ _PAGE = re.compile(
     r"(?: *-{2,}| *-->|\])? *$\n?",
     re.M | re.I,
 )
+GATE = Gate((r"\*\*", r"^- \(?[\d\x80-\xff]", "<br", r"^(?:#|--|<!--|\[(?:p|seite))"), fold=True)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

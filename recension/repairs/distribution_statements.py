@@ -1,8 +1,9 @@
 """The stamp that says who may have the document: `Approved for public release; distribution unlimited.`
 
 It is broken over one to five lines and often misread (`Approved tor pueiie tcleoMl`). It says something about the
-copy, not in the report; what it says goes to the metadata. A statement that quotes the wording inside prose, on any
-other page than the first or last three, or in the cell of a form, is left alone.
+copy, not in the report; what it says goes to the metadata. It is taken on the first and last three pages and at the
+edge of any other; there the heading with its letter (`DISTRIBUTION STATEMENT A`) may stand alone. A statement that
+quotes the wording inside prose or in the cell of a form is left alone.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from recension.cases import Fix, Keep, Miss
 from recension.covers import pieces
+from recension.edges import at_edge, is_cited
 from recension.evidence import Evidence
-from recension.layout import Line, cut_lines, lines
+from recension.gates import SPACE, Gate
+from recension.layout import Line, cut_lines, line_at, lines, lines_with
 from recension.places import Zones, in_prose, zones
 from recension.resemblance import share, squeezed
 from recension.text import Edit, Flag
@@ -28,7 +32,15 @@ _SIGN = re.compile(
 )
 _LINES = 5  # a stamp is broken over no more
 _SURE, _LIKELY = 850, 700  # share of the wording that must stand in the lines; per mille
+_WIDEST = 120  # characters of a line of a stamp
 _ROOM = 120  # per cent: the lines may hold that much more letters than the wording, else it is a sentence around it
+GATE = Gate(
+    (
+        *("distrib", "transmittal", "dissemination", "requesters", rf"export{SPACE}+controls"),
+        *(rf"pub[\w\x80-\xff]+{SPACE}+rel", rf"public{SPACE}*rel"),
+    ),
+    fold=True,
+)
 
 
 class Statement(NamedTuple):
@@ -57,6 +69,8 @@ def statements() -> tuple[Statement, ...]:
 
 
 _HEAD = re.compile(r"^[ \t]*DISTRIBUTION STATEMENT [A-FX]\b", re.M)
+_LONE = re.compile(r"[^\w\n\f]{0,4}DISTRIBUTION STATEMENT (?P<code>[A-FX])[^\w\n\f]{0,3}")
+_HINTS = ("distribution", "public release")
 
 
 def reading(stamp: str) -> Reading:
@@ -67,6 +81,47 @@ def reading(stamp: str) -> Reading:
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    found = [*_in_zones(text), *(_at_edges(text, evidence) if evidence.mentions(_HINTS) else ())]
+    taken = 0
+    for edit in sorted(found):
+        if edit.start >= taken:
+            yield edit
+            taken = edit.end
+
+
+def _at_edges(text: str, evidence: Evidence) -> Iterator[Edit]:
+    """Whole statements, and headings alone, at the edge of any page. A paper that prints the headings of several
+    statements treats of them."""
+    near = [line for line in lines_with(text, _HINTS) if len(line.text.strip()) <= _WIDEST]
+    heads = {found["code"] for line in near if (found := _LONE.fullmatch(line.text.strip()))}
+    for line in near:
+        group = list(islice(_following(text, line), _LINES + 1))
+        span: tuple[int, int] | None = None
+        stamp = _statement(group, 0)
+        if stamp and stamp[0] < _LINES and not is_cited(text, line.start, line.start):
+            above = line_at(text, line.start - 1) if line.start else line
+            headed = above.start < line.start and _LETTER.fullmatch(above.text.strip())
+            span, likeness = (above.start if headed else line.start, group[stamp[0]].end), stamp[1]
+        elif len(heads) == 1 and _LONE.fullmatch(line.text.strip()):
+            span, likeness = (line.start, line.end), 900
+        if span and at_edge(evidence.paging, *span):
+            read = reading(text[slice(*span)])
+            sure = 940 if likeness >= _SURE else 800
+            why = "a distribution statement at the edge of a page"
+            yield Edit(*cut_lines(text, *span), "", why, sure, KIND, read.wording or read.letter)
+
+
+def _following(text: str, line: Line) -> Iterator[Line]:
+    """A line and those right below it."""
+    while line.text.strip():
+        yield line
+        if text[line.end : line.end + 1] != "\n":
+            return
+        line = line_at(text, line.end + 1)
+
+
+def _in_zones(text: str) -> Iterator[Edit]:
+    """Statements on the first and last pages, and below a heading of their own."""
     zone, taken = zones(text), 0
     for group in _groups(text, zone):
         for at, line in enumerate(group):
@@ -92,11 +147,19 @@ def _groups(text: str, zone: Zones) -> Iterator[list[Line]]:
     between the two where the stamp's own heading, with its letter, stands at the head of a line."""
     spans = [(0, len(text))]
     if zone.front < zone.back:
-        heads = [head.start() for head in _HEAD.finditer(text, zone.front, zone.back)]
-        spans = [(0, zone.front), *((at, min(at + 400, zone.back)) for at in heads), (zone.back, len(text))]
+        spans = [(0, zone.front), *_headed(text, zone), (zone.back, len(text))]
     for part in (piece for span in spans for piece in pieces(text, *span)):
         if _SIGN.search(part.text):
             yield [Line(part.start + a, part.start + b, said) for a, b, said in lines(part.text) if said.strip()]
+
+
+def _headed(text: str, zone: Zones) -> Iterator[tuple[int, int]]:
+    """What stands below the stamp's own heading, between front and back."""
+    reached = 0
+    for head in _HEAD.finditer(text, zone.front, zone.back):
+        if head.start() >= reached:
+            reached = min(head.start() + 400, zone.back)
+            yield head.start(), reached
 
 
 def _statement(group: list[Line], at: int) -> tuple[int, int] | None:
@@ -141,6 +204,11 @@ CASES = (
     Keep("The rule says that every report which bears the words\n"
     "approved for public release; distribution unlimited\n"
          "may be sold to anyone who asks for it by its number.\n", because="prose quotes the wording"),
+    Fix("of the first plan and of the\n\nApproved for public release;\ndistribution unlimited.\n\fsecond plan.\n",
+        "of the first plan and of the\n\n\fsecond plan.\n"),
+    Fix("of the first plan and\n\n- 7 -\nDISTRIBUTION STATEMENT A\n\fof the second.\n",
+        "of the first plan and\n\n- 7 -\n\fof the second.\n"),
+    Keep("DISTRIBUTION STATEMENT A\n\fDISTRIBUTION STATEMENT B\n\f", because="a paper that treats of several"),
     Keep("Distribution of income is unequal.\n", because="another sentence about a distribution"),
     Keep("It was approved for public release; distribution is unlimited in theory, yet few libraries hold it.\n",
          because="a sentence that says more"),

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence, known
+from recension.gates import Gate
 from recension.measure import is_prose
 from recension.pages import Row, cuts, key
 from recension.text import Edit, Flag
@@ -26,6 +27,7 @@ SHORTEST = 24  # characters; domain §2.1 says 20, a heading may have them
 LIKE = 84  # per cent
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+GATE = Gate(needed="turns")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
 from recension.dates import stamped
+from recension.edges import at_edge
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import Line, cut_lines, lines
 from recension.places import at_page_edge, zones
 from recension.text import Edit, Flag
@@ -22,17 +24,22 @@ _WORD = re.compile(r"^[\W_]*(?:S[ \t]*)?[EF3][L1I][EF3][CGO][TI][EF3](?:[ \t]*[A
 _AGENCY = re.compile(r"^[\W_]*(?:D[Tt][Il1i][Cc]|DDC)[\W_]*$")
 _FUSED = re.compile(r"[A-Z]ELECTE|ELECTE[A-Z]|SELECTED")  # SELECTED is a word too: then DTIC must stand by
 _LETTERS = re.compile(r"^[\W_]*[Ss]?[ \t]*(?P<code>[A-H])?[O0]?[ \t]*D[\W_]*$|^[\W_]*S[ \t]*(?P<only>[A-H])?[\W_]*$")
+_BELOW = re.compile(r"^[ \t]*[A-H][ \t]*$")  # the inspector's letter, fallen below its S and D
 _NEAR = 4  # written lines between the sign and its date
 _GATE = re.compile(r"[EF3][L1I][EF3][CGO][TI][EF3]|D[Tt][Il1i][Cc]|DDC")
+GATE = Gate((r"[EF3][L1I][EF3][CGO][TI][EF3]", "D[Tt][Il1i][Cc]", "DDC"))
 
 
 def reading(stamp: str) -> tuple[str, str]:
     """Date and code of a stamp: `("1992-11-13", "A")`; the code is empty where no letter stands between S and D."""
-    when, code = stamped(stamp), ""
+    when, code, beside = stamped(stamp), "", False
     for line in stamp.split("\n"):
         letters = _LETTERS.match(line)
         if letters:
             code = letters["code"] or letters["only"] or code
+        elif beside and not code and _BELOW.match(line):
+            code = line.strip()
+        beside = bool(letters)
     return when.iso if when else "", code
 
 
@@ -45,7 +52,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         if line.start < taken or not (_WORD.match(line.text) or _bare_agency(line.text)):
             continue
         stamp = _around(text, written, at)
-        if stamp and (zone.hold(line.start) or at_page_edge(text, line.start, line.end)):
+        if stamp and (zone.hold(line.start) or at_page_edge(text, *stamp) or at_edge(evidence.paging, *stamp)):
             start, end = stamp
             when, code = reading(text[start:end])
             start, end = cut_lines(text, max(start, taken), end)
@@ -66,10 +73,21 @@ def _around(text: str, written: list[Line], at: int) -> tuple[int, int] | None:
         if not (_close(text, written, last) and _part(written[last + 1].text)):
             break
         last += 1
+    if _has_fallen(text, written, last):
+        last += 1
     body = written[first : last + 1]
     dated = any(_whole_date(line.text) for line in body)
     doubtful = any(_FUSED.search(line.text) for line in body) and not any(_bare_agency(line.text) for line in body)
     return (body[0].start, body[-1].end) if dated and not doubtful else None
+
+
+def _has_fallen(text: str, written: list[Line], last: int) -> bool:
+    """Does the letter of the inspector stand right below an S and D that have none between them?"""
+    letters = _LETTERS.match(written[last].text)
+    if not letters or letters["code"] or letters["only"] or last + 1 == len(written):
+        return False
+    below = written[last + 1]
+    return bool(_BELOW.match(below.text)) and "\n" not in text[written[last].end + 1 : below.start]
 
 
 def _part(line: str) -> bool:
@@ -95,6 +113,7 @@ CASES = (
         seen="us-soviet-relations"),
     Fix("ELECTE\n\nFEB 06 1998\nD\n\nPrinciple and Mechanism\n", "Principle and Mechanism\n", seen="scan0001"),
     Fix("DTIC\nS ELECTE D\nMAR 2 9 1990\nS B D\nTitle\n", "Title\n"),
+    Fix("DTIC\nELECTE\nAUG 0 4 1988\nS  D\n  H\n\nTitle\n", "Title\n"),
     Fix("DDC\nMAY 13 1971\nTitle\n", "Title\n"),
     Keep("SELECTED\nNOV 13 1992\n", because="SELECTED is a word of its own heading"),
     Keep("ELECTED\nOfficers of the Council\nNOV 13 1992\n", because="ELECTED is a heading"),

@@ -13,12 +13,14 @@ from functools import cache
 from recension.cases import Fix, Keep
 from recension.covers import Cover, cover
 from recension.evidence import Evidence
+from recension.gates import words
 from recension.layout import cut_lines
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 
 KIND = "event_statement"
 _PIECES, _WIDTH = 5, 80
+GATE = words(*(max(each.split(), key=len) for each in table("organisations")["events"]), fold=True, needed="cover")
 
 
 @cache

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import cut_lines
 from recension.text import Edit, Flag
 
@@ -22,6 +23,7 @@ _HEADER = re.compile(
     r"\bF ?/ ?[GO6] ?\d{1,2}(?: ?/ ?\d{1,2}(?:\.\d)?)?(?:[ \t]+NL?)?[^\w\n]{0,4}(?=\n|\f|\Z)"
 )
 _SIGN = re.compile(r"\(U\)|UNCLASSIFIED|UNCLARS")
+GATE = Gate((r"F ?/ ?[GO6]",))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

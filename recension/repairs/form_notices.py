@@ -12,6 +12,7 @@ from functools import cache
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import words
 from recension.layout import PAGE_MARK, cut_lines
 from recension.text import Edit, Flag
 from recension.vocabulary import table
@@ -29,6 +30,10 @@ _BURDEN_ROW = re.compile(
     re.I,
 )
 _ROWS = 12  # the statement has four to nine rows, by the width of the scan
+GATE = words(
+    "DOCUMENTATION", "0704", "Standard Form", "1473", "READ INSTRUCTIONS", "Public reporting burden",
+    "When Data Entered",
+)  # fmt: skip
 
 
 @cache

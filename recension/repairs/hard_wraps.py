@@ -8,17 +8,18 @@ that ends in a hyphen, which `line_end_hyphens` decides.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
-from recension.measure import Measure, is_laid_out, is_prose, is_stopped, marker
+from recension.measure import HYPHENS, Measure, is_laid_out, is_prose, is_stopped, marker
+from recension.regions import Region
 from recension.text import Edit, Flag
 
-_HYPHENS = "-¬\xad\x02\ufffe\uffff"
 # Lines shorter than this are not joined on a lower-case start alone: verse and labels begin lower, too.
 _VERSE = 50
+GATE = None  # any line end may be a wrap
 
 
 class _Verdict(NamedTuple):
@@ -31,17 +32,31 @@ class _Verdict(NamedTuple):
 
 
 _STAYS = _Verdict(False)
+_BRACKETED = re.compile(r"\([^()]*\)\.?$")
 _GROUP = re.compile(r"[^\n]+(?:\n[^\n]+)*")  # the lines between two blank ones
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     measure = evidence.measure
     for group in _GROUP.finditer(text):
-        at, lines = group.start(), group[0].split("\n")
-        if len(lines) == 1:
-            yield from _unindent(lines[0], at)
-        elif not evidence.in_contents(at):
-            yield from _group(lines, at, measure)
+        for start, end in _outside(evidence.contents, *group.span()):
+            lines = text[start:end].split("\n")
+            if len(lines) == 1:
+                yield from _unindent(lines[0], start)
+            else:
+                yield from _group(lines, start, measure)
+
+
+def _outside(contents: Sequence[Region], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The lines of a span that stand in no contents page, as spans: its rows may follow on prose without a blank."""
+    for region in contents:
+        if region.end <= start or region.start >= end:
+            continue
+        if start < region.start:
+            yield start, region.start - 1
+        start = min(end, region.end + 1)
+    if start < end:
+        yield start, end
 
 
 def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
@@ -55,7 +70,10 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
         if not joined:
             item = bool(marker(line))
         third = lines[n + 2] if n + 2 < len(lines) else ""
-        if measure.threshold:
+        first = not n or broken or is_stopped(lines[n - 1])
+        if title := _beside_title(line, following, third, first=first):
+            verdict = title
+        elif measure.threshold:
             verdict = _by_measure(line, following, third, measure, runs=joined or is_prose(line), item=item)
         else:
             verdict = _without_measure(line, following)
@@ -69,13 +87,46 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
         at += 1
 
 
+# A title that stands beside running text: two words or more, capitals at their heads, no point behind them.
+_TITLE = re.compile(
+    r"[A-Z][\w’'/-]*+(?: (?:[A-Z0-9][\w’'/-]*+|of|the|and|for|in|on|to|an?|with|by|at|from|or)){0,7} [A-Z][\w’'/-]*+"
+)
+_NO_MORE, _LINE = 50, 45  # characters of such a title, at most; of the line of text below it, at least
+
+
+def _beside_title(line: str, following: str, third: str, *, first: bool) -> _Verdict | None:
+    """The verdict on a line end above or below a title that has no blank line beside it; None where there is none.
+
+    `first`: nothing stands above the line, or a sentence ended there. The line below a title begins anew and is half
+    as long again: the title was not broken because it was full.
+    """
+    if first and _is_title(line, following):
+        return _Verdict(False, "\n\n", "a title above its paragraph", 870)
+    if is_stopped(line) and is_prose(line) and _is_title(following, third):
+        return _Verdict(False, "\n\n", "a title below the end of a paragraph", 870)
+    return None
+
+
+def _is_title(line: str, below: str) -> bool:
+    return (
+        len(line) < _NO_MORE
+        and len(below) >= _LINE
+        and len(below) * 2 > len(line) * 3
+        and below[0].isupper()
+        and _TITLE.fullmatch(line) is not None
+        and is_prose(below)
+        and not marker(below)
+        and _TITLE.fullmatch(below) is None
+    )
+
+
 def _by_measure(line: str, following: str, third: str, measure: Measure, *, runs: bool, item: bool) -> _Verdict:
     """The verdict on one line end of a hard-wrapped text. `runs`: the line is running text; `item`: of a list item."""
     head = following.lstrip(" \t")
     if not line or not head or not runs or is_laid_out(line) or is_laid_out(following) or _is_cut_word(line, head):
         return _STAYS
     stopped, fill = is_stopped(line), measure.fills(line, following)
-    full = fill >= 1000 and not (line.endswith(":") and head[0].isupper())
+    full = fill >= 1000 and not (line.endswith(":") and head[0].isupper() and not _is_inside(line))
     if marker(following) and (stopped or not full or item):
         return _STAYS
     deeper = len(following) - len(head) > len(line) - len(line.lstrip(" \t")) + 1
@@ -87,6 +138,8 @@ def _by_measure(line: str, following: str, third: str, measure: Measure, *, runs
         return _Verdict(True, _seam(line), "the sentence goes on in lower case", 900)
     if not stopped and fill >= 800 and is_prose(following):
         return _Verdict(True, _seam(line), "the sentence is not ended and the line is nearly full", 870)
+    if stopped and head[0] == "(" and not third and _BRACKETED.match(head):
+        return _Verdict(True, _seam(line), "a reference in brackets belongs to the sentence above it", 870)
     if stopped:
         return _Verdict(False, "\n\n", "a sentence ends and the next word would have fitted: a paragraph ends", 880)
     if third and is_prose(following) and measure.fills(following, third) >= 1000:
@@ -109,9 +162,14 @@ def _without_measure(line: str, following: str) -> _Verdict:
     return _STAYS
 
 
+def _is_inside(line: str) -> bool:
+    """Does the line end within brackets or quotation marks that it opened?"""
+    return line.count("(") > line.count(")") or line.count('"') % 2 == 1
+
+
 def _is_cut_word(line: str, head: str) -> bool:
     """Does the line end in a hyphen inside a word? `line_end_hyphens` decides what becomes of it."""
-    return line[-1] in _HYPHENS and line[-2:-1].isalnum() and head[0].isalnum()
+    return line[-1] in HYPHENS and line[-2:-1].isalnum() and head[0].isalnum()
 
 
 def _seam(line: str) -> str:
@@ -154,6 +212,13 @@ In the forests of the night;
 What immortal hand or eye,
 Could frame thy fearful symmetry?"""
 
+_TITLED = """The models run beside the flight, and gain schedules and
+the frequency responses of all the filters are plotted.
+Simulation Capabilities
+Several capabilities have been developed for those that use the
+simulation every day, and they were tried out in flight and
+found to be of use to everybody who had a part in it."""
+
 CASES: tuple[Case, ...] = (
     Fix(_OP_ED, _OP_ED.replace("\n", " "), seen="us-rok-alliance-op-ed"),
     Fix(
@@ -162,6 +227,15 @@ CASES: tuple[Case, ...] = (
         seen="us-rok-alliance-op-ed",
     ),
     Fix(_TYPED, _TYPED.replace("\n   ", "@").strip().replace("\n", " ").replace("@", "\n\n")),
+    Fix(
+        _TITLED,
+        _TITLED.replace("plotted.\n", "plotted.\n\n")
+        .replace("Capabilities\n", "Capabilities\n\n")
+        .replace("to\n", "to ")
+        .replace("the\n", "the ")
+        .replace("and\n", "and "),
+        seen="NASA TM, born digital",
+    ),
     Keep(
         "Director\nAbraham S. Becker\nEconomics and Statistics Department,\nThe RAND Corporation and",
         because="an address",

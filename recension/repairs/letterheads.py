@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from recension.cases import Fix, Keep
 from recension.covers import cover, is_organisation
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import cut_lines
 from recension.text import Edit, Flag
 
 KIND = "letterhead"
 _ROWS, _WIDTH = 4, 70
+GATE = Gate(needed="cover")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -14,6 +14,7 @@ from functools import cache
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import words
 from recension.layout import cut_lines, line_at, lines_with
 from recension.text import Edit, Flag
 from recension.vocabulary import table
@@ -24,8 +25,13 @@ _SIGNS = (
     "content downloaded", "all use subject", "ntrs.nasa", "dtic.mil", "downloaded from", "provided by eric",
 )  # fmt: skip
 _READER = re.compile(r"\d{1,3}(?:\.\d{1,3}){3} on \w{3}, .{6,40}")
+_FUNDED = re.compile(r"in 20\d\d with funding from\W{0,2}.{0,60}")  # under the Internet Archive's notice
+_SPONSORS = re.compile(r"(?=.*(?:Members|Foundation|Librar|Universit|Associat|Institut|Sloan|Boston|State)).{4,80}")
+_ORIGINAL = re.compile(r"\W{0,3}Original from\W{0,3}", re.I)
+_HOLDER = re.compile(r"(?=.*(?:UNIVERSITY|LIBRARY|COLLEGE|INSTITUTE))[A-Z][A-Z ,.&'\-]{5,60}")
 _ADDRESS = re.compile(r"https?://")
 _LEADS = re.compile(r"(?:\bat|\bsee|from|URL|http\S*)[:,]?$")
+GATE = words(*_SIGNS, fold=True)
 
 
 @cache
@@ -37,7 +43,16 @@ def _line() -> re.Pattern[str]:
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     taken = 0
     for line in lines_with(text, _SIGNS):
-        if line.start < taken or not _line().fullmatch(line.text):
+        if line.start < taken:
+            continue
+        if _ORIGINAL.fullmatch(line.text) and line.end < len(text):
+            holder = line_at(text, line.end + 1)
+            if _HOLDER.fullmatch(holder.text.strip()):
+                start, end = cut_lines(text, line.start, holder.end)
+                yield Edit(start, end, "", "who holds the copy that was digitised", 950, KIND)
+                taken = end
+            continue
+        if not _line().fullmatch(line.text):
             continue
         if _ADDRESS.match(line.text) and _in_list(text, line.start):
             continue
@@ -45,6 +60,11 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         following = line_at(text, end + 1) if end < len(text) else line
         if _READER.fullmatch(following.text):  # the reader's own network address, under the notice it belongs to
             end = following.end
+        if _FUNDED.fullmatch(following.text.strip()):
+            end = following.end
+            sponsors = line_at(text, end + 1) if end < len(text) else following
+            if _SPONSORS.fullmatch(sponsors.text.strip()):
+                end = sponsors.end
         start, end = cut_lines(text, line.start, end)
         yield Edit(start, end, "", "a notice of the library or platform that made the copy", 960, KIND)
         taken = end
@@ -69,6 +89,10 @@ CASES = (
     Fix("This content downloaded from\n140.0.246.18 on Thu, 30 Sep 2021 02:54:11 UTC\n"
         "All use subject to https://about.jstor.org/terms\nTITLE\n", "TITLE\n"),
     Fix("a line\nDigitized by VjOOQIC\nmore\n", "a line\nmore\n", seen="Google Books"),
+    Fix("a line\nDigitized by the Internet Archive\nin 2011 with funding from\n"
+        "LYRASIS Members and Sloan Foundation\nmore\n",
+        "a line\nmore\n"),
+    Fix("a line\nOriginal from\nUNIVERSITY OF MICHIGAN\nmore\n", "a line\nmore\n"),
     Keep("Most of these books were digitized by Google, which kept the scans.\n", because="a sentence"),
     Keep("10.0.0.1 on Mon, the first day of the test\n", because="no platform's notice beside it"),
     Keep("Documents are available at:\nhttps://archive.org/details/example\n", because="the author's own reference"),

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.text import Edit, Flag
 
 _LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
+GATE = Gate((r"\xef\xac[\x80-\x86]",))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import SPACE, Gate
 from recension.labels import fused, may_be_fused
 from recension.markings import LONGEST, marking, misread, squeezed, vocabulary
 from recension.pages import EDGE, Paging, Row, cuts
@@ -26,6 +27,7 @@ from recension.text import Edit, Flag
 
 KIND = "security_marking"
 _LABEL = re.compile(r"classification\b|security class|^\W*(?:of|this) (?:report|page|abstract)\W*$", re.I)
+GATE = Gate((vocabulary().hint.pattern.replace(r"\s{0,3}", SPACE + "*"),))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

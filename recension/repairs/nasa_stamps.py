@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import words
 from recension.layout import Line, cut_lines, lines
 from recension.places import zones
 from recension.text import Edit, Flag
@@ -23,6 +24,7 @@ _TAIL = re.compile(
     r".{0,30}\bCSCL\s*\w{2,4}\W*)$"
 )
 _ROWS, _SIGNS = 8, 2  # rows of a stamp; of CSCL, Unclas and category at least two
+GATE = words("NASA-")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.text import Edit, Flag
 
 _OTHER = re.compile("\r\n?|[\v\u2028\u2029]")
+GATE = Gate((r"[\r\x0b]|\xe2\x80[\xa8\xa9]",))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

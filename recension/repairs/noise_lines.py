@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.pages import Row, cuts, rows
 from recension.text import Edit, Flag
 
@@ -21,6 +22,12 @@ KIND = "noise"
 _MARKS = r"""~*'`.,\-_:;"•■¦«»°^!‘’“”—–\\"""
 _SCRIBBLE = re.compile(rf"^[ \t]*+[{_MARKS}](?:[{_MARKS} \t()]|[A-Za-z](?![A-Za-z]))*+$", re.M)
 _BARS = re.compile(r"^[ \t]*+(?=[EhmIl1i|/\\]*[Eh][EhmIl1i|/\\]*[mIl|/\\i1])[EhmIl1i|/\\]{9,}+[ \t]*+$", re.M)
+GATE = Gate(
+    (
+        r"""^[ \t]*[~*'`.,_:;"^!\\\x80-\xff-](?:[A-Za-z]?[~*'`.,_:;"^!\\\x80-\xff \t()-]){2}""",
+        r"^[ \t]*[EhmIl1i|/\\]{9}",
+    )
+)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
+from recension.edges import at_edge
 from recension.evidence import Evidence
+from recension.gates import words
 from recension.layout import cut_lines
 from recension.places import at_page_edge, zones
 from recension.text import Edit, Flag
@@ -30,6 +32,7 @@ _ERIC = re.compile(
     r"Full Text Provided by ERIC)[^\w\n\f]*(?![^\n\f])"
 )
 _GATE = re.compile(r"INFORMATION +SERVICE|CLEARINGHOUSE|EDRS|Provided by ERIC")
+GATE = words("INFORMATION ", "CLEARINGHOUSE", "EDRS", "Provided by ERIC")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
@@ -38,7 +41,8 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     zone, taken = zones(text), 0
     found = [*_STAMP.finditer(text), *_ERIC.finditer(text)]
     for stamp in sorted(found, key=lambda each: each.start()):
-        if stamp.start() < taken or not (zone.hold(stamp.start()) or at_page_edge(text, *stamp.span())):
+        placed = zone.hold(stamp.start()) or at_page_edge(text, *stamp.span())
+        if stamp.start() < taken or not (placed or at_edge(evidence.paging, *stamp.span())):
             continue
         start, end = cut_lines(text, *stamp.span())
         yield Edit(start, end, "", "a reseller's stamp", 940, KIND if stamp.re is _STAMP else "eric_notice")

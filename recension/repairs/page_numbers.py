@@ -18,6 +18,7 @@ from recension.pages import cuts
 from recension.text import Edit, Flag
 
 KIND = "page_number"
+GATE = None  # any line may be a page number
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

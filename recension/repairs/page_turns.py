@@ -9,73 +9,115 @@ unless the page is marked and the last line is so full that the next word would 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
-from recension.measure import Measure, is_prose, is_stopped, marker
+from recension.layout import PAGE_MARK
+from recension.measure import HYPHENS, Measure, asks, ends_on_open_word, is_prose, is_stopped, marker
 from recension.text import Edit, Flag
 
-_GAP = re.compile(r"(?:\n[ \t]*(?=[\n\f])|\f)[ \t\n\f]*(?<=[\n\f])|\f")
-# A last word that cannot end a sentence: it asks for what follows.
-_LAST_WORD = re.compile(r"[^\s(\"“'‘\-]+\Z")
-_OPEN_WORDS = frozenset(
-    "a|an|the|this|these|those|that|which|who|whose|whom|of|in|on|at|by|for|from|to|into|onto|with|within|without|"
-    "about|above|across|after|against|along|among|around|as|before|behind|below|beneath|beside|between|beyond|during|"
-    "except|inside|near|off|over|per|since|than|through|throughout|toward|towards|under|until|upon|via|and|or|but|nor|so|yet|"
-    "if|because|although|though|while|whereas|when|where|whether|unless|is|are|was|were|be|been|being|am|has|have|had|having|"
-    "do|does|did|will|would|shall|should|can|could|may|might|must|not|no|each|every|some|any|all|both|either|neither|"
-    "such|its|their|his|her|our|your|my|more|most|less|many|much|few|several|other|another|very|also|only|even".split(
-        "|"
-    )
-)
+_GAP = re.compile(r"[\n\f](?:(?<=\f)|[ \t]*(?=[\n\f]))[ \t\n\f]*(?<=[\n\f])")
+_BLANK = re.compile(r"\n[ \t]*\n[ \t\n]*(?<=\n)")  # the same where no page is marked: it begins with one letter
 _LONE_WORD = re.compile(r"[.?!][\"”’)]? {1,2}[A-Z][a-z]+$")
+# A caption, or a number whose point was read as a comma.
 _CAPTION = re.compile(
-    r"(?:Note|NOTE|Example|EXAMPLE):"
+    r"(?:[ivx]{1,5}|[a-h]|\d{1,2}), [A-Z]|(?:Note|NOTE|Example|EXAMPLE):"
     r"|(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart) ?[-\dA-Z.]{1,6}\b"
 )
+GATE = None  # any gap may be a turn
+
+
+_LOOSE = 12  # one blank line in so many stands within a sentence: the recogniser sets them where it likes
+
+
+class _Turn(NamedTuple):
+    """A gap in the text and the lines around it. `third` is the line after the right one; `marked`: a page turns;
+    `titled`: the left line is a numbered title of its own."""
+
+    start: int
+    end: int
+    left: str
+    right: str
+    third: str
+    marked: bool
+    shape: tuple[int, int]
+    titled: bool
+
+    @property
+    def runs_on(self) -> bool:
+        """Does a sentence go on here for certain?"""
+        return self.right.lstrip(" \t")[:1].islower() and not is_stopped(self.left)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     measure = evidence.measure
-    for gap in _GAP.finditer(text):
-        start, end = gap.span()
-        if evidence.in_contents(start):
+    turns = list(_turns(text, evidence))
+    shapes = Counter(turn.shape for turn in turns if turn.marked and turn.runs_on)
+    blanks = [turn for turn in turns if not turn.marked and is_prose(turn.left) and is_prose(turn.right)]
+    loose = sum(turn.runs_on for turn in blanks) * _LOOSE > len(blanks)
+    for turn in turns:
+        start, end, left, right = turn[:4]
+        points, why = _weigh(turn, measure, loose=loose)
+        if points >= 3 and is_stopped(left) and _is_wider(turn.shape, shapes):
             continue
-        left = text[text.rfind("\n", 0, start) + 1 : start]
-        right, _, rest = text[end : end + 2000].partition("\n")
-        marked = "\f" in gap[0] or evidence.is_cut(start - 1, end)
-        points, why = _weigh(
-            left, right, rest.partition("\n")[0], measure, runs=_runs(left, marked=marked), marked=marked
-        )
         seam = "\n" if measure.threshold or _hyphen_at_end(left) else " "
         if points >= 3:
             # A sentence ends here: a full last line says three times in four that its paragraph does not.
             confidence = 760 if is_stopped(left) else min(990, 850 + 20 * points)
             yield Edit(start, _body(text, end), seam, why, confidence)
-        elif marked and points >= 1 and is_prose(left) and is_prose(right) and not is_stopped(left):
+        elif turn.marked and points >= 1 and is_prose(left) and is_prose(right) and not is_stopped(left):
             yield Flag(start, end, "page_turn_undecided", f"the turn may cut a paragraph: {why}", seam)
 
 
-def _weigh(left: str, right: str, third: str, measure: Measure, *, runs: bool, marked: bool) -> tuple[int, str]:
-    """Points for joining two lines across a gap, and the reasons.
+def _turns(text: str, evidence: Evidence) -> Iterator[_Turn]:
+    for gap in (_GAP if PAGE_MARK in text else _BLANK).finditer(text):
+        start, end = gap.span()
+        if evidence.in_contents(start):
+            continue
+        left = text[text.rfind("\n", 0, start) + 1 : start]
+        right, _, rest = text[end : end + 2000].partition("\n")
+        foot, mark, head = gap[0].rpartition("\f")
+        marked = bool(mark) or evidence.is_cut(start - 1, end)
+        shape = (foot.count("\n"), head.count("\n"))
+        titled = _is_numbered_title(text, start - len(left), left)
+        yield _Turn(start, end, left, right, rest.partition("\n")[0], marked, shape, titled)
 
-    `third` is the line after the right one; `runs`: the left one ends running text.
+
+def _is_wider(shape: tuple[int, int], shapes: Counter[tuple[int, int]]) -> bool:
+    """Does this gap have a blank line more than those where sentences run on? Then it is that of a paragraph."""
+    total = shapes.total()
+    if total < 3 or shapes[shape] * 10 > total:
+        return False
+    usual, _ = shapes.most_common(1)[0]
+    return shape[0] >= usual[0] and shape[1] >= usual[1]
+
+
+def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
+    """Points for joining the lines on both sides of a gap, and the reasons.
+
+    `loose`: this text has blank lines within sentences, so that one says little.
     """
+    left, right, third, marked = turn.left, turn.right, turn.third, turn.marked
     head = right.lstrip(" \t")
     if not left or not head or (marker(right) and not marker(right)[0].isspace()) or _CAPTION.match(head):
         return -4, "what follows begins something of its own"
     lower = head[0].islower()
-    if not lower and (head.isupper() or not is_prose(right)):
+    wants = marked and asks(left)
+    if not lower and (head.isupper() or not (is_prose(right) or (wants and is_stopped(right)))):
         return -4, "what follows is no running text"
-    if not runs or not (is_prose(right) or len(head) < 60):
+    if turn.titled or not _runs(left, marked=marked) or not (is_prose(right) or len(head) < 60 or (wants and lower)):
         return -3, "laid out, not running text"
     if _hyphen_at_end(left) and lower:
         return 4, "a word is cut by a hyphen at the end of the page"
     fill = measure.fills(left, right) if measure.threshold else 0
     stopped = is_stopped(left)
-    if not lower and not marked and (stopped or fill < 1000):
+    if not lower and not marked and (stopped or fill < 1000 or not (loose or asks(left))):
         return 0, "a blank line with no sign of a page turn"
+    if stopped and ((not lower and _is_indented(right, third)) or _indent(right) < _indent(left) - 1):
+        return -4, "another indent after the end of a sentence begins a paragraph"
     if not lower and measure.threshold and not is_stopped(right) and _is_short(right, third, measure):
         return -4, "what follows is a short line of its own"
     points, reasons = _signs(left, lower=lower, stopped=stopped)
@@ -92,7 +134,7 @@ def _signs(left: str, *, lower: bool, stopped: bool) -> tuple[int, list[str]]:
     points, reasons = 0, []
     if lower:
         points, reasons = 3, ["what follows goes on in lower case"]
-    if (last := _LAST_WORD.search(left[-24:])) and last[0].lower() in _OPEN_WORDS:
+    if ends_on_open_word(left):
         return points + 3, [*reasons, f"the line ends on {left.split()[-1]!r}, which asks for more"]
     if left[-1] in ",;(" or left.endswith(("--", "—", "–")) or _hyphen_at_end(left):
         return points + 3, [*reasons, "the line ends inside a clause"]
@@ -106,6 +148,15 @@ def _is_short(line: str, following: str, measure: Measure) -> bool:
     return not following or measure.fills(line, following) < 1000
 
 
+def _is_indented(right: str, third: str) -> bool:
+    """Does a line stand further in than the one below it, as the first of a paragraph?"""
+    return bool(third.strip()) and _indent(right) > _indent(third) + 1
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))
+
+
 def _runs(left: str, *, marked: bool) -> bool:
     """Is the line before the gap running text? Without a page mark the test is stricter: headings end open too."""
     if is_prose(left) and (marked or len(left) >= 50 or left[:1].islower()):
@@ -113,8 +164,18 @@ def _runs(left: str, *, marked: bool) -> bool:
     return marked and left[:1].islower() and len(left) >= 8
 
 
+_NUMBERED = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,3}){1,4}\.?|(?:Appendix|APPENDIX|Annex|ANNEX|Chapter|CHAPTER) \w{1,4}[.:]) +[A-Z]"
+)
+
+
+def _is_numbered_title(text: str, at: int, left: str) -> bool:
+    """Does a line stand alone below a blank one and begin as a numbered heading does? A long title fills its line."""
+    return text[max(0, at - 2) : at] in ("\n\n", "\f", "\n\f") and bool(_NUMBERED.match(left))
+
+
 def _hyphen_at_end(left: str) -> bool:
-    return len(left) >= 2 and left[-1] in "-¬\xad\x02\ufffe\uffff" and left[-2].isalpha()
+    return len(left) >= 2 and left[-1] in HYPHENS and left[-2].isalpha()
 
 
 def _body(text: str, at: int) -> int:
@@ -123,6 +184,15 @@ def _body(text: str, at: int) -> int:
         at += 1
     return at
 
+
+_NUMBERED_TITLE = """The rules of this part are those that all of the other parts share with
+one another, and they are given once so that nobody need look them up in
+more than one place, which had been the complaint of several readers.
+
+2.1.  Rules that were Defined in the Other Parts of the Specification
+
+The rules below are defined in other parts of this specification and are
+not given again, so that the two can never come to differ from each other."""
 
 CASES: tuple[Case, ...] = (
     Fix(
@@ -147,5 +217,6 @@ CASES: tuple[Case, ...] = (
         because="a sentence ended, a paragraph begins",
     ),
     Keep("The Soviet Union in the heart of the Cold War\n\nIII.\n\nBecause the", because="a section number follows"),
+    Keep(_NUMBERED_TITLE, because="a numbered title may fill its line"),
     Keep("Conclusions\n\nand recommendations follow below", because="a heading has no full stop either"),
 )

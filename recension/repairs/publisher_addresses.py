@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from recension.cases import Fix, Keep
 from recension.covers import cover
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import cut_lines
 from recension.text import Edit, Flag
 from recension.vocabulary import table
@@ -24,6 +25,7 @@ _STREET = re.compile(
     r"\b\d{1,5} [A-Z][A-Za-z. ]+ (?:Street|St|Avenue|Ave|Road|Rd|Drive|Boulevard|Blvd|Place|Way)\b|P\.? ?O\.? Box \d+"
 )
 _LONG = 160
+GATE = Gate((r"[\d\x80-\xff]{3}",), needed="cover")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -11,12 +11,18 @@ from collections.abc import Iterator
 from recension.cases import Fix, Keep
 from recension.covers import cover
 from recension.evidence import Evidence
+from recension.gates import words
 from recension.layout import cut_lines
 from recension.text import Edit, Flag
 
 KIND = "publisher_logo"
 _LOGO = re.compile(r"[A-Z][A-Z&.]{2,}(?: [A-Z&.]{2,})?")
-_BODY = r"(?:Corporation|Institute|Institution|Center|Company|Foundation|Laboratory|Inc|Press|University|Council)\b"
+_BODIES = (
+    "Corporation", "Institute", "Institution", "Center", "Company", "Foundation", "Laboratory", "Inc", "Press",
+    "University", "Council",
+)  # fmt: skip
+_BODY = rf"(?:{'|'.join(_BODIES)})\b"
+GATE = words(*_BODIES, needed="cover")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import PAGE_MARK, cut_lines
 from recension.resemblance import share, squeezed
 from recension.text import Edit, Flag
@@ -20,6 +21,7 @@ _LINE = re.compile(
 )
 _WORDING = squeezed("DTIC QUALITY INSPECTED")
 _LIKELY, _SURE = 600, 850
+GATE = Gate((r"D[T7][I1lT]{1,2}[CG(]?[ \t]*[QO0]U",))
 
 
 def inspector(stamp: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.gates import words
 from recension.text import Edit, Flag
 
 # After Executive Orders 12958 and 13526 (25X, 50X) and the sanitizing codes of CIA's Records Search Tool.
@@ -23,6 +24,7 @@ _WEAK = re.compile(r"^[ \t]*+(?P<code>STAT|NR|FOIAb\d[a-z]?)[ \t]*$", re.M)
 _INLINE = re.compile(rf"(?<![\w:`'\"-])(?<!: )(?P<code>{_NUMBERED})(?![\w\]`'\"-])")
 _HINTS = ("25X", "50X1", "STATINTL", "STATOTHR", "STATSPEC", "CPYRGHT", "ILLEGIB")
 _TOKEN = "[redacted: "
+GATE = words(*_HINTS)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from recension.cases import Fix, Keep, Miss
 from recension.covers import Cover, Piece, cover, is_name, is_organisation
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import cut_lines
 from recension.resemblance import squeezed
 from recension.text import Edit, Flag
 
 _SHORT = 60  # characters of a line of an affiliation
+GATE = Gate(needed="cover")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -1,97 +1,222 @@
 """A heading that runs into its paragraph: `3. U.S. Operations Through Facebook Many IRA operations used …`.
 
 The page set it on a line of its own; the recogniser lost the line end, or the blank line behind it. Where the contents
-page prints number and title, the line begins with both, and a sentence follows, the heading's end is known.
-Left alone: titles that no contents page of this text prints, a title without a number, a number and title that come
-back on page after page (a running head), words that go on in lower case.
+page prints number and title, the line begins with both, and a sentence follows, the heading's end is known. Two
+headings may run into one line, and a heading into the end of the paragraph before it: each is parted where the contents
+page prints it. A title without a number is known where a whole line repeats it.
+Left alone: titles that no contents page of this text prints, a title that comes back on page after page (a running
+head), words that go on in lower case.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.layout import lines
-from recension.regions import fingerprint
+from recension.leaders import sound
+from recension.measure import is_stopped
 from recension.rows import label, tail
 from recension.text import Edit, Flag
 
 SURE = 920
 _ALIKE = 90  # of 100: title in the body against title in the contents page, both as read
+_INSIDE, _NEARLY = 92, 95  # the same behind other words, and behind a number that is not the row's
+_SAYS = 12  # letters of a title that say enough without its end
+_FIRST = 5  # letters by which a title is looked up
+_SHORTEST = 8  # letters of a title
+_LONGEST = 200  # characters of a title and its number
+_MOST = 64  # places of one title: what stands more often is no heading
 _WORD = re.compile(r"\S+")
+# A number whose point was read as a comma, or that was misread itself; it parts number and title all the same.
+_MISREAD = re.compile(r"[\w|!\]\[]{1,4}[\].,]{1,2}(?=[ \t]+[\"“]?[A-Z])")
+_LINE_END = re.compile(r"[\n\f]")
+_WHY = "the contents page prints this number and title: a heading, and what follows is its text"
+_WHY_LINE = "the contents page prints this title, and the line holds nothing else: a heading"
+GATE = Gate(needed="contents")
 
 
-class Title(NamedTuple):
-    """An entry of a contents page: the number without its point, and the title as it is compared."""
+class Hit(NamedTuple):
+    """A heading that stands in running text: `[start, end)` with its number, and the key of its entry."""
 
-    number: str
+    start: int
+    end: int
     key: str
+    number: str = ""
+    why: str = _WHY
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    titles: dict[str, list[str]] = {}
-    for title in _titles(text, evidence):
-        titles.setdefault(title.number, []).append(title.key)
-    if not titles:
+    if not evidence.contents:
         return
-    numbers = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
-    opening = re.compile(rf"(?:^|(?<=\f))({numbers})[.:)]?[ \t]+(?=\S)", re.MULTILINE)
-    found = opening.finditer(text, evidence.contents[-1].end)
-    hits = [hit for at in found if (hit := _border(text, at, titles[at[1]]))]
-    times = Counter(key for _, _, key in hits)
-    for start, end, key in hits:
-        yield from _parted(text, start, end, once=times[key] == 1)
+    titles = list(_titles(text, evidence))
+    body = evidence.contents[0].end
+    numbered = list(_numbered(text, body, titles))
+    shouted = _shouted(text, body, titles)
+    lone = _lone_lines(text, body, {title for _, title in titles})
+    found = (hit for hit in (*numbered, *shouted, *lone) if not evidence.in_contents(hit.start))
+    hits = _apart(text, found)
+    times = Counter((hit.number, hit.key) for hit in hits)
+    starts = {hit.start for hit in hits}
+    done = -1
+    for hit in hits:
+        for edit in _parted(text, hit, starts, once=times[hit.number, hit.key] == 1):
+            if edit.start >= done:
+                yield edit
+                done = edit.end
 
 
-def _titles(text: str, evidence: Evidence) -> Iterator[Title]:
+def _titles(text: str, evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """Number (without its point) and title of each row of the contents pages."""
     for region in evidence.contents:
         for line in lines(text[region.start : region.end]):
             bare = line.text.strip()
-            mark = label(bare)
             ending = tail(bare)
-            key = fingerprint(bare[: ending.title_end] if ending and ending.proof != "word" else bare)
-            if mark and len(key) >= 8:
-                yield Title(re.sub(r"[.:)]$", "", mark), key)
+            shown = bare[: ending.title_end] if ending and ending.proof != "word" else bare
+            mark = label(shown) or (found[0] if (found := _MISREAD.match(shown)) else "")
+            title = sound(shown[len(mark) :].strip(" \t.").partition("\t")[0])
+            if len(_key(title)) >= _SHORTEST:
+                yield mark.rstrip(".,:)]"), title
 
 
-def _border(text: str, opening: re.Match[str], keys: list[str]) -> tuple[int, int, str] | None:
-    """Start of the line, end of the title in it, and which title it is."""
-    stop = text.find("\n", opening.end())
-    line = text[opening.end() : min(len(text) if stop < 0 else stop, opening.end() + 200)]
-    best, border, whose = _ALIKE - 1.0, -1, ""
+def _apart(text: str, hits: Iterable[Hit]) -> list[Hit]:
+    """Hits in order; of two that overlap the longer one. Behind a word only another heading can end."""
+    kept: list[Hit] = []
+    for hit in sorted(hits):
+        behind_word = text[hit.start - 1 : hit.start] == " " and text[hit.start - 2 : hit.start - 1].isalnum()
+        if behind_word and not (kept and kept[-1].end == hit.start - 1):
+            continue
+        if kept and hit.start < kept[-1].end:
+            if hit.end - hit.start > kept[-1].end - kept[-1].start:
+                kept[-1] = hit
+        else:
+            kept.append(hit)
+    return kept
+
+
+# --- number and title -------------------------------------------------------------------------------------------------
+
+
+def _numbered(text: str, body: int, titles: Iterable[tuple[str, str]]) -> Iterator[Hit]:
+    """Places of the body that print the number of a row and its title behind it.
+
+    A number that was misread is no hindrance where the title is the row's almost letter by letter.
+    """
+    keys: defaultdict[str, dict[str, None]] = defaultdict(dict)  # by number, and by the first letters of the title
+    for number, title in titles:
+        if number:
+            keys[number][_key(title)] = None
+            keys["/" + _key(title)[:_FIRST]][_key(title)] = None
+    if not keys:
+        return
+    for found in _OPENING.finditer(text, body):
+        inside = found.start() > 0 and text[found.start() - 1] == " "
+        number, point = found[1], found[2]
+        if inside and not point:
+            continue
+        own = keys.get(number, ())
+        others = keys.get("/" + _key(text[found.end() : found.end() + 2 * _FIRST])[:_FIRST], ()) if point else ()
+        hit = _border(text, found.start(), found.end(), own, _INSIDE if inside else _ALIKE)
+        if hit or (hit := _border(text, found.start(), found.end(), others, _NEARLY)):
+            yield hit
+
+
+# A number at the head of a line, or behind the end of a sentence or of another heading; its point may be misread.
+_OPENING = re.compile(
+    r"""(?:^|(?<=\f)|(?<=[\w.?!"'”’)][ ]))((?:(?:Chapter|CHAPTER|Part|PART|Section|SECTION|Appendix|APPENDIX)[ ])?"""
+    r"""[\w|!\]\[]{1,5}(?:[.]\d{1,3}){0,4})([.:),]{0,2})[ \t]+(?=["“(]?[A-Z0-9])""",
+    re.MULTILINE,
+)
+
+
+def _shouted(text: str, body: int, titles: Iterable[tuple[str, str]]) -> Iterator[Hit]:
+    """Lines of the body that begin with a title in capitals that has no number."""
+    for title in {title for number, title in titles if not number and title.isupper()}:
+        first = title.split()[0]
+        at = text.find(first, body)
+        count = 0
+        while at >= 0 and count < _MOST:
+            if text[at - 1] in "\n\f" and (hit := _border(text, at, at, [_key(title)], _ALIKE)):
+                yield hit
+            at, count = text.find(first, at + len(first)), count + 1
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _border(text: str, start: int, begin: int, keys: Iterable[str], alike: int) -> Hit | None:
+    """The heading that begins at `start`, its title at `begin`, if it is one of the rows."""
+    line = _LINE_END.split(text[begin : begin + _LONGEST], maxsplit=1)[0]
+    squeezed = _key(line)
+    best, border, whose = alike - 1.0, -1, ""
     for key in keys:
+        if fuzz.ratio(squeezed[: len(key)], key) < alike - 10:
+            continue
         for word in _WORD.finditer(line):
-            shown = re.sub(r"[\W_]+", "", line[: word.end()]).lower()
+            shown = _key(line[: word.end()])
             if len(shown) > len(key) + 6:
                 break
+            if key.startswith(shown) and _clings(key[len(shown) :]) and len(shown) >= _SAYS and best < alike:
+                best, border, whose = alike, word.end(), key
             if len(shown) >= len(key) - 6 and (ratio := fuzz.ratio(shown, key)) > best:
                 best, border, whose = ratio, word.end(), key
-    return (opening.start(), opening.end() + border, whose) if border >= 0 else None
+    return Hit(start, begin + border, whose, text[start:begin].strip(" .,:)")) if border >= 0 else None
 
 
-def _parted(text: str, start: int, end: int, *, once: bool) -> Iterator[Edit]:
+def _clings(rest: str) -> bool:
+    """May the end of a row be what a leader left of it? Few letters, none but those that dots are read as."""
+    return 0 < len(rest) <= 8 and not set(rest) - set("esnctraow")
+
+
+# --- a line of its own ------------------------------------------------------------------------------------------------
+
+
+def _lone_lines(text: str, body: int, titles: Iterable[str]) -> Iterator[Hit]:
+    """Lines of the body that hold a title and no more than a number before it."""
+    for title in titles:
+        if len(title) < _SHORTEST or not title[0].isupper():
+            continue
+        at, count = text.find(title, body), 0
+        while at >= 0 and count < _MOST:
+            start = max(text.rfind("\n", 0, at), text.rfind("\f", 0, at)) + 1
+            end = at + len(title)
+            before = text[start:at] if at - start < 16 else "?"
+            if text[end : end + 1] in ("\n", "") and (not before or label(before) == before.rstrip()):
+                yield Hit(start, end, _key(title), before.strip(" .,:)"), _WHY_LINE)
+            at, count = text.find(title, end), count + 1
+
+
+def _parted(text: str, hit: Hit, starts: Collection[int], *, once: bool) -> Iterator[Edit]:
     """The heading as a block of its own: a blank line behind it, and one before it."""
+    start, end = hit.start, hit.end
     rest = re.compile(r"[ \t]*").match(text, end)
     after = rest.end() if rest else end
     follows = text[after : after + 1]
-    why = "the contents page prints this number and title: a heading, and what follows is its text"
     run_in = bool(follows) and follows not in "\n\f"
-    if run_in and not (follows.isupper() or follows in "[(\"“'‘"):
+    opens = follows.isupper() or follows in "[(\"“'‘" or after in starts or bool(label(text[after : after + 16]))
+    if run_in and not opens:
         return
     if not run_in and not once:
         return
-    if start and text[start - 1] == "\n" and text[start - 2 : start - 1] not in ("\n", "\f", ""):
-        yield Edit(start - 1, start, "\n\n", why, SURE)
+    above = text[start - 1 : start]
+    if above == "\n" and text[start - 2 : start - 1] not in ("\n", "\f", ""):
+        if hit.why is _WHY_LINE and not is_stopped(text[text.rfind("\n", 0, start - 1) + 1 : start - 1]):
+            return  # the sentence above may go on in this line
+        yield Edit(start - 1, start, "\n\n", hit.why, SURE)
+    elif above == " ":
+        yield Edit(start - 1, start, "\n\n", hit.why, SURE)
     if run_in:
-        yield Edit(end, after, "\n\n", why, SURE)
+        yield Edit(end, after, "\n\n", hit.why, SURE)
     elif follows == "\n" and text[after + 1 : after + 2] not in ("\n", "\f", "") and text[after + 1].isupper():
-        yield Edit(after, after + 1, "\n\n", why, SURE)
+        yield Edit(after, after + 1, "\n\n", hit.why, SURE)
 
 
 _HEAD = "Contents\n\n2.\tThe First Attempt\t3\n3.\tOperations Through Newspapers\t9\n4.\tThe Last Attempt\t12\n\n"

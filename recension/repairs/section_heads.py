@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -35,7 +35,10 @@ REACH = 15  # pages back to the heading of the section that a head may name
 _HEADING = re.compile(r"\W{0,3}(?:[A-Z0-9À-Þ]|[a-z]+[A-Z0-9.])")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NUMBER = re.compile(r"\d+")
+_CHAPTER = re.compile(r"(?i:chapter|section|part|article|annex|appendix)\W{1,3}[\dIVXLl]+\b|[IVXLl]{1,6}\.\s+\w")
+_ALIKE = str.maketrans("ILOSZB", "110528")
 _WHY = "a running head: it repeats the heading of the section or the title of the paper"
+GATE = None  # any two lines may be a heading and its head
 
 
 class Place(NamedTuple):
@@ -190,9 +193,10 @@ def _in_flow(paging: Paging) -> Iterator[Edit | Flag]:
         if _is_heading(row) and len(keys[n]) >= 6 and _stands_alone(paging.text, row):
             places[keys[n]].append(n)
     twice = {k: found for k, found in places.items() if 2 <= len(found) <= 4}
-    sure = [n for found in twice.values() for n in found if _is_head(n, rows, keys)]
+    sure = [n for found in places.values() for n in found if _is_head(n, rows, keys, len(found) > 1)]
     if len(sure) < 3:
         return
+    sure += _chapters(twice, sure, rows)
     for n in sorted(sure):
         yield Edit(rows[n].start, rows[n].end, "", _WHY, 900, KIND)
     for found in twice.values():
@@ -204,11 +208,23 @@ def _in_flow(paging: Paging) -> Iterator[Edit | Flag]:
             )
 
 
-def _is_head(n: int, rows: Sequence[Row], keys: Sequence[str]) -> bool:
-    """Does a repeated heading break into a sentence, or stand right above its double?"""
-    if n + 1 < len(rows) and keys[n + 1] == keys[n]:
+def _chapters(twice: Mapping[str, list[int]], sure: Sequence[int], rows: Sequence[Row]) -> list[int]:
+    """Numbered headings that stand twice: a chapter begins once. Which of the two is the head the sure ones tell: they
+    name the section that begins on their page, or the one that began before it."""
+    known = set(sure)
+    sides = [found.index(n) > 0 for found in twice.values() for n in found if n in known]
+    if len(sides) < 3 or min(sum(sides), len(sides) - sum(sides)) * 5 > len(sides):
+        return []
+    later = sum(sides) * 2 > len(sides)
+    pairs = (found for found in twice.values() if len(found) == 2 and not known & set(found))
+    return [found[later] for found in pairs if _CHAPTER.match(rows[found[0]].text)]
+
+
+def _is_head(n: int, rows: Sequence[Row], keys: Sequence[str], again: bool) -> bool:
+    """Does a heading stand right above its double, or break into a sentence and stand `again` elsewhere?"""
+    if n + 1 < len(rows) and (keys[n + 1] == keys[n] or _is_double(keys[n], keys[n + 1])):
         return True
-    if not 0 < n < len(rows) - 1:
+    if not again or not 0 < n < len(rows) - 1:
         return False
     above, below = rows[n - 1].text, rows[n + 1].text
     return (
@@ -218,6 +234,15 @@ def _is_head(n: int, rows: Sequence[Row], keys: Sequence[str]) -> bool:
         and is_prose(above)
         and is_prose(below)
     )
+
+
+def _is_double(one: str, other: str) -> bool:
+    """Are two keys one heading read twice: the same but for signs that are read for each other (`II` and `11`)?"""
+    return abs(len(one) - len(other)) <= 2 and one[:3] == other[:3] and fuzz.ratio(_folded(one), _folded(other)) >= 90
+
+
+def _folded(k: str) -> str:
+    return k.translate(_ALIKE)
 
 
 _A = "The mines were dug long before there was a road, and the ore was"

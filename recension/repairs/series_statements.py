@@ -12,11 +12,13 @@ from functools import cache
 from recension.cases import Fix, Keep
 from recension.covers import cover
 from recension.evidence import Evidence
+from recension.gates import words
 from recension.layout import cut_lines
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 
 KIND = "series_statement"
+GATE = words(*table("organisations")["series"], needed="cover")
 
 
 @cache

@@ -9,19 +9,40 @@ from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
+from recension.gates import Gate
 from recension.text import Edit, Flag
 
 _KINDS = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]+")
-_AT_END = re.compile(r"(?<![ \t])[ \t]+(?=[\n\f]|\Z)")
+_ENDS = (" \n", "\t\n", " \f", "\t\f")
+GATE = Gate((r"[ \t](?:[\n\f]|\z)", r"\xc2\xa0|\xe2\x80[\x80-\x8a\xaf]|\xe2\x81\x9f|\xe3\x80\x80"))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    ends = [Edit(*found.span(), "", "spaces at the end of a line", 1000) for found in _AT_END.finditer(text)]
+    ends = [Edit(start, end, "", "spaces at the end of a line", 1000) for start, end in _at_ends(text)]
     if text.isascii():
         yield from ends
         return
     kinds = (Edit(*found.span(), " " * len(found[0]), "a space of typesetting", 990) for found in _KINDS.finditer(text))
     yield from sorted([*ends, *kinds])
+
+
+def _at_ends(text: str) -> Iterator[tuple[int, int]]:
+    """The spaces and tabs at the ends of lines. Only line ends are looked at: most blanks stand inside."""
+    ends = [at + 1 for sign in _ENDS for at in _finds(text, sign)]
+    if text.endswith((" ", "\t")):
+        ends.append(len(text))
+    low = 0
+    for end in sorted(ends):
+        start = max(low, text.rfind("\n", low, end) + 1)
+        yield start + len(text[start:end].rstrip(" \t")), end
+        low = end
+
+
+def _finds(text: str, sign: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 2)
 
 
 CASES: tuple[Case, ...] = (

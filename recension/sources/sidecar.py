@@ -85,7 +85,8 @@ READING_KEYS = tuple(sorted({f.name for f in fields(Reading)} - set(_OWN) | {"oc
 def sidecar_of(document: Path) -> Path | None:
     """The sidecar of a document: `report.pdf.toml`, or else `report.toml`; None where there is none."""
     for path in (document.with_name(document.name + ".toml"), document.with_suffix(".toml")):
-        if path != document and path.name != "collection.toml" and os.path.isfile(path):  # noqa: PTH113 - never raises
+        apart = path == document or path.name == "collection.toml" or path.name.endswith(".corrections.toml")
+        if not apart and os.path.isfile(path):  # noqa: PTH113 - never raises
             return path
     return None
 

@@ -13,6 +13,8 @@ KINDS = (
     "table", "equation", "quote", "reference", "form", "other",
 )  # fmt: skip
 
+FIXED = "corrected"  # in a block's attrs: what a person decided of it (`kind`, `level`, an entry's fields)
+
 
 class Block(NamedTuple):
     """A span of the clean text with a kind. Blocks do not overlap; only newlines stand between two of them.
@@ -29,3 +31,7 @@ class Block(NamedTuple):
     section: tuple[str, ...] = ()
     confidence: int = 900
     attrs: dict[str, Any] = {}
+
+    def fixed(self, what: str = "kind") -> bool:
+        """Did a person decide this of it? Then nothing that is concluded may change it."""
+        return what in self.attrs.get(FIXED, ())

@@ -4,9 +4,9 @@
 go with them. An entry's `attrs` hold what is printed; what is concluded stands under its name in `inferred`, what is
 lost in `missing`. Nothing is supplied from outside the page, and an entry never takes what belongs to its neighbour.
 
-attrs: `kind` (front_matter, part, chapter, section, conclusion, back_matter, back_matter_item, figure), `label` (as it
-counts: `IV`, `2.4.1`, null), `title`, `authors[]`, `corporate_author`, `page` ({raw, system, value} or null), `level`,
-`part` (the label or title of the entry it stands under, or null), `target` (null until the body is asked),
+attrs: `kind` (front_matter, part, chapter, section, conclusion, back_matter, back_matter_item; figure, table), `label`
+(as it counts: `IV`, `2.4.1`, null), `title`, `authors[]`, `corporate_author`, `page` ({raw, system, value} or null),
+`level`, `part` (the label or title of the entry it stands under, or null), `target` (null until the body is asked),
 `inferred[]`, `missing[]` (names of fields).
 """
 
@@ -27,6 +27,7 @@ from recension.structure.doubts import checked
 from recension.structure.entry import Entry
 from recension.structure.levels import number
 from recension.structure.placing import placed
+from recension.structure.series import with_bare_numbers, with_spaced_pages
 from recension.text import Flag
 
 
@@ -35,9 +36,10 @@ def find(text: str) -> list[Region]:
     return regions(text)
 
 
-def entries(text: str, start: int, end: int) -> tuple[list[Block], list[Flag]]:
+def entries(text: str, start: int, end: int, kind: str = "contents") -> tuple[list[Block], list[Flag]]:
     """The entries of the contents page `[start, end)`, one `toc_entry` block each, and what to look at in them.
 
+    `kind` is the region's: entries of a list of figures or tables name captions, not headings.
     A heading inside the span becomes a `heading` block. Rows are lines; those of the clean text have tabs between
     number, title and page, but rows that a repair left alone are read too.
     """
@@ -58,10 +60,17 @@ def entries(text: str, start: int, end: int) -> tuple[list[Block], list[Flag]]:
             read.append(_row(line.text, at, stop))
     strange, read = _strangers(text, _continued(read))
     heads += (Block("other", e.start, e.end, confidence=500) for e in strange)
-    read = checked(placed(read))
+    read = checked(placed(with_bare_numbers(with_spaced_pages(read))))
+    if kind in _OF_CAPTIONS:
+        read = [replace(e, kind=_OF_CAPTIONS[kind], level=1, part="") for e in read]
     blocks = [Block("toc_entry", e.start, e.end, e.level, (), _confidence(e), _attrs(e)) for e in read]
     flags = [Flag(e.start, e.end, code, note) for e in read for code, note in e.notes]
     return sorted([*heads, *blocks], key=lambda block: block.start), flags
+
+
+def entry_attrs(line: str) -> dict[str, Any]:
+    """A line read as an entry, wherever it stands: a person says that it is one."""
+    return _attrs(_row(line, 0, len(line)))
 
 
 def _row(line: str, start: int, end: int) -> Entry:
@@ -81,9 +90,15 @@ def _row(line: str, start: int, end: int) -> Entry:
         named, rest = ("", body[:stop].strip()) if not named.rstrip(".):").isdigit() else (named, "")
     if not named and (bare := re.match(r"(\d{1,3}|[IVXLC]{1,6})\t", body)) and rest:
         named, rest = bare[1], rest[len(bare[1]) :].strip()
+    if not named and (misread := _COMMA.match(rest)):
+        named, rest = misread[1], rest[misread.end() :]
     title, names, corporate = split_authors(rest if named else rest.lstrip(".,:;- "))
     entry = Entry(start, end, named.strip(), number(named), title, names, corporate, page.strip())
     return entry if title else entry.flagged("title_missing", "only a number and a page are left of this row", "title")
+
+
+_OF_CAPTIONS = {"figures": "figure", "tables": "table"}
+_COMMA = re.compile(r"([a-h]|[ivx]{1,5}|\d{1,2}),[ ]+(?=[\"“]?[A-Z])")  # the point of a number, read as a comma
 
 
 def _maybe_page(cell: str) -> bool:

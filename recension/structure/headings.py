@@ -17,13 +17,17 @@ from recension.structure.levels import Style, number, style_of
 
 
 class Heading(NamedTuple):
-    """A line read as a heading: number as printed, the number alone, its style, title, and how sure (per mille)."""
+    """A line read as a heading: number as printed, the number alone, its style, title, and how sure (per mille).
+
+    `inferred`: the number is the contents page's, the printed one is damaged.
+    """
 
     raw_label: str
     label: str
     style: Style
     title: str
     confidence: int
+    inferred: bool = False
 
 
 _LONG = 120  # no heading of the development cases is longer once its lines are joined

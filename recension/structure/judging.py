@@ -58,7 +58,8 @@ def _before(heading: Heading) -> str | None:
 
 
 CODE = re.compile(
-    r"[=@{}<>\[\]\\;]|\w/\w+\.\d|: ?\S*\d$|, \w+/|/[A-Z]+/|\(\d+[,)]"  # code, addresses, arrays
+    r"[=@{}<>\[\]\\;\ufffd]|^[A-Z][\w-]*: (?:/|[A-Z]{2,}(?:, [A-Z]{2,})+$)"  # code, a line of a protocol
+    r"|\w/\w+\.\d|: ?\S*\d$|, \w+/|/[A-Z]+/|\(\d+[,)]"  # addresses, arrays
     r"|[A-Za-z)] \d{1,2}\. [A-Z]{3}|\b\d{5}(?:-\d{4})?\b"  # two cells of a form, a postal code
 )
 
@@ -77,12 +78,26 @@ def runs(heads: Candidates, loose: set[int]) -> set[int]:
     return out
 
 
-def is_stray(heading: Heading) -> bool:
-    """A lone word, or no words at all: where a contents page speaks for the headings, these are none."""
-    if heading.style is not Style.NONE or heading.confidence >= 900:
-        return False
+def is_stray(text: str, heading: Heading) -> bool:
+    """A lone word, words that are none, a phrase said twice: where a contents page speaks for the headings, these are
+    none."""
     words = re.findall(r"[^\W\d_]{2,}", heading.title)
-    return len(words) < 2 or sum(map(known, words)) * 2 < len(words)
+    if heading.style is not Style.NONE:
+        return heading.style is not Style.DECIMAL and len(words) > 1 and sum(map(known, words)) * 2 < len(words)
+    if heading.confidence >= 900:
+        return False
+    half = len(words) // 2
+    if len(words) < 2 or (half > 1 and words[:half] == words[half:]) or _NOTE.match(heading.title):
+        return True
+    return not all(known(word) or _is_written(text, word) for word in words)
+
+
+_NOTE = re.compile(r"(?:See|Id|Ibid|Cf)\b")
+
+
+def _is_written(text: str, word: str) -> bool:
+    """Does the document write a word that the lexicon does not know, a name, three times?"""
+    return len(re.findall(rf"\b{re.escape(word)}\b", text)) > 2
 
 
 def loose_numbers(blocks: Sequence[Block], heads: Candidates) -> set[int]:

@@ -14,13 +14,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from recension.lexicon import known
 from recension.regions import fingerprint
 from recension.rows import Numeral, numeral
 from recension.sources import Bookmark
 from recension.structure import Block
+from recension.structure.bookmarks import compared
+from recension.structure.captions import LISTED, named
 from recension.structure.pages import PageSpan, page_at
 from recension.structure.proof import Match
 from recension.structure.sections import Section, tree
@@ -52,7 +52,7 @@ def outline(
 
     `doubts` are the flags of the contents page; those that the body settles are left out.
     """
-    out, sections, matches = tree(text, blocks)
+    out, sections, matches = tree(text, blocks, bookmarks, pages)
     entries = [n for n, block in enumerate(out) if _listed(block)]
     flags: list[Flag] = []
     settled: set[tuple[int, int]] = set()
@@ -63,14 +63,28 @@ def outline(
         if "page" in entry.attrs["inferred"]:
             settled.add((entry.start, entry.end))
         flags += [Flag(entry.start, entry.end, code, note, suggestion) for code, note, suggestion in notes]
+    for n, caption in named(text, out).items():
+        out[n] = _with_caption(out[n], out[caption], caption, pages)
+        settled |= {(out[n].start, out[n].end)} if "page" in out[n].attrs["inferred"] else set()
     flags += [f for f in doubts if f.code not in ("page_missing", "page_unreadable") or f[:2] not in settled]
     flags += _unmatched(text, out, entries, matches)
-    flags += _bookmarks(out, sections, bookmarks, pages)
+    flags += compared(bookmarks, [(s.label, s.title, s.start) for s in sections], pages)
     return Outline(out, sections, flags, len(entries), len(matches))
 
 
+def _with_caption(entry: Block, caption: Block, at: int, pages: Sequence[PageSpan]) -> Block:
+    """An entry of a list of figures or tables with its caption as target, and a lost page from there."""
+    attrs = {**entry.attrs, "target": at}
+    here = page_at(pages, caption.start)
+    if attrs["page"] is None and here and (page := _page_of(here, pages)):
+        attrs["page"] = {"raw": "", "system": page.system, "value": page.value}
+        attrs["inferred"] = [*attrs["inferred"], "page"]
+        attrs["missing"] = [name for name in attrs["missing"] if name != "page"]
+    return entry._replace(attrs=attrs)
+
+
 def _listed(block: Block) -> bool:
-    return block.kind == "toc_entry" and block.attrs.get("kind") not in (None, "figure")
+    return block.kind == "toc_entry" and block.attrs.get("kind") not in (None, *LISTED)
 
 
 _Note = tuple[str, str, str]
@@ -196,19 +210,3 @@ def _unmatched(text: str, blocks: Sequence[Block], entries: Sequence[int], match
         and 0 < b.level < deepest
         and not b.attrs.get("contents")
     ]
-
-
-def _bookmarks(
-    blocks: Sequence[Block], sections: Sequence[Section], bookmarks: Sequence[Bookmark], pages: Sequence[PageSpan]
-) -> list[Flag]:
-    """Bookmarks of the source that no section answers to, on the page they name."""
-    if not bookmarks or not sections:
-        return []
-    flags: list[Flag] = []
-    titles = [(fingerprint(f"{s.label} {s.title}"), fingerprint(s.title), s) for s in sections]
-    for mark in bookmarks:
-        wanted = fingerprint(mark.title)
-        if not any(max(fuzz.ratio(wanted, a), fuzz.ratio(wanted, b)) >= 80 for a, b, _ in titles):
-            at = next((page.start for page in pages if page.n == mark.page), 0)
-            flags.append(Flag(at, at, "bookmark_without_heading", f"the source's outline names {mark.title!r} here"))
-    return flags

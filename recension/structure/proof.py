@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from recension.leaders import sound
 from recension.regions import fingerprint
 from recension.structure import Block
 from recension.structure.headings import Heading
@@ -39,7 +40,7 @@ def match(entries: Sequence[Block], heads: Sequence[tuple[int, Heading]]) -> lis
     """The best matching in order (as edit distance finds it), empty where there is nothing to match."""
     if not entries or not heads:
         return []
-    keys = [(e.attrs.get("label") or "", fingerprint(e.attrs.get("title") or "")) for e in entries]
+    keys = [(e.attrs.get("label") or "", fingerprint(sound(e.attrs.get("title") or ""))) for e in entries]
     others = [(h.label, fingerprint(h.title)) for _, h in heads]
     places: defaultdict[_Key, list[int]] = defaultdict(list)
     for j, other in enumerate(others):

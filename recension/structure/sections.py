@@ -9,18 +9,25 @@ names it. A heading that is only a number (`I.`) is a section without a title, n
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from recension.leaders import sound
 from recension.regions import fingerprint
 from recension.rows import label
+from recension.sources import Bookmark
 from recension.structure import Block, judging
+from recension.structure.bookmarks import as_entries, placed
+from recension.structure.captions import LISTED
 from recension.structure.headings import Heading, read
 from recension.structure.judging import Candidates
 from recension.structure.levels import Style, number, style_of
+from recension.structure.pages import PageSpan
 from recension.structure.proof import Match, match
 from recension.structure.ranking import ranked
 
@@ -50,32 +57,101 @@ def sections(text: str, blocks: Sequence[Block]) -> tuple[list[Block], list[Sect
     return out, made
 
 
-def tree(text: str, blocks: Sequence[Block]) -> tuple[list[Block], list[Section], list[Match]]:
-    """As `sections`, with the matches of contents entries and headings; both are named by their index in the blocks."""
-    blocks = list(_unstacked(text, blocks))
-    listed = [n for n, b in enumerate(blocks) if b.kind == "toc_entry" and b.attrs.get("kind") not in (None, "figure")]
+def tree(
+    text: str, blocks: Sequence[Block], bookmarks: Sequence[Bookmark] = (), pages: Sequence[PageSpan] = ()
+) -> tuple[list[Block], list[Section], list[Match]]:
+    """As `sections`, with the matches of contents entries and headings; both are named by their index in the blocks.
+
+    `bookmarks` of the source prove headings and tell their levels, where they stand on their `pages`.
+    """
+    marked = as_entries(bookmarks)
+    blocks = list(_unstacked(text, blocks, marked))
+    listed = [n for n, b in enumerate(blocks) if b.kind == "toc_entry" and b.attrs.get("kind") not in (None, *LISTED)]
     entries = [blocks[n] for n in listed]
-    heads = _candidates(text, blocks, entries)
+    heads = _candidates(text, blocks, entries, marked)
     found = [m._replace(entry=listed[m.entry]) for m in match(entries, [(n, h) for n, (h, _) in heads.items()])]
+    found = list(_levelled(blocks, heads, found))
     matches = {m.block: m for m in found}
+    by_mark = placed(bookmarks, blocks, [(n, h) for n, (h, _) in heads.items()], pages, matches) if marked else {}
+    matches |= by_mark
     chosen = _choose(text, blocks, heads, matches)
-    out, made = _tree(text, blocks, chosen, ranked(chosen, matches))
+    counted = sum(bool(entry.attrs.get("label")) for entry in entries)
+    whole = len(found) >= _FEW and len(found) * 10 >= 7 * len(entries) and counted * 2 >= len(entries)
+    whole = whole or len(by_mark) >= max(_FEW, len(entries))
+    ranks = ranked(chosen, matches, whole=whole, announcing=_announcing(text, blocks, chosen))
+    ranks.update((n, blocks[n].level) for n in chosen if blocks[n].fixed("level"))
+    out, made = _tree(text, blocks, chosen, ranks)
+    for n in by_mark:
+        out[n] = out[n]._replace(attrs={**out[n].attrs, "inferred": [*out[n].attrs.get("inferred", ()), "level"]})
     return out, made, found
+
+
+def _levelled(blocks: Sequence[Block], heads: Candidates, found: Sequence[Match]) -> Iterator[Match]:
+    """Matches; an entry whose number is lost, or written in another style than its heading's, has the level of those
+    that are numbered as the heading is."""
+    votes: dict[tuple[Style, int], Counter[int]] = {}
+    differs = set()
+    for one in found:
+        heading = heads[one.block][0]
+        label = blocks[one.entry].attrs.get("label") or ""
+        same = label == heading.label or (bool(label) and heading.style not in _SINGLE)
+        if same:
+            votes.setdefault(_rank_of(heading), Counter())[one.level] += 1
+        elif heading.label:
+            differs.add(one.entry)
+    for one in found:
+        known = votes.get(_rank_of(heads[one.block][0])) if one.entry in differs else None
+        yield one._replace(level=known.most_common(1)[0][0]) if known else one
+
+
+# Styles of a single sign, whose damage looks like another of them.
+_SINGLE = (Style.ROMAN_UP, Style.ROMAN_LOW, Style.ALPHA_UP, Style.ALPHA_LOW, Style.ARABIC)
+
+
+def _rank_of(heading: Heading) -> tuple[Style, int]:
+    return heading.style, heading.label.count(".")
+
+
+_FEW = 5  # entries: a shorter contents page does not say what there is of a rank
+_FOLLOWING = re.compile(r"\bfollowing (?:sub-?)?sections\b|\b(?:sub-?)?sections (?:that|which) follow\b")
+_OPENING = 4000  # characters below a heading that may announce the sections under it
+
+
+def _announcing(text: str, blocks: Sequence[Block], chosen: dict[int, Heading]) -> set[int]:
+    """Headings whose text, up to the next heading, speaks of the sections that follow: these stand below it."""
+    found: set[int] = set()
+    if all(heading.style is not Style.NONE for heading in chosen.values()) or not _may_announce(text):
+        return found
+    order = [*chosen, len(blocks)]
+    for n, following in pairwise(order):
+        end = blocks[following].start if following < len(blocks) else len(text)
+        if _FOLLOWING.search(text, blocks[n].end, min(end, blocks[n].end + _OPENING)):
+            found.add(n)
+    return found
+
+
+def _may_announce(text: str) -> bool:
+    return "ections" in text and ("following s" in text or "ections that" in text or "ections which" in text)
 
 
 _STACK = 4  # lines of a block that may be headings one under the other
 
 
-def _unstacked(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
+def _unstacked(text: str, blocks: Sequence[Block], marked: Sequence[Block]) -> Iterator[Block]:
     """Blocks; a heading that stands in one block with what follows it becomes a block of its own."""
     entries = [b.attrs for b in blocks if b.kind == "toc_entry"]
-    names = {(a.get("label") or "", fingerprint(a["title"])) for a in entries if a.get("title")}
-    for block in blocks:
-        rows = text[block.start : block.end].split("\n")
-        if len(rows) < 2 or block.kind not in ("other", "paragraph", "heading", "list_item", "table"):
+    naming = [*entries, *(b.attrs for b in marked)]
+    names = {(a.get("label") or "", fingerprint(a["title"])) for a in naming if a.get("title")}
+    listed = {style_of(f"{a['label']}.", a["label"]) for a in entries if a.get("label")}
+    for block in _parted(text, blocks, {fingerprint(b.attrs["title"]) for b in marked}) if marked else blocks:
+        if text.find("\n", block.start, block.end) < 0:
             yield block
             continue
-        heads = _leading(rows, names)
+        rows = text[block.start : block.end].split("\n")
+        if block.fixed() or block.kind not in ("other", "paragraph", "heading", "list_item", "table"):
+            yield block
+            continue
+        heads = _leading(rows, names) or int(_titled(rows, listed))
         at = block.start
         for row in rows[:heads]:
             yield block._replace(kind="heading", start=at, end=at + len(row), confidence=800, attrs={})
@@ -83,6 +159,19 @@ def _unstacked(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
         if at < block.end:
             kind = "paragraph" if heads and block.kind == "list_item" else block.kind
             yield block._replace(kind=kind, start=at, attrs={} if heads else block.attrs)
+
+
+def _parted(text: str, blocks: Sequence[Block], names: Collection[str]) -> Iterator[Block]:
+    """Blocks, parted before each of their lines that the source's own outline names."""
+    for block in blocks:
+        at = begun = block.start
+        is_open = block.kind in ("other", "paragraph", "table") and not block.fixed()
+        for row in text[block.start : block.end].split("\n") if is_open else ():
+            if at > begun and len(row) < _SHORT_TITLE and len(key := fingerprint(row)) > 3 and key in names:
+                yield block._replace(start=begun, end=at - 1)
+                begun = at
+            at += len(row) + 1
+        yield block._replace(start=begun)
 
 
 def _leading(rows: Sequence[str], names: set[tuple[str, str]]) -> int:
@@ -100,9 +189,26 @@ def _leading(rows: Sequence[str], names: set[tuple[str, str]]) -> int:
     return len(rows) if len(sure) == len(rows) and any(h.confidence >= 850 for h in sure) else 0
 
 
-def _candidates(text: str, blocks: Sequence[Block], entries: Sequence[Block]) -> Candidates:
+def _titled(rows: Sequence[str], listed: Collection[Style]) -> bool:
+    """Is the first of the lines a title above its paragraph: numbered as the contents page has them, or a name that
+    sections always have (`Introduction`)?"""
+    first = read(rows[0]) if len(rows[0]) < _SHORT_TITLE else None
+    if first is None or not rows[1][:1].isupper() or len(rows[1]) <= 2 * len(rows[0]):
+        return False
+    if first.style is Style.NONE:
+        return first.confidence >= 900
+    return first.style in listed and first.confidence >= 850
+
+
+_SHORT_TITLE = 60  # characters of a numbered title that is known by its form alone
+
+
+def _candidates(text: str, blocks: Sequence[Block], entries: Sequence[Block], marked: Sequence[Block]) -> Candidates:
     """Blocks that may be headings, by index, with what the block was before."""
-    names = [fingerprint(e.attrs["title"]) for e in entries if e.attrs.get("title")]
+    names = [fingerprint(sound(e.attrs["title"])) for e in (*entries, *marked) if e.attrs.get("title")]
+    numbers = {
+        fingerprint(sound(e.attrs["title"])): e.attrs["label"] for e in entries if e.attrs["title"] and e.attrs["label"]
+    }
     last = max((n for n, b in enumerate(blocks) if b.kind == "toc_entry"), default=-1)
     out: Candidates = {}
     for n, block in enumerate(blocks):
@@ -110,10 +216,14 @@ def _candidates(text: str, blocks: Sequence[Block], entries: Sequence[Block]) ->
             "contents"
         ):
             continue
-        if block.end - block.start > 160:
+        if block.fixed() and block.kind != "heading":
+            continue
+        if block.end - block.start > 160 and not block.fixed():
             continue
         body = text[block.start : block.end]
         heading = read(body)
+        if n > last and (misread := _misnumbered(body, heading, numbers)):
+            heading = misread
         if heading is None and (block.kind == "heading" or (n > last and _named(body, names))):
             raw = label(body)
             bare = number(raw) if raw else ""
@@ -122,6 +232,39 @@ def _candidates(text: str, blocks: Sequence[Block], entries: Sequence[Block]) ->
         if heading:
             out[n] = heading, block.kind
     return out
+
+
+_NUMBER = re.compile(r"([\w|!\]\[]{1,5})[.,:;)]{1,2}\s+(?=[\"“]?[A-Z0-9])")
+
+
+def _misnumbered(body: str, heading: Heading | None, numbers: dict[str, str]) -> Heading | None:
+    """A line as the heading that the contents page lists with this title and a number much like the line's own.
+
+    The number is then taken from there, and said to be: `4, The Plan` where the contents page has `4.`.
+    """
+    found = _NUMBER.match(body)
+    if not found or (heading and heading.label):
+        return None
+    title = " ".join(body[found.end() :].split())
+    key = fingerprint(title)
+    if len(key) < 4 or not numbers:
+        return None
+    near = process.extractOne(key, numbers.keys(), scorer=fuzz.ratio, score_cutoff=_TWINS)
+    wanted = numbers[near[0]] if near else ""
+    if not wanted or fuzz.ratio(_strokes(found[1]), _strokes(wanted)) < _STROKES_ALIKE:
+        return None
+    return Heading(found[0], wanted, style_of(f"{wanted}.", wanted), title, 900, inferred=True)
+
+
+_STROKES_ALIKE = 50  # of 100: `Ii` and `III`, `iti` and `iii`, `by` and `b`
+
+
+def _strokes(number: str) -> str:
+    """A number by the strokes of its glyphs: what recognisers mistake for each other is the same."""
+    return number.lower().translate(_SAME)
+
+
+_SAME = str.maketrans("l1|!][tjy0o5s8b", "iiiiiiiivooss88")
 
 
 def _named(body: str, names: Sequence[str]) -> bool:
@@ -140,7 +283,7 @@ def _choose(text: str, blocks: Sequence[Block], heads: Candidates, matches: dict
     rows = judging.runs(heads, {n for n in heads if heads[n][1] == "heading" and n not in matches})
     chosen: dict[int, Heading] = {}
     for n, (heading, kind) in heads.items():
-        if n in matches:
+        if n in matches or blocks[n].fixed():
             chosen[n] = heading
             continue
         if kind not in ("heading", "paragraph", "list_item") and n not in serial:
@@ -153,7 +296,7 @@ def _choose(text: str, blocks: Sequence[Block], heads: Candidates, matches: dict
             or n in rows
             or n in orphans
             or judging.CODE.search(heading.title)
-            or (matches and judging.is_stray(heading))
+            or (matches and judging.is_stray(text, heading))
         ):
             continue
         if kind == "heading" or heading.confidence >= 900 or n in serial:
@@ -168,6 +311,7 @@ def _tree(
     out: list[Block] = []
     made: list[Section] = []
     stack: list[int] = []  # indices into `made`
+    here: tuple[str, ...] = ()
     counts: Counter[str] = Counter()
     for n, block in enumerate(blocks):
         if n in chosen:
@@ -180,23 +324,25 @@ def _tree(
             made.append(Section(name, parent, ranks[n], heading.label, heading.title, n, block.start, len(text)))
             stack.append(len(made) - 1)
             attrs = {**block.attrs, "label": heading.label or None, "title": heading.title or None}
-            out.append(block._replace(kind="heading", level=ranks[n], section=_path(made, stack), attrs=attrs))
+            if heading.inferred:
+                attrs["inferred"] = ["label"]
+            here = tuple(made[m].id for m in stack)
+            out.append(block._replace(kind="heading", level=ranks[n], section=here, attrs=attrs))
             continue
         kind = "paragraph" if block.kind == "heading" and not block.attrs.get("contents") else block.kind
         level = block.level if kind in ("toc_entry", "heading") else 0
-        path = () if block.kind in ("toc_entry", "title") or block.attrs.get("contents") else _path(made, stack)
-        out.append(block._replace(kind=kind, level=level, section=path))
+        path = () if block.kind in ("toc_entry", "title") or block.attrs.get("contents") else here
+        out.append(Block(kind, block.start, block.end, level, path, block.confidence, block.attrs))
     return out, _closed(made, len(text))
-
-
-def _path(made: list[Section], stack: list[int]) -> tuple[str, ...]:
-    return tuple(made[n].id for n in stack)
 
 
 def _closed(made: list[Section], size: int) -> list[Section]:
     """Each section ends where the next one of its level or above begins."""
     out: list[Section] = []
-    for n, section in enumerate(made):
-        end = next((later.start for later in made[n + 1 :] if later.level <= section.level), size)
-        out.append(section._replace(end=end))
-    return out
+    ends: list[tuple[int, int]] = []  # level and start of the sections behind, the nearest last
+    for section in reversed(made):
+        while ends and ends[-1][0] > section.level:
+            ends.pop()
+        out.append(section._replace(end=ends[-1][1] if ends else size))
+        ends.append((section.level, section.start))
+    return out[::-1]
