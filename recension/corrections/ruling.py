@@ -195,8 +195,10 @@ def _refuses(mark: _Mark, rule: str, edit: Edit, now: str) -> bool:
     if one.action == "accept" or (one.only and rule != one.rule):
         return False
     start, end, new = _core(now, edit)
-    if not _touch(mark, start, end) or (rule == _GIVEN and start <= mark.start and mark.end <= end):
+    if not _touch(mark, start, end):
         return False
+    if rule == _GIVEN:
+        return one.action == "replace" and not start <= mark.start <= mark.end <= end
     if one.action == "replace":
         return now[mark.start : mark.end] not in edit.new
     if _deed(now, edit) != mark.deed:
