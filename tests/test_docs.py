@@ -57,6 +57,25 @@ def test_the_readme_prints_what_the_commands_print(checkout: Path) -> None:
     assert ran >= 5
 
 
+def test_the_review_page_prints_what_the_commands_print(checkout: Path) -> None:
+    page = (ROOT / "docs" / "review.md").read_text("utf-8")
+    (session,) = [body for kind, _, body in FENCE.findall(page) if kind == "console"]
+    for step in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
+        command, _, shown = step.partition("\n")
+        assert matches(shown, run(shlex.split(command)[1:])), command
+    assert Path("pages/index.html").is_file() and Path("one/document/us-rok-alliance-op-ed/1.html").is_file()
+
+
+def test_the_review_page_names_the_keys_that_there_are() -> None:
+    table = (ROOT / "docs" / "review.md").read_text("utf-8").partition("## Keys")[2].partition("## ")[0]
+    rows = "\n".join(re.findall(r"^\| (`[^|]*) \|", table, re.MULTILINE))
+    named = set(re.findall(r"`([^`]+)`", rows))
+    scripts = [path.read_text("utf-8") for path in (ROOT / "recension/review/assets").glob("*.js")]
+    acts = [re.search(r"^const actions = \{(.*?)^\};", script, re.MULTILINE | re.DOTALL) for script in scripts]
+    known = {key for act in acts if act for key in re.findall(r'^  "?([^\s":]+)"?:', act[1], re.MULTILINE)}
+    assert named == {"Esc" if key == "Escape" else key for key in known}
+
+
 def test_the_page_on_corrections_prints_what_the_commands_print(checkout: Path) -> None:
     page = (ROOT / "docs" / "corrections.md").read_text("utf-8")
     ran = 0
