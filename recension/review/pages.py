@@ -33,6 +33,7 @@ POLICY = (
 )
 
 PLACES, DIFFERENT = 200, 50  # places of a rule, and documents that differ, on one page
+LISTED = 300  # documents of a collection that are shown before one asks for all
 _MARKS = re.compile(r"`([^`\n]+)`|(?<![*\w])\*(?=[^*\s])([^*\n]+)\*(?![*\w])")  # of code and emphasis in docstrings
 _SHIPPED = frozenset(name for name, _ in ORDER)
 _COLUMNS = [
@@ -86,7 +87,7 @@ def collection_page(shelf: Shelf, links: Links) -> str:
     versions = shelf.versions()
     counts = last.manifest.counts.rules if last else {}
     return _render(
-        "collection.html", links, collection=shelf.collection, entries=entries, columns=_COLUMNS,
+        "collection.html", links, collection=shelf.collection, entries=entries, columns=_COLUMNS, most=LISTED,
         about=last.manifest.about if last else About(), version=last.manifest.version if last else "",
         versions=versions, pairs=list(pairwise(versions))[::-1],
         waiting=sum(entry.state not in ("", QUARANTINED) for entry in entries),
