@@ -73,7 +73,7 @@ def work_one(job: Job, store: Store, found: Found) -> Done:
     """The result of one document, from the store or made now."""
     if found.refused:
         return _refused(Done(found.id, found.shown), Refused(found.refused, found.why, _ADVICE.get(found.refused, "")))
-    reading = _reading(job, found)
+    reading = reading_for(job, found)
     data = _load(Path(job.folder) / found.path, reading.max_bytes)
     if isinstance(data, Refused):
         return _refused(Done(found.id, found.shown), data)
@@ -93,7 +93,7 @@ def work_one(job: Job, store: Store, found: Found) -> Done:
     return msgspec.structs.replace(done, digest=kept.digest, characters=kept.size, warnings=kept.warnings)
 
 
-def _reading(job: Job, found: Found) -> Reading:
+def reading_for(job: Job, found: Found) -> Reading:
     """How a document is read: as its collection says, or better its sidecar. OCR output is kept in the collection."""
     reading = found.known.reading_over(job.collection.reading_of(found.path))
     return dataclasses.replace(reading, keep=str(Path(job.folder) / ".ocr"))
@@ -102,7 +102,7 @@ def _reading(job: Job, found: Found) -> Reading:
 def read_found(folder: Path, collection: Collection, found: Found) -> Document:
     """A document of a collection, read as a build reads it. Raises UnreadableError, OSError."""
     job = Job(str(folder), "", collection, "")
-    reading = _reading(job, found)
+    reading = reading_for(job, found)
     data = _load(folder / found.path, reading.max_bytes)
     if isinstance(data, Refused):
         raise UnreadableError(data.code, data.reason, data.advice)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 
 import msgspec
 
@@ -18,7 +20,7 @@ from recension.build.plan import Found, make_plan
 from recension.build.run import RESULTS, Folders
 from recension.build.status import CURRENT, quarantined, status
 from recension.build.store import Store, fingerprint
-from recension.build.work import Job, work_one
+from recension.build.work import Job, reading_for, work_one
 from recension.corpus.read import Corpus, NoSuchVersionError, open_corpus
 from recension.corpus.store import Store as Versions
 from recension.review.decided import is_checked
@@ -26,6 +28,8 @@ from recension.review.opened import Opened
 from recension.review.places import Place, in_corpus
 from recension.review.published import entries
 from recension.review.shelf import Entry, Refused
+from recension.sources import Word
+from recension.sources.guarded import read_guarded
 
 _KEPT = 4  # documents cut into passages, kept for the next sheet
 
@@ -91,8 +95,14 @@ class OnDesk:
         if shown not in self._held:
             while len(self._held) >= _KEPT:
                 self._held.pop(next(iter(self._held)))
-            self._held[shown] = Opened.of(store.rows(done.key), folder / found.path, shown[1])
+            rows = store.rows(done.key)
+            self._held[shown] = Opened.of(rows, folder / found.path, shown[1], partial(self._geometry, job, found))
         return self._held[shown]
+
+    def _geometry(self, job: Job, found: Found) -> Sequence[Word]:
+        """The words of an OCR engine, read again with what it read before (it is kept): records do not hold them."""
+        data = (Path(job.folder) / found.path).read_bytes()
+        return self._reader.submit(read_guarded, data, reading_for(job, found)).result().words
 
     def _found(self, name: str) -> Found:
         """The file of a document, with what is said of it now. The folder is listed anew only for a name not seen."""

@@ -25,7 +25,14 @@ from recension.review.pieces import clean_side, raw_side
 from recension.review.shelf import Shelf
 from recension.structure import KINDS
 
-ASSETS = ("review.css", "icon.svg", "reading.js", "table.js")  # all that a page loads beside pictures of pages
+ASSETS = (
+    "review.css",
+    "icon.svg",
+    "deciding.js",
+    "page_image.js",
+    "reading.js",
+    "table.js",
+)  # all that a page loads beside pictures of pages
 # Nothing but our own files; nothing inline. `frame-ancestors` counts in the header alone.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
