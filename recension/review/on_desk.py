@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import msgspec
 
@@ -19,8 +18,8 @@ from recension.build.known import decided_of, known_of, listed
 from recension.build.plan import Found, make_plan
 from recension.build.run import RESULTS, Folders
 from recension.build.status import CURRENT, quarantined, status
-from recension.build.store import Store, fingerprint
-from recension.build.work import Job, reading_for, work_one
+from recension.build.store import Store
+from recension.build.work import job_of, reading_for, work_one
 from recension.corpus.read import Corpus, NoSuchVersionError, open_corpus
 from recension.corpus.store import Store as Versions
 from recension.review.decided import is_checked
@@ -28,7 +27,7 @@ from recension.review.opened import Opened
 from recension.review.places import Place, in_corpus
 from recension.review.published import entries
 from recension.review.shelf import Entry, Refused
-from recension.sources import Word
+from recension.sources import Reading, Word
 from recension.sources.guarded import read_guarded
 
 _KEPT = 4  # documents cut into passages, kept for the next sheet
@@ -87,22 +86,23 @@ class OnDesk:
         collection = read_collection(folder)
         found = self._found(name)
         store = Store(self.folders.work / self.collection / RESULTS)
-        job = Job(str(folder), str(store.folder), collection, fingerprint(collection))
+        job = job_of(folder, store.folder, collection)
         done = work_one(job, store, found)
         if done.code:
             raise Refused(name, done.reason, done.advice)
-        shown = done.key, self._state(found.id, done.digest)
+        shown = done.digest, self._state(found.id, done.digest)
         if shown not in self._held:
             while len(self._held) >= _KEPT:
                 self._held.pop(next(iter(self._held)))
-            rows = store.rows(done.key)
-            self._held[shown] = Opened.of(rows, folder / found.path, shown[1], partial(self._geometry, job, found))
+            rows = store.rows(done.key, done.digest)
+            geometry = partial(self._geometry, found, reading_for(folder, collection, found))
+            self._held[shown] = Opened.of(rows, folder / found.path, shown[1], geometry)
         return self._held[shown]
 
-    def _geometry(self, job: Job, found: Found) -> Sequence[Word]:
+    def _geometry(self, found: Found, reading: Reading) -> Sequence[Word]:
         """The words of an OCR engine, read again with what it read before (it is kept): records do not hold them."""
-        data = (Path(job.folder) / found.path).read_bytes()
-        return self._reader.submit(read_guarded, data, reading_for(job, found)).result().words
+        data = (self.folders.raw / self.collection / found.path).read_bytes()
+        return self._reader.submit(read_guarded, data, reading).result().words
 
     def _found(self, name: str) -> Found:
         """The file of a document, with what is said of it now. The folder is listed anew only for a name not seen."""
