@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from benchmarks.alignment import Bridge, Op, align
 from benchmarks.cases import TEXT, Case, Line, core, tokens, words
 from benchmarks.truth import line_tokens
-from benchmarks.view import Failure, Notes, Reading, Score, View, true_blocks, view
+from benchmarks.view import Carried, Failure, Notes, Reading, Score, View, true_blocks, view
 
 
 def score(case: Case, reading: Reading) -> Score:
@@ -72,7 +72,7 @@ def _raw_wrong(case: Case, judged: set[int], gold: list[str]) -> tuple[set[int],
     key = (case.family, case.name)
     if key not in _RAW:
         have = [t.text for t in tokens(case.raw)]
-        stub = View(case, Reading(""), [], [], gold, [], Bridge([]), Bridge([]), [], [])
+        stub = View(case, Reading(""), [], [], gold, [], Carried(case, [], []), Bridge([]), [], [])
         _RAW[key] = _wrong(stub, align(have, gold), have, judged)
     return _RAW[key]
 

@@ -46,6 +46,32 @@ class Score(NamedTuple):
     failures: list[Failure]
 
 
+class Carried:
+    """Raw tokens carried to the reading. Where notes may have been moved, running text is aligned without them: a
+    short end of a paragraph and the long notes above it would else change their parts."""
+
+    def __init__(self, case: Case, raw: list[Token], clean: list[str]) -> None:
+        self._all = Bridge(align([t.text for t in raw], clean))
+        kept: list[int] = []
+        if case.notes:
+            begins = [t.start for t in raw]
+            for line in case.lines:
+                if line.label == "prose":
+                    kept += range(bisect_left(begins, line.start), bisect_left(begins, line.end))
+        self._places = {n: at for at, n in enumerate(kept)}
+        self._prose = Bridge(align([raw[n].text for n in kept], clean)) if kept else self._all
+
+    def __call__(self, at: int) -> tuple[int, int]:
+        """Where token `at` stands in the reading; an empty span where it was deleted."""
+        place = self._places.get(at)
+        return self._all(at) if place is None else self._prose(place)
+
+    def same(self, at: int) -> bool:
+        """Does the same token stand in the reading?"""
+        place = self._places.get(at)
+        return self._all.same(at) if place is None else self._prose.same(place)
+
+
 class View(NamedTuple):
     """A case and a reading side by side, aligned once for all scores."""
 
@@ -55,7 +81,7 @@ class View(NamedTuple):
     clean: list[Token]
     gold: list[str]
     gold_starts: list[int]
-    to_clean: Bridge  # raw -> clean
+    to_clean: Carried  # raw -> clean
     to_gold: Bridge  # clean -> gold
     gold_ops: list[Op]  # clean -> gold
     heads: list[int]  # clean token numbers at which a block of the reading begins
@@ -68,7 +94,7 @@ def view(case: Case, reading: Reading) -> View:
     ops = align(clean_words, gold)
     begins = [t.start for t in clean]
     heads = sorted({bisect_left(begins, at) for at in reading.block_starts()})
-    to_clean = Bridge(align([t.text for t in raw], clean_words))
+    to_clean = Carried(case, raw, clean_words)
     return View(case, reading, raw, clean, gold, gold_starts, to_clean, Bridge(ops), ops, heads)
 
 

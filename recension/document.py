@@ -25,6 +25,7 @@ from recension.structure.blocks import blocks
 from recension.structure.outline import outline
 from recension.structure.pages import PageSpan, pages
 from recension.structure.sections import Section
+from recension.suspects import suspects
 from recension.text import Flag, Hunk, Text
 
 
@@ -91,7 +92,7 @@ def read(
         moves=outcome.moves,
         metadata=said,
         quality=quality(source.raw),
-        flags=tuple(sorted([*flags, *doubtful, *gaps, *_noticed(source, text), *_lost(states)])),
+        flags=tuple(sorted([*flags, *doubtful, *gaps, *suspects(text.now), *_noticed(source, text), *_lost(states)])),
         corrections=states,
     )
 

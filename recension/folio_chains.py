@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Characters between two neighbouring page numbers, for each page between them.
 NEAR, FAR = 80, 9000
+YEAR = 1500  # a number beside other words that is as high as this is no page's
 PAGE = 500  # characters of a usual page, at the least
 
 
@@ -66,9 +67,16 @@ def _flow_candidates(
             yield n, Seen(n, row.start, row.end, label, "lone")
             continue
         for one in beside.get(n, ()):
-            if recurs(one.rest) and not _is_contents(n, beside, recurs):
+            if one.label.value >= YEAR:  # a column of notices of copyright grows by one, too
+                continue
+            if (recurs(one.rest) or _is_dressed(one, row.text)) and not _is_contents(n, beside, recurs):
                 place = "tail" if one.start else "head"
                 yield n, Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest)
+
+
+def _is_dressed(one: Fused, line: str) -> bool:
+    """Does it say that it is a page number, a gap between it and words that need not come back?"""
+    return one.label.decked and "  " in line[one.start : one.end]
 
 
 def _is_contents(n: int, beside: Mapping[int, Sequence[Fused]], recurs: Callable[[str], bool]) -> bool:
@@ -121,8 +129,11 @@ def _is_even(members: Sequence[tuple[int, Seen]], least: int) -> bool:
     """Are the distances for each page alike: most within a factor of three of the middle one, and that not too small?
 
     Bare numbers need `least` characters between them; dashes around a number (`- 4 -`) say what it is on a short page.
+    The last page may be short.
     """
     gaps = [(b.start - a.end) // (b.label.value - a.label.value) for (_, a), (_, b) in pairwise(members)]
+    if len(gaps) > 1 and gaps[-1] < gaps[-2]:
+        gaps.pop()
     usual = median_low(gaps)
     return usual >= least and sum(usual <= gap * 3 and gap <= usual * 3 for gap in gaps) * 10 >= len(gaps) * 7
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # A run of pages with one numbering: at least RUN of them, no hole longer than HOLE pages.
 RUN, HOLE = 3, 12
+_STOPPED = re.compile(r"([1-9]\d{0,2})\.")
+_GAP = re.compile(r"[ \t]{2}|\t")
 
 
 class Folio(NamedTuple):
@@ -41,7 +43,8 @@ class Folio(NamedTuple):
 class Seen(NamedTuple):
     """A candidate: where it stands and what it reads.
 
-    `place` is `lone`, `tail` or `head` of its line; `edge` and `depth` say at which edge of a page, how far inside.
+    `place` is `lone`, `tail` or `head` of its line; `edge` and `depth` say at which edge of a page, how far inside;
+    `apart` whether a gap stands between it and the rest of its line.
     """
 
     page: int
@@ -52,6 +55,7 @@ class Seen(NamedTuple):
     rest: str = ""
     edge: int = 0
     depth: int = 0
+    apart: bool = False
 
 
 def in_sheets(sheets: Sequence[Sheet]) -> tuple[Folio, ...]:
@@ -62,7 +66,7 @@ def in_sheets(sheets: Sequence[Sheet]) -> tuple[Folio, ...]:
             seen[one.label.series, one.label.value - n].append(one)
     found: dict[int, Folio] = {}
     for (series, shift), members in seen.items():
-        for run in _runs(members):
+        for run in _runs(members, len(sheets)):
             for folio in (*_proved(run), *_misread(run, series, shift, sheets)):
                 found.setdefault(folio.start, folio)
     return tuple(disjoint(sorted(found.values(), key=lambda f: (f.start, -f.confidence))))
@@ -72,16 +76,32 @@ def _candidates(n: int, page: Sheet) -> Iterator[Seen]:
     """What may be the number of a page, each row once, seen from the edge that it is nearer to."""
     places: dict[Row, tuple[int, int]] = {}
     for edge, edge_rows in enumerate((page.top, page.foot)):
-        for depth, row in enumerate(edge_rows):
+        depth = 0
+        for row in edge_rows:
             if row not in places or depth < places[row][0]:
                 places[row] = depth, edge
+            depth += not _is_speck(row.text)
     for row, (depth, edge) in places.items():
-        if label := lone(row.text):
+        if label := lone(row.text) or (_stopped(row.text) if edge and not depth else None):
             yield Seen(n, row.start, row.end, label, "lone", "", edge, depth)
         elif depth < 2 and may_be_fused(row.text):
             for place, one in zip(("tail", "head"), _both(row.text), strict=True):
                 if one and (place == "tail" or len(row.text) < 160):
-                    yield Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest, edge, depth)
+                    span = row.start + one.start, row.start + one.end
+                    apart = bool(_GAP.search(row.text, one.start, one.end))
+                    yield Seen(n, *span, one.label, place, one.rest, edge, depth, apart)
+
+
+def _stopped(text: str) -> Label | None:
+    """A number with a full stop at the very foot of a page; a list or a heading has something below it."""
+    found = _STOPPED.fullmatch(text)
+    return Label(".", int(found[1]), found[1], False) if found else None
+
+
+def _is_speck(text: str) -> bool:
+    """A spot read as marks or as one letter: nothing that a page number could stand inside of."""
+    said = [c for c in text[:4] if c.isalnum()]
+    return len(text) < 4 and len(said) < 2 and not any(map(str.isdigit, said))
 
 
 def _both(text: str) -> tuple[Fused | None, Fused | None]:
@@ -94,13 +114,19 @@ def _both(text: str) -> tuple[Fused | None, Fused | None]:
     return tail, head
 
 
-def _runs(members: Sequence[Seen]) -> Iterator[list[Seen]]:
-    """Stretches of pages that carry one numbering; too few, too thin, or never alone on a line is none."""
+def _runs(members: Sequence[Seen], total: int) -> Iterator[list[Seen]]:
+    """Stretches of pages that carry one numbering; too few, too thin, or never alone on a line is none.
+
+    In a paper of two or three pages, all but the first must bear their own number at the very edge.
+    """
     run: list[Seen] = []
     for one in [*members, None]:
         if run and (one is None or one.page - run[-1].page > HOLE):
             pages = {seen.page for seen in run}
             enough = len(pages) >= RUN or (len(pages) == 2 and all(s.label.decked for s in run))
+            if total <= RUN and len(pages) == total - 1:
+                own = all(s.place == "lone" and not s.depth and s.label.value == s.page + 1 for s in run)
+                enough = enough or (own and (total > 2 or run[0].label.decked))
             if enough and len(pages) * 3 >= run[-1].page - run[0].page + 1 and _is_placed(run):
                 yield run
             run = []
@@ -114,11 +140,21 @@ def _is_placed(run: Sequence[Seen]) -> bool:
     edges = Counter(one.edge for one in run)
     if edges.most_common(1)[0][1] * 10 < len(run) * (6 if len(run) > 5 else 10):
         return False
+    if run[0].label.series == ".":
+        return len(run) > RUN
     if any(one.place == "lone" for one in run):
         return len(run) > 5 or all(one.depth < 2 for one in run)
+    if len(run) >= (RUN if all(one.label.decked for one in run) else RUN + 1) and _is_set_apart(run):
+        return True
     beside = [re.sub(r"\W+", "", one.rest).upper() for one in run]
     like = sum(any(fuzz.ratio(a, b) >= 50 for b in beside[max(0, n - 2) : n]) for n, a in enumerate(beside))
     return like * 2 >= len(run) - 1  # the one before it, or that of the last left or right page
+
+
+def _is_set_apart(run: Sequence[Seen]) -> bool:
+    """Do they stand on the outermost lines of nearly all pages, a gap between them and whatever else stands there?"""
+    pages = {one.page for one in run}
+    return all(one.apart and not one.depth for one in run) and len(pages) * 5 >= (run[-1].page - run[0].page + 1) * 4
 
 
 def _proved(run: Sequence[Seen]) -> Iterator[Folio]:
@@ -130,21 +166,22 @@ def _proved(run: Sequence[Seen]) -> Iterator[Folio]:
     tails = {one.page for one in run if one.place == "tail"} - alone
     opening = Counter(one.rest[:6].casefold() for one in run if one.place == "head")
     sure = alone | tails if len(tails) >= RUN else alone
+    apart = _is_set_apart(run)
     first, last = (min(sure), max(sure)) if sure else (0, -1)
     for one in run:
         if one.place == "lone":
             yield Folio(one.page, one.start, one.end, said(one.label), 980, "a page number: it follows its neighbours")
         elif one.page in alone or (
-            one.place == "head" and (one.page in tails or opening[one.rest[:6].casefold()] < RUN)
+            one.place == "head" and (one.page in tails or (opening[one.rest[:6].casefold()] < RUN and not apart))
         ):
             continue
-        elif one.place == "head" or first <= one.page <= last:
+        elif one.place == "head" or apart or first <= one.page <= last:
             why = "a page number beside other words: it follows its neighbours"
             yield Folio(one.page, one.start, one.end, said(one.label), 950, why)
 
 
 def said(label: Label) -> str:
-    return f"{label.series}{label.value}" if label.series else label.printed
+    return f"{label.series}{label.value}" if label.series.strip(".") else label.printed
 
 
 def _misread(run: Sequence[Seen], series: str, shift: int, sheets: Sequence[Sheet]) -> Iterator[Folio]:
@@ -157,7 +194,7 @@ def _misread(run: Sequence[Seen], series: str, shift: int, sheets: Sequence[Shee
         if n in has or n + shift < 1:
             continue
         near = has[pages[min(bisect_left(pages, n), len(pages) - 1)]].label.printed
-        expected = roman(n + shift) if near.isalpha() else f"{series}{n + shift}"
+        expected = roman(n + shift) if near.isalpha() else f"{series.strip('.')}{n + shift}"
         for row in (*sheets[n].top[:2], *sheets[n].foot[:2]):
             inside = pages[0] < n < pages[-1]
             alone = inside and row in (sheets[n].top[:1] + sheets[n].foot[:1]) and len(run) >= 5

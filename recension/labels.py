@@ -14,11 +14,16 @@ _LABEL = (
     r"(?:(?P<prefix>[A-Z]{1,3}|[0-9]{1,2}|[IVX]{1,5})[ ]?[-–—.][ ]?(?P<sub>[0-9]{1,3})"
     r"|(?P<number>[0-9]{1,4})|(?P<roman>[ivxlc]{1,8}|[IVXLC]{1,8}))"
 )
-_TOTAL = r"(?:[ \t]*(?:of|/)[ \t]*[0-9]{1,4})?"
+_TOTAL = r"(?:[ \t]*(?:(?P<total>of)|/)[ \t]*[0-9]{1,4})?"
 _WORD = r"(?P<word>(?i:page|pg\.?|p\.)[ \t]*)?"
 _LONE = re.compile(rf"(?:(?:{_DECOR}|\.(?=\s))[ \t]*)*+{_WORD}{_LABEL}{_TOTAL}(?P<tail>(?:[ \t]*{_DECOR})*+)")
 _TAIL = re.compile(rf"(?:^|(?<=\s))(?:{_DECOR}[ \t]*)*+{_WORD}{_LABEL}{_TOTAL}(?:[ \t]*{_DECOR})*+$")
-_HEAD = re.compile(rf"{_WORD}{_LABEL}(?:[ \t]*{_DECOR})*+(?=\s)")
+# In front of other words, a dress on the left needs one on the right, or a gap.
+_HEAD = re.compile(
+    rf"(?P<dress>[-–—~=*\[(]+[ ]?)?{_WORD}{_LABEL}{_TOTAL}"
+    rf"(?:(?:[ \t]*{_DECOR})++(?=\s)|(?=[ \t]{{2}})|(?(dress)(?!)|(?=\s)))"
+)
+_DRESS = frozenset("-–—~=*[(")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _STRICT = re.compile(r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 # A digit as it may be misread (domain §1.1); used only to compare with the number a sequence expects.
@@ -76,24 +81,30 @@ def lone(text: str) -> Label | None:
 
 def may_be_fused(text: str) -> bool:
     """Does a line begin or end as one with a page number would? A cheap look before `fused`."""
-    return text[-1] in _ENDS or text[0] in _STARTS or text[1:2] in ("-", "–")
+    return text[-1] in _ENDS or _may_begin(text)
+
+
+def _may_begin(text: str) -> bool:
+    """Does a line begin as one whose first word is a page number?"""
+    first = text[0]
+    return first in _STARTS or text[1:2] in ("-", "–") or (first in _DRESS and not text[1:4].isalpha())
 
 
 def fused(text: str) -> Iterator[Fused]:
     """Labels at the end and at the start of a line that holds more."""
-    if text[-1] in _ENDS and len(last := text.rsplit(None, 1)[-1]) <= 10 and _LONE.fullmatch(last):
+    last = text.rsplit(None, 1)[-1] if text[-1] in _ENDS else ""
+    if last and len(last) <= 10 and (last in _DRESS or last in "])" or _LONE.fullmatch(last)):
         found = _TAIL.search(text, max(0, len(text) - 24))
         if found and found.start() > 0 and (label := _label(found, found[0])):
             yield Fused(label, len(text[: found.start()].rstrip()), len(text), text[: found.start()])
-    starts = text[0] in _STARTS or text[1:2] in ("-", "–")
-    if starts and (found := _HEAD.match(text)) and (label := _label(found, found[0])):
+    if _may_begin(text) and (found := _HEAD.match(text)) and (label := _label(found, found[0])):
         end = len(text) - len(text[found.end() :].lstrip())
         yield Fused(label, 0, end, text[end:])
 
 
 def _label(found: re.Match[str], whole: str) -> Label | None:
     printed = found["number"] or found["roman"] or f"{found['prefix']}-{found['sub']}"
-    decked = bool(found["word"]) or (whole[:1] in "-–—[(~=" and whole[-1:] in "-–—])~=")
+    decked = bool(found["word"] or found["total"]) or (whole[:1] in "-–—[(~=" and whole[-1:] in "-–—])~=")
     if number := found["number"] or found["sub"]:
         return Label(f"{found['prefix']}-" if found["sub"] else "", int(number), printed, decked)
     small = printed.lower()

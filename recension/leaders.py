@@ -8,9 +8,12 @@ line behind it. The title before it never holds three dots in a row in print, so
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from recension.lexicon import known
+
+_TITLES = 4096  # titles of contents rows are asked about by several readers
 
 
 class Leader(NamedTuple):
@@ -76,6 +79,7 @@ def possible(token: str) -> bool:
     return all(c in _ROUND for c in low) or len(bare) <= _SHORT
 
 
+@lru_cache(maxsize=_TITLES)
 def sound(title: str) -> str:
     """A title of a contents row without what a leader left at its end; itself where nothing clings to it."""
     if dots := title.find("...", 4) + 1:

@@ -25,7 +25,22 @@ _COMMENTS = ("; ", "/ ", "# ")
 HYPHENS = "-\u2010\u2011¬\xad\x02\ufffe\uffff"  # what ends the line of a cut word; all but the first three are soft
 _WORD_CHARACTER = re.compile(r"\w")
 _WORDY = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[^\w\s]{0,3}+ [^\W\d_]++[^\w\s]{0,3}+ \S")
-_STOP = re.compile(r"[.?!:;…](?:[\"'”’)\]]|[\"”’)]\d{1,3}|\d{1,3}(?<=[.”\"]\d))*$")
+# A single figure behind a stop is the mark of a note, unless it belongs to a number: `HTTP/1.0`.
+_STOP = re.compile(r"[.?!:;…](?:[\"'”’)\]*†‡]|[\"”’)]\d{1,3}|\d(?<=[^\d.]\.\d)|\d(?<=[”\"]\d))*$")
+# A last word that cannot end a sentence: it asks for what follows.
+_LAST_WORD = re.compile(r"[^\s(\"“'‘\-]+\Z")
+_OPEN_WORDS = frozenset(
+    "a|an|the|this|these|those|that|which|who|whose|whom|of|in|on|at|by|for|from|to|into|onto|with|within|without|"
+    "about|above|across|after|against|along|among|around|as|before|behind|below|beneath|beside|between|beyond|during|"
+    "except|inside|near|off|over|per|since|than|through|throughout|toward|towards|under|until|upon|via|and|or|but|nor|so|yet|"
+    "if|because|although|though|while|whereas|when|where|whether|unless|is|are|was|were|be|been|being|am|has|have|had|having|"
+    "do|does|did|will|would|shall|should|can|could|may|might|must|not|no|each|every|some|any|all|both|either|neither|"
+    "see|such|its|their|his|her|our|your|my|more|most|less|many|much|few|several|other|another|very|also|only|even".split(
+        "|"
+    )
+)
+_ASIDES = 60
+_ASIDE = re.compile(r"[.?!][\"”’]? {1,2}\([^()]*\)$")  # a reference in brackets behind the end of a sentence
 _MARKER = re.compile(
     r"[ \t]*(?:[-–—•*■□●▪○◦·»>] +|o {2,}|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\)[ \t]+"
     r"|(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\.[ \t]+|\[\d{1,3}\][ \t]+)(?=\S)"
@@ -60,12 +75,12 @@ class _Widths(dict[str, int]):
 
 
 _WIDTHS = _Widths()
-for _width, _characters in (
+for _size, _characters in (
     (250, " ,."), (278, "/:;\\ijlt"), (333, "!'()-I[]fr’‘"), (389, "Js"), (408, '"'), (444, "?acez“”"), (556, "FPS"),
     (564, "+<=>"), (611, "ELTZ"), (667, "BCR"), (722, "ADGHKNOQUVXYw"), (778, "&m"), (833, "%"), (889, "M"),
     (921, "@"), (944, "W"), (1000, "—"),
 ):  # fmt: skip
-    _WIDTHS.update(dict.fromkeys(_characters, _width))
+    _WIDTHS.update(dict.fromkeys(_characters, _size))
 _WIDTHS.update({chr(code): _WIDTHS[chr(code)] for code in range(256)})  # so that few are missing
 
 
@@ -121,7 +136,20 @@ _kept_laid_out, _kept_prose = lru_cache(_LINES)(_laid_out), lru_cache(_LINES)(_p
 
 def is_stopped(line: str) -> bool:
     """Does the line end as a sentence or clause may end (with quotation marks, brackets or a note's mark after)?"""
-    return _STOP.search(line[-8:]) is not None
+    if _STOP.search(line[-8:]):
+        return True
+    return line.endswith(")") and _ASIDE.search(line[-_ASIDES:]) is not None
+
+
+def ends_on_open_word(line: str) -> bool:
+    """Does the line end on a word that asks for what follows?"""
+    last = _LAST_WORD.search(line[-24:])
+    return last is not None and last[0].lower() in _OPEN_WORDS
+
+
+def asks(line: str) -> bool:
+    """Does the line end on a word or sign that no sentence ends on?"""
+    return line[-1:] in (",", "(") or ends_on_open_word(line)
 
 
 def marker(line: str) -> str:

@@ -91,7 +91,8 @@ def _alike(k: str, names: Sequence[str], active: Sequence[Cluster], depth: int) 
     if depth and fuzz.ratio(k, one.key) < LIKE:
         return None
     mine, its = _DIGITS.findall(k[:BEGINNING]), _DIGITS.findall(best[0])
-    return None if mine and its and mine != its else one  # Table 4 and Table 5 differ where it matters
+    # Table 4 and Table 5 differ where it matters; a letter read as a digit adds a number.
+    return None if mine and len(mine) == len(its) and mine != its else one
 
 
 def runs(cluster: Cluster, least: int = 3) -> Iterator[list[Member]]:

@@ -126,16 +126,16 @@ def test_a_document_that_goes_bad_keeps_its_last_good_records(folders: Folders) 
 
 
 def test_a_fault_in_a_repair_is_the_documents_own(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
-    from recension.repairs import spaces
+    from recension.repairs import hard_wraps
 
-    edits = spaces.edits
+    edits = hard_wraps.edits
 
     def failing(text, evidence):
         if "Letter 1" in text:
             raise ZeroDivisionError("played")
         return edits(text, evidence)
 
-    monkeypatch.setattr(spaces, "edits", failing)
+    monkeypatch.setattr(hard_wraps, "edits", failing)
     report = made(folders)
     assert report.documents == 5
     assert [(one.id, one.code) for one in report.quarantined] == [("letters/letter-1", "internal")]

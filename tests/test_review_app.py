@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 
 from recension.build.run import Folders, build
+from recension.corpus.purge import purge
 from recension.corpus.read import open_corpus
+from recension.corpus.verify import verify
 from recension.corrections.sidecar import corrections_of, read_corrections
 from recension.review.app import application
-from recension.review.files import write
+from recension.review.files import beside_version, write
 from recension.review.leaf import NoLeafError, picture, placed
 from recension.review.on_desk import OnDesk
 from recension.review.one_file import OneFile
@@ -202,8 +204,12 @@ def test_a_collection_shows_what_is_in_quarantine_and_what_waits(tmp_path: Path)
     home = get(client, "/").text
     assert "In quarantine" in home and "<b>b</b>" in home
     assert "1 document differs from what is published" in home
-    assert "Changed since" not in get(client, "/document/a/1").text
-    assert "Changed since it was published" in get(client, "/document/new/1").text
+    assert "As published in version 1.0.0" in get(client, "/document/a/1").text
+    assert "Not yet published" in get(client, "/document/new/1").text
+    shutil.copy(SEED.with_name("mutual-security-contents.txt"), folders.raw / "c" / "a.txt")
+    assert "Changed since it was published" in get(client, "/document/a/1").text
+    build(folders, "c", "2026-02-01")
+    assert "As published in version" in get(client, "/document/a/1").text
     assert "The file holds no text." in get(client, "/document/b/1").text
 
 
@@ -243,3 +249,22 @@ def test_words_find_their_place_though_a_reading_differs() -> None:
 def test_a_file_that_is_no_pdf_has_no_picture(file: Path) -> None:
     with pytest.raises(NoLeafError):
         picture(file, 1)
+
+
+def test_pages_stand_beside_their_version_and_go_with_what_is_purged(tmp_path: Path) -> None:
+    folders = Folders(tmp_path / "raw", tmp_path / "clean", tmp_path / "work")
+    shutil.copytree(SEED.parent, folders.raw / "c")
+    (folders.raw / "c" / "collection.toml").unlink()
+    build(folders, "c", "2026-01-31")
+    corpus = open_corpus(folders.clean / "c")
+    start = beside_version(corpus, folders.raw / "c")
+    assert start == folders.clean / "c" / "pages" / "v1.0.0" / "index.html"
+    assert beside_version(corpus) == start, "they are written once"
+    written = {str(path.relative_to(start.parent)) for path in start.parent.rglob("*.html")}
+    assert {"index.html", "document/us-rok-alliance-op-ed/1.html", "rule/hard_wraps/1.html"} <= written
+    for page in start.parent.rglob("*.html"):
+        for link in re.findall(r'(?:href|src)="([^"#?]+)', page.read_text("utf-8")):
+            assert (page.parent / link).exists(), f"{page.name} names {link}"
+    assert list(verify(folders.clean / "c", "deep")) == []
+    purge(folders.clean, "c", ["c/us-rok-alliance-op-ed"], date="2026-02-01", reason="asked", authority="the donor")
+    assert not start.exists()

@@ -73,6 +73,16 @@ def settled(page: Any) -> None:
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+def until(page: Any, expression: str) -> Any:
+    """What an expression gives once that is something. (Playwright's own waiting evaluates strings in the page, which
+    our policy forbids.)"""
+    for _ in range(200):
+        if found := page.evaluate(expression):
+            return found
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came: {expression}")
+
+
 def press(page: Any, *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)
@@ -336,7 +346,7 @@ def test_two_thousand_pages_stay_responsive(page: Any, long_file: Path) -> None:
         for sheet in (1, len(opened.sheets) // 2, len(opened.sheets)):
             page.goto(f"{url}document/long/{sheet}")
             settled(page)
-            paint.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+            paint.append(until(page, "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"))
         assert min(paint) <= 1000, paint
         page.goto(f"{url}document/long/1")
         page.wait_for_timeout(600)
@@ -416,6 +426,10 @@ def test_pages_as_files_read_the_same_from_the_disk(page: Any, korea: OnDesk, tm
     press(page, "j")
     assert page.locator("#card").is_visible()
     assert page.locator("form[method=post]").count() == 0
+    page.goto("about:blank")
+    far = Published(corpus).open("horelick-us-soviet-relations-1990").raw.rindex("North Korean")
+    page.goto(f"{first.partition('#')[0]}#raw={far}")
+    page.wait_for_url(f"**/2.html#raw={far}")
 
 
 def test_a_page_image_stands_beside_the_text(page: Any, tmp_path: Path) -> None:
@@ -426,8 +440,8 @@ def test_a_page_image_stands_beside_the_text(page: Any, tmp_path: Path) -> None:
         assert not page.locator("#leaf").is_visible()
         with page.expect_response("**/leaves/1.json"):
             press(page, "i")
-        page.wait_for_function("document.querySelector('#leaf img').naturalWidth > 500")
-        page.wait_for_function("document.querySelectorAll('#leaf rect').length > 10")
+        until(page, "document.querySelector('#leaf img').naturalWidth > 500")
+        until(page, "document.querySelectorAll('#leaf rect').length > 10")
         raw = OneFile(file).open("two").raw
         start = raw.index("second")
         with page.expect_response("**/leaves/2.json"):

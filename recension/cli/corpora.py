@@ -45,6 +45,7 @@ def build(
     jobs: Jobs = 0,
     runner: Runner = "",
     address: Address = "",
+    html: Annotated[bool, typer.Option("--html", help="Write the pages of each version beside it, as files.")] = False,
     as_json: Json = False,
 ) -> None:
     """Build collections: read, repair and publish what is new in raw/.
@@ -76,6 +77,8 @@ def build(
         if runner and not as_json:
             for report in reports:
                 say_report(report)
+        if html:
+            _write_pages(folders, reports, quiet=as_json)
         if as_json:
             import msgspec
 
@@ -182,6 +185,18 @@ def _published(clean: str, names: list[str] | None, options: dict[str, Any]) -> 
     if not there:
         raise ConfigError(str(clean), "holds no published collection", "Publish one with: recension build.")
     return names or there
+
+
+def _write_pages(folders: Folders, reports: list[Report], *, quiet: bool) -> None:
+    from recension.corpus.read import open_corpus
+    from recension.review.files import beside_version
+
+    for report in reports:
+        if report.version:
+            corpus = open_corpus(folders.clean / report.collection, report.version)
+            start = beside_version(corpus, folders.raw / report.collection)
+            if not quiet:
+                out().print(f"  pages {start}", markup=False)
 
 
 def _build(folders: Folders, name: str, created: str, jobs: int, progress: Progress) -> Report:

@@ -41,8 +41,8 @@ def diff(
       recension diff cold-war-korea 1.0.0 --html changes.html
     """
     with tidy():
+        from recension.corpus.diff import as_data, summary
         from recension.corpus.diff import diff as compare
-        from recension.corpus.diff import summary
         from recension.corpus.read import open_corpus
 
         where, options = collection_at(clean, collection), options_of(option)
@@ -55,7 +55,7 @@ def diff(
             return
         found = compare(before, after, document or None)
         if as_json:
-            say_json([_plain(one) for one in found])
+            say_json(as_data(summary(before, after), found))
             return
         counts = summary(before, after)
         out().print(f"{collection}: {counts.old} to {counts.new}", style="bold", markup=False)
@@ -63,6 +63,8 @@ def diff(
             if numbers:
                 told = ", ".join(f"{n} {name}" for name, n in sorted(numbers.items()))
                 out().print(f"  {title}: {told}", markup=False)
+        for reason in counts.reasons:
+            out().print(f"  why {counts.new}: {reason}", markup=False)
         for one in found:
             _say(one)
 
@@ -233,21 +235,21 @@ def _say(one: DocumentDiff) -> None:
     style = {"added": "green", "withdrawn": "red"}.get(one.op, "yellow")
     causes = f" ({', '.join(one.causes)})" if one.causes else ""
     out().print(f"\n{one.op} {one.id}{causes}", style=style, markup=False)
+    rows = one.new or one.old
+    if rows and one.op != "changed":
+        out().print(f"  {rows.document.metadata.get('title') or rows.document.raw.path}", markup=False)
+    for fact in one.facts:
+        out().print(f"  {fact.name}: {fact.old or 'nothing'} -> {fact.new or 'nothing'}", markup=False)
     for block in one.blocks:
+        why = f"  [{', '.join(block.causes)}]" if block.causes and len(one.causes) > 1 else ""
         if block.op == "alias":
             out().print(f"  {block.id} is now part of {block.new_id}", markup=False)
         elif block.words:
-            out().print(f"  {as_text(block.words)}", markup=False)
+            out().print(f"  {as_text(block.words)}{why}", markup=False)
         elif block.op == "changed":
-            out().print(f"  {block.id}: {', '.join(block.fields) or 'place'}", style="dim", markup=False)
-        else:
+            out().print(f"  {block.id}: {', '.join(block.fields)}{why}", style="dim", markup=False)
+        elif block.op != "moved":
             row = block.new or block.old
-            out().print(f"  {block.op}: {row.text[:100] if row else block.id}", markup=False)
-
-
-def _plain(one: DocumentDiff) -> dict[str, Any]:
-    blocks = [
-        {"op": b.op, "id": b.id, "new_id": b.new_id, "fields": b.fields, "words": [list(piece) for piece in b.words]}
-        for b in one.blocks
-    ]
-    return {"op": one.op, "id": one.id, "causes": one.causes, "level": one.level, "blocks": blocks}
+            out().print(f"  {block.op}: {row.text[:100] if row else block.id}{why}", markup=False)
+    if moved := sum(block.op == "moved" for block in one.blocks):
+        out().print(f"  {moved} blocks moved, their texts the same", style="dim", markup=False)

@@ -69,8 +69,10 @@ def changes(manifest: Manifest, previous: Manifest | None, feed: Feed) -> str:
         parts.append(f"Since version {previous.version}: {done or 'no document differs'}.")
         parts.append("Why it is this number:\n\n" + "\n".join(f"- {reason}" for reason in manifest.bump.reasons))
         if feed.block_ops:
-            blocks = ", ".join(f"{n:,} {op}" for op, n in sorted(feed.block_ops.items()))
-            parts.append(f"Blocks of changed documents: {blocks}.")
+            names = {"alias": "with a new id"}
+            blocks = ", ".join(f"{n:,} {names.get(op, op)}" for op, n in sorted(feed.block_ops.items()))
+            same = f"; {feed.same_words:,} of the changed ones read as before" if feed.same_words else ""
+            parts.append(f"Blocks of changed documents: {blocks}{same}.")
         if feed.causes:
             parts.append("## Causes\n\n" + _table(("cause", "documents"), _counted(feed.causes)))
         parts.append(_program(manifest, previous))

@@ -133,13 +133,12 @@ def causes(old: Rows, new: Rows, program: Program) -> list[str]:
     elif old.document.raw.text_sha256 != new.document.raw.text_sha256:
         found.append("decoding")
     else:
-        before, after = _work(old.edits), _work(new.edits)
-        rules = sorted(rule for rule in before.keys() | after.keys() if before.get(rule) != after.get(rule))
-        if _said(old) != _said(new) or _DECIDED.intersection(rules):
-            found.append("sidecar")
+        shown = {cause for cause, _ in by_place(old, new, program)}
+        if _said(old) != _said(new) or SAID in shown:
+            found.append(SAID)
             if program.same():
                 return found
-        found += [f"rule {rule}{program.said_of(rule)}" for rule in rules if rule not in _DECIDED]
+        found += sorted(shown - {SAID})
     if not found and [_face(block) for block in old.blocks] != [_face(block) for block in new.blocks]:
         found.append("structure")
     if _facts(old) != _facts(new):
@@ -157,6 +156,18 @@ def _facts(rows: Rows) -> dict[str, Any]:
     found = rows.document.metadata
     readings = {field: each for field, each in found.get("readings", {}).items() if field != SAID}
     return {**found, "readings": readings}
+
+
+def by_place(old: Rows, new: Rows, program: Program) -> list[tuple[str, set[int]]]:
+    """Each cause that shows in the ledger of the same raw text, with the places in the raw text where it worked."""
+    before, after = _work(old.edits), _work(new.edits)
+    found = []
+    for rule in before.keys() | after.keys():
+        then, now = before.get(rule, Counter()), after.get(rule, Counter())
+        if then != now:
+            cause = SAID if rule in _DECIDED else f"rule {rule}{program.said_of(rule)}"
+            found.append((cause, {place for place, _, _ in (then - now) + (now - then)}))
+    return found
 
 
 def _level(old: Rows, new: Rows) -> tuple[str, str]:

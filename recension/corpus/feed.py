@@ -23,6 +23,7 @@ class Feed:
     def __init__(self) -> None:
         self.ops: Counter[str] = Counter()
         self.block_ops: Counter[str] = Counter()
+        self.same_words = 0  # of the changed blocks
         self.causes: Counter[str] = Counter()
         self.named: dict[str, list[Change]] = {"added": [], "changed": [], "withdrawn": []}
         self.examples: list[tuple[str, list[str]]] = []
@@ -37,6 +38,11 @@ class Feed:
         self._reasons[one.level, one.reason] += 1
         self.causes.update(one.change.cause.split(", ") if one.change.cause else ())
         self.block_ops.update(change.op for change in one.blocks)
+        if one.old and one.new:
+            before = {block.id: (block.text, block.kind) for block in one.old.blocks}
+            after = {block.id: (block.text, block.kind) for block in one.new.blocks}
+            changed = (change.id for change in one.blocks if change.op == "changed")
+            self.same_words += sum(before[id] == after[id] for id in changed)
         if len(self.named[one.change.op]) < SHOWN:
             self.named[one.change.op].append(one.change)
         if one.old and one.new and len(self.examples) < EXAMPLES and (told := _examples(one.old, one.new)):

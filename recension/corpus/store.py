@@ -41,6 +41,7 @@ MANIFEST = "manifest.json"
 SIDECAR = "manifest.json.sha256"
 SIGNATURE = "manifest.json.sig"
 STAGE, GONE = ".stage", ".gone-"
+PAGES = "pages"
 _JOURNAL = ".purge.json"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # Linux: renameat2
 _FICLONE = 0x40049409  # Linux: share a file's blocks until one of both is written
@@ -196,6 +197,7 @@ class Store:
 
     def rewrite(self, manifest: Manifest, files: Mapping[str, bytes]) -> None:
         """Put another form of a version in the place of the one there is: for a purge, and for nothing else."""
+        self._drop_pages(manifest.version)  # they hold what the version held
         stage = self._staged(manifest, files)
         _exchange(stage, self.folder / f"v{manifest.version}")
         self._made.clear()
@@ -204,10 +206,18 @@ class Store:
 
     def remove(self, version: str) -> None:
         """Take a version away at once; its objects stay until `sweep`."""
+        self._drop_pages(version)
         gone = self.folder / f"{GONE}{version}"
         (self.folder / f"v{version}").rename(gone)
         _sync(self.folder)
         shutil.rmtree(gone)
+
+    def pages(self, version: str) -> Path:
+        """Where the pages that show a version stand, if they were written. They are no part of it."""
+        return self.folder / PAGES / f"v{version}"
+
+    def _drop_pages(self, version: str) -> None:
+        shutil.rmtree(self.pages(version), ignore_errors=True)
 
     def sweep(self, doomed: Iterable[str] | None = None) -> tuple[int, int]:
         """Remove the objects that no version holds, whatever `doomed` names; how many, and their bytes."""

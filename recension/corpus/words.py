@@ -52,7 +52,10 @@ def as_text(pieces: list[Piece], around: int = 30) -> str:
 
 
 def _shortened(text: str, around: int, *, first: bool, last: bool) -> str:
+    """The beginning and the end of a stretch, in whole words."""
     if len(text) <= 2 * around + 3:
         return text
-    head, tail = "" if first else text[:around], "" if last else text[-around:]
-    return f"{head} … {tail}"
+    head = "" if first else text[: text.rfind(" ", 0, around + 1) if " " in text[: around + 1] else around]
+    start = text.find(" ", len(text) - around - 1)
+    tail = "" if last else text[start if start >= 0 else -around :]
+    return f"{head} …{tail if tail[:1].isspace() else ' ' + tail}" if head else f"… {tail.lstrip()}"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from recension.document import Document
+from recension.editions.edition import Edition, edition
 from recension.structure import Block
 from recension.text import Hunk
 
@@ -20,8 +21,9 @@ _RENDERED = {"caption": "caption", "table": "table", "reference": "reference", "
              "title": "title", "author": "author"}  # fmt: skip
 
 
-def tei(document: Document) -> str:
+def tei(of: Document | Edition) -> str:
     """The document as one TEI P5 file."""
+    document = edition(of)
     head = "\n".join(_header(document))
     body = "\n".join(_body(document))
     return (
@@ -38,25 +40,24 @@ def _name(person: object) -> str:
     return str(person.get("name", "")) if isinstance(person, dict) else str(person)
 
 
-def _header(document: Document) -> Iterator[str]:
+def _header(document: Edition) -> Iterator[str]:
     """The header: title, authors, publisher and date as printed, the source by its digest, what was done."""
-    said = document.metadata
     yield "<teiHeader>\n<fileDesc>\n<titleStmt>"
-    yield f"<title>{_safe(str(said.best('title') or 'Untitled document'))}</title>"
-    yield from (f"<author>{_safe(_name(one))}</author>" for one in said.all("creators"))
+    yield f"<title>{_safe(str(document.best('title') or 'Untitled document'))}</title>"
+    yield from (f"<author>{_safe(_name(one))}</author>" for one in document.said.get("creators", ()))
     yield "</titleStmt>\n<publicationStmt>\n<p>Reading text with all its changes, made by Recension.</p>"
     yield "</publicationStmt>"
     yield "<sourceDesc>\n<bibl>"
-    yield f"<title>{_safe(str(said.best('title') or 'Untitled document'))}</title>"
+    yield f"<title>{_safe(str(document.best('title') or 'Untitled document'))}</title>"
     for field, element in (("publisher", "publisher"), ("place", "pubPlace"), ("date_issued", "date")):
-        if value := said.best(field):
+        if value := document.best(field):
             yield f"<{element}>{_safe(_name(value))}</{element}>"
-    yield f'<idno type="sha256">{document.source.sha256}</idno>\n</bibl>\n</sourceDesc>\n</fileDesc>'
+    yield f'<idno type="sha256">{document.sha256}</idno>\n</bibl>\n</sourceDesc>\n</fileDesc>'
     yield "<encodingDesc>\n<editorialDecl>\n<p>Page furniture is kept in fw; every change of a letter in choice.</p>"
     yield "</editorialDecl>\n</encodingDesc>\n</teiHeader>"
 
 
-def _body(document: Document) -> Iterator[str]:
+def _body(document: Edition) -> Iterator[str]:
     """The divisions, nested as the sections are."""
     inside = _Inside(document)
     path: tuple[str, ...] = ()
@@ -122,7 +123,7 @@ def _block(block: Block, n: int, inside: _Inside) -> Iterator[str]:
 class _Inside:
     """What stands in and between blocks: text, page breaks, furniture, changes; read once, in order."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Edition) -> None:
         self._text = document.text
         self._raw = document.raw
         self._hunks: Sequence[Hunk] = document.ledger

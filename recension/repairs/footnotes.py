@@ -10,34 +10,47 @@ line or go on overleaf themselves; notes whose paragraph has no end in sight.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
 from recension.gates import Gate
-from recension.measure import is_prose, is_stopped, marker
+from recension.measure import asks, is_prose, is_stopped, marker
 from recension.text import Edit, Flag
 
 _TURN = re.compile(r"[ \t\n]*\f[ \t\n\f]*")
-_NOTE = re.compile(r"^[ \t]*(?:\d{1,3}[.)]?|[*†‡§¶]{1,3}|[il|I!]\.)[ \t]*(?=[A-Z“\"‘'(])", re.M)
+# A mark at the head of a line: a number, perhaps between specks (its raised type is read worst of all), or a sign.
+_NOTE = re.compile(
+    r"^[ \t]*(?:[^\w\s]{0,3}(\d{1,4})([.)]?)[^\w\s]{0,2}|[*†‡§¶]{1,3}|[il|I!]\.)"
+    r"[ \t]*(?=[A-Z“\"‘'(]|(?<=[ \t])\d{1,2}/\d{1,2}/\d)",
+    re.M,
+)
 _MISREAD = re.compile(r"[il|I!]\.[ \t]*(?!See|Ibid|Cf|Op\.)")
-_PARAGRAPH_END = re.compile(r"\n[ \t]*\n|\f|\Z")
+_PARAGRAPH_END = re.compile(r"\n(?=[ \t]*\n|[ \t]{2})")
+_ENDED = re.compile(r"[.?!:;…][^\w\s]{0,4}\d{0,3}[^\w\s]{0,3}\Z")  # the mark of a note behind a sentence, as it is read
 _LONGEST = 1500  # characters of notes on one page; what is longer may begin with a numbered heading
-_REACH = 6000  # characters of the next page in which the interrupted paragraph must end
+_APPARATUS = 5000  # the same where the numbers of three notes and more rise
+_REACH = 6000  # characters of a page in which the interrupted paragraph must end
+_PAGES = 3  # a paragraph of more pages is a run of pages that were not understood
 GATE = Gate(needed="gaps")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     made: list[Edit] = []
-    page = free = 0
-    for start, end in _turns(text, evidence):
+    waiting: list[tuple[int, int]] = []  # zones of notes whose paragraph has not ended yet
+    page = 0
+    for start, end in [*_turns(text, evidence), (len(text), len(text))]:
         zone = _zone(text, page, start, end)
-        if zone is not None and zone > free:
-            behind = _behind(text, end)
-            if behind is None:
-                yield Flag(zone, start, "footnote_in_sentence", "notes interrupt a sentence whose end is not found")
-            else:
-                made += _moved(text, zone, start, behind)
-                free = behind
+        behind = _behind(text, page, start if zone is None else zone, open_=zone is not None) if waiting else None
+        if behind is not None:
+            made += [edit for each in waiting for edit in _moved(text, *each, behind)]
+            waiting = []
+        elif len(waiting) == _PAGES or (waiting and zone is None):
+            for first, _ in waiting:
+                yield Flag(first, first, "footnote_in_sentence", "notes interrupt a sentence whose end is not found")
+            waiting = []
+        if zone is not None:
+            waiting.append((zone, start))
         page = end
     yield from sorted(made, key=lambda edit: edit.start)
 
@@ -69,34 +82,49 @@ def _forth(text: str, at: int) -> int:
 
 def _zone(text: str, page: int, start: int, end: int) -> int | None:
     """Where the notes of the page `[page, start)` begin, if they interrupt a sentence that goes on at `end`."""
-    if not text[end : end + 1].islower() or marker(text[end : end + 12]):
-        return None
-    if not is_stopped(text[max(page, start - 8) : start]) and not text[start - 1].isdigit():
-        return None  # an open last line is itself the sentence that goes on: nothing stands between
-    for note in _NOTE.finditer(text, max(page + (start - page) // 4, start - _LONGEST), start):
-        if _MISREAD.match(text, note.start()):
+    goes_on = text[end : end + 1].islower() and not marker(text[end : end + 12])
+    heads = _heads(text, page, start)
+    for n, head in enumerate(heads):
+        if head.start() < max(page + (start - page) // 4, start - _APPARATUS) or (n and _rises(*heads[n - 1 : n + 1])):
+            continue  # too high up, or one of a list or run of notes that began above
+        raised = sum(_rises(*pair) for pair in pairwise(heads[n:]) if not (pair[0][2] or pair[1][2]))
+        if head.start() < start - _LONGEST and raised < 2:
             continue
-        stop = _back(text, note.start())
-        left = text[text.rfind("\n", 0, stop) + 1 : stop]
-        if stop > page and left and not is_stopped(left) and (is_prose(left) or left[0].islower()):
-            return note.start()
-    return None
-
-
-def _behind(text: str, at: int) -> int | None:
-    """Where the paragraph that goes on at `at` ends: the first gap after a finished line; None if the page ends."""
-    for gap in _PARAGRAPH_END.finditer(text, at, at + _REACH):
-        if is_stopped(text[max(at, gap.start() - 8) : gap.start()].rstrip()):
-            return gap.start()
-        if gap[0] == "\f":
+        stop = _back(text, head.start())
+        left = text[max(page, text.rfind("\n", 0, stop) + 1) : stop]
+        if stop <= page or not left or _ENDED.search(left[-8:]) or not (is_prose(left) or left[0].islower()):
+            continue
+        if not goes_on and not (raised and asks(left) and text[end : end + 1].isupper()):
             return None
+        # An open last line is itself the sentence that goes on, unless numbers without a point prove several notes.
+        ends = is_stopped(text[max(page, start - 8) : start]) or text[start - 1].isdigit()
+        return head.start() if ends or raised else None
     return None
+
+
+def _heads(text: str, start: int, end: int) -> list[re.Match[str]]:
+    return [note for note in _NOTE.finditer(text, start, end) if not _MISREAD.match(text, note.start())]
+
+
+def _rises(note: re.Match[str], after: re.Match[str]) -> bool:
+    """Does the number of the second note follow that of the first, or nearly?"""
+    return bool(note[1] and after[1]) and 0 < int(after[1]) - int(note[1]) < 10
+
+
+def _behind(text: str, page: int, end: int, *, open_: bool) -> int | None:
+    """Where the paragraph that goes on at `page` ends: the first gap after a finished line; None if `[page, end)` holds
+    none. `open_`: it is known that the sentence at `end` goes on."""
+    for gap in _PARAGRAPH_END.finditer(text, page, min(end, page + _REACH)):
+        if _ENDED.search(text, max(page, gap.start() - 8), gap.start()):
+            return gap.start()
+    stop = _back(text, end)
+    return stop if not open_ and stop - page < _REACH and _ENDED.search(text, max(page, stop - 8), stop) else None
 
 
 def _moved(text: str, zone: int, start: int, behind: int) -> Iterator[Edit]:
     """One cut and one insertion for each note of the zone `[zone, start)`."""
     why = "a note at the foot of the page stands between the halves of a sentence"
-    heads = [note.start() for note in _NOTE.finditer(text, zone, start) if not _MISREAD.match(text, note.start())]
+    heads = [head.start() for head in _heads(text, zone, start)]
     for head, stop in zip(heads, [*heads[1:], start], strict=True):
         yield Edit(head, stop, "", why, 900)
         yield Edit(behind, behind, "\n\n" + text[head:stop].strip(), why, 900, source=(head, stop))

@@ -32,6 +32,7 @@ class _Verdict(NamedTuple):
 
 
 _STAYS = _Verdict(False)
+_BRACKETED = re.compile(r"\([^()]*\)\.?$")
 _GROUP = re.compile(r"[^\n]+(?:\n[^\n]+)*")  # the lines between two blank ones
 
 
@@ -125,7 +126,7 @@ def _by_measure(line: str, following: str, third: str, measure: Measure, *, runs
     if not line or not head or not runs or is_laid_out(line) or is_laid_out(following) or _is_cut_word(line, head):
         return _STAYS
     stopped, fill = is_stopped(line), measure.fills(line, following)
-    full = fill >= 1000 and not (line.endswith(":") and head[0].isupper())
+    full = fill >= 1000 and not (line.endswith(":") and head[0].isupper() and not _is_inside(line))
     if marker(following) and (stopped or not full or item):
         return _STAYS
     deeper = len(following) - len(head) > len(line) - len(line.lstrip(" \t")) + 1
@@ -137,6 +138,8 @@ def _by_measure(line: str, following: str, third: str, measure: Measure, *, runs
         return _Verdict(True, _seam(line), "the sentence goes on in lower case", 900)
     if not stopped and fill >= 800 and is_prose(following):
         return _Verdict(True, _seam(line), "the sentence is not ended and the line is nearly full", 870)
+    if stopped and head[0] == "(" and not third and _BRACKETED.match(head):
+        return _Verdict(True, _seam(line), "a reference in brackets belongs to the sentence above it", 870)
     if stopped:
         return _Verdict(False, "\n\n", "a sentence ends and the next word would have fitted: a paragraph ends", 880)
     if third and is_prose(following) and measure.fills(following, third) >= 1000:
@@ -157,6 +160,11 @@ def _without_measure(line: str, following: str) -> _Verdict:
     if stopped and len(line) >= 80:
         return _Verdict(False, "\n\n", "each line of this text is a paragraph", 870)
     return _STAYS
+
+
+def _is_inside(line: str) -> bool:
+    """Does the line end within brackets or quotation marks that it opened?"""
+    return line.count("(") > line.count(")") or line.count('"') % 2 == 1
 
 
 def _is_cut_word(line: str, head: str) -> bool:

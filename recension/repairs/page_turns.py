@@ -16,23 +16,11 @@ from typing import NamedTuple
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
 from recension.layout import PAGE_MARK
-from recension.measure import HYPHENS, Measure, is_prose, is_stopped, marker
+from recension.measure import HYPHENS, Measure, asks, ends_on_open_word, is_prose, is_stopped, marker
 from recension.text import Edit, Flag
 
 _GAP = re.compile(r"[\n\f](?:(?<=\f)|[ \t]*(?=[\n\f]))[ \t\n\f]*(?<=[\n\f])")
 _BLANK = re.compile(r"\n[ \t]*\n[ \t\n]*(?<=\n)")  # the same where no page is marked: it begins with one letter
-# A last word that cannot end a sentence: it asks for what follows.
-_LAST_WORD = re.compile(r"[^\s(\"“'‘\-]+\Z")
-_OPEN_WORDS = frozenset(
-    "a|an|the|this|these|those|that|which|who|whose|whom|of|in|on|at|by|for|from|to|into|onto|with|within|without|"
-    "about|above|across|after|against|along|among|around|as|before|behind|below|beneath|beside|between|beyond|during|"
-    "except|inside|near|off|over|per|since|than|through|throughout|toward|towards|under|until|upon|via|and|or|but|nor|so|yet|"
-    "if|because|although|though|while|whereas|when|where|whether|unless|is|are|was|were|be|been|being|am|has|have|had|having|"
-    "do|does|did|will|would|shall|should|can|could|may|might|must|not|no|each|every|some|any|all|both|either|neither|"
-    "see|such|its|their|his|her|our|your|my|more|most|less|many|much|few|several|other|another|very|also|only|even".split(
-        "|"
-    )
-)
 _LONE_WORD = re.compile(r"[.?!][\"”’)]? {1,2}[A-Z][a-z]+$")
 # A caption, or a number whose point was read as a comma.
 _CAPTION = re.compile(
@@ -42,8 +30,12 @@ _CAPTION = re.compile(
 GATE = None  # any gap may be a turn
 
 
+_LOOSE = 12  # one blank line in so many stands within a sentence: the recogniser sets them where it likes
+
+
 class _Turn(NamedTuple):
-    """A gap in the text and the lines around it. `third` is the line after the right one; `marked`: a page turns."""
+    """A gap in the text and the lines around it. `third` is the line after the right one; `marked`: a page turns;
+    `titled`: the left line is a numbered title of its own."""
 
     start: int
     end: int
@@ -52,7 +44,7 @@ class _Turn(NamedTuple):
     third: str
     marked: bool
     shape: tuple[int, int]
-    titled: bool  # the left line is a numbered title
+    titled: bool
 
     @property
     def runs_on(self) -> bool:
@@ -64,9 +56,11 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     measure = evidence.measure
     turns = list(_turns(text, evidence))
     shapes = Counter(turn.shape for turn in turns if turn.marked and turn.runs_on)
+    blanks = [turn for turn in turns if not turn.marked and is_prose(turn.left) and is_prose(turn.right)]
+    loose = sum(turn.runs_on for turn in blanks) * _LOOSE > len(blanks)
     for turn in turns:
         start, end, left, right = turn[:4]
-        points, why = _weigh(turn, measure)
+        points, why = _weigh(turn, measure, loose=loose)
         if points >= 3 and is_stopped(left) and _is_wider(turn.shape, shapes):
             continue
         seam = "\n" if measure.threshold or _hyphen_at_end(left) else " "
@@ -88,16 +82,8 @@ def _turns(text: str, evidence: Evidence) -> Iterator[_Turn]:
         foot, mark, head = gap[0].rpartition("\f")
         marked = bool(mark) or evidence.is_cut(start - 1, end)
         shape = (foot.count("\n"), head.count("\n"))
-        yield _Turn(
-            start,
-            end,
-            left,
-            right,
-            rest.partition("\n")[0],
-            marked,
-            shape,
-            _is_numbered_title(text, start - len(left), left),
-        )
+        titled = _is_numbered_title(text, start - len(left), left)
+        yield _Turn(start, end, left, right, rest.partition("\n")[0], marked, shape, titled)
 
 
 def _is_wider(shape: tuple[int, int], shapes: Counter[tuple[int, int]]) -> bool:
@@ -109,23 +95,26 @@ def _is_wider(shape: tuple[int, int], shapes: Counter[tuple[int, int]]) -> bool:
     return shape[0] >= usual[0] and shape[1] >= usual[1]
 
 
-def _weigh(turn: _Turn, measure: Measure) -> tuple[int, str]:
-    """Points for joining the lines on both sides of a gap, and the reasons."""
+def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
+    """Points for joining the lines on both sides of a gap, and the reasons.
+
+    `loose`: this text has blank lines within sentences, so that one says little.
+    """
     left, right, third, marked = turn.left, turn.right, turn.third, turn.marked
     head = right.lstrip(" \t")
     if not left or not head or (marker(right) and not marker(right)[0].isspace()) or _CAPTION.match(head):
         return -4, "what follows begins something of its own"
     lower = head[0].islower()
-    asks = marked and _asks(left)
-    if not lower and (head.isupper() or not (is_prose(right) or (asks and is_stopped(right)))):
+    wants = marked and asks(left)
+    if not lower and (head.isupper() or not (is_prose(right) or (wants and is_stopped(right)))):
         return -4, "what follows is no running text"
-    if turn.titled or not _runs(left, marked=marked) or not (is_prose(right) or len(head) < 60 or (asks and lower)):
+    if turn.titled or not _runs(left, marked=marked) or not (is_prose(right) or len(head) < 60 or (wants and lower)):
         return -3, "laid out, not running text"
     if _hyphen_at_end(left) and lower:
         return 4, "a word is cut by a hyphen at the end of the page"
     fill = measure.fills(left, right) if measure.threshold else 0
     stopped = is_stopped(left)
-    if not lower and not marked and (stopped or fill < 1000):
+    if not lower and not marked and (stopped or fill < 1000 or not (loose or asks(left))):
         return 0, "a blank line with no sign of a page turn"
     if stopped and ((not lower and _is_indented(right, third)) or _indent(right) < _indent(left) - 1):
         return -4, "another indent after the end of a sentence begins a paragraph"
@@ -145,7 +134,7 @@ def _signs(left: str, *, lower: bool, stopped: bool) -> tuple[int, list[str]]:
     points, reasons = 0, []
     if lower:
         points, reasons = 3, ["what follows goes on in lower case"]
-    if (last := _LAST_WORD.search(left[-24:])) and last[0].lower() in _OPEN_WORDS:
+    if ends_on_open_word(left):
         return points + 3, [*reasons, f"the line ends on {left.split()[-1]!r}, which asks for more"]
     if left[-1] in ",;(" or left.endswith(("--", "—", "–")) or _hyphen_at_end(left):
         return points + 3, [*reasons, "the line ends inside a clause"]
@@ -166,12 +155,6 @@ def _is_indented(right: str, third: str) -> bool:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" \t"))
-
-
-def _asks(left: str) -> bool:
-    """Does the line end on a word or sign that no sentence ends on?"""
-    last = _LAST_WORD.search(left[-24:])
-    return left[-1] in ",(" or bool(last and last[0].lower() in _OPEN_WORDS)
 
 
 def _runs(left: str, *, marked: bool) -> bool:

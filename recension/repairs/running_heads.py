@@ -22,13 +22,15 @@ from rapidfuzz import fuzz
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence, known
 from recension.gates import Gate
+from recension.layout import line_end
 from recension.pages import Paging, Row, cuts, interrupts, key, rows
-from recension.recurrence import LONGEST, OWN_WORDS, WINDOW, Member, clusters, runs
+from recension.recurrence import LONGEST, OWN_WORDS, WINDOW, Member, clusters, is_worded, runs
 from recension.text import Edit, Flag
 
 HEAD, FOOT = "running_head", "running_foot"
 # A line of so many letters, at the edge of so many pages, is a stamp: no sentence or heading is that long and frequent.
 STAMP, STAMPED = 30, 10
+SHORT = 70  # characters of what stands beside a page number
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COLUMNS = re.compile(r"\S\s{3,}\S")
 GATE = Gate(needed="turns")
@@ -49,15 +51,22 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         return
     found: dict[int, Edit] = {}
     for kind, edges in ((HEAD, [s.top for s in paging.sheets]), (FOOT, [s.foot for s in paging.sheets])):
-        known = _learn(edges, text, 3 if paging.marked else 4)
+        known = _learn(edges, text, 3 if paging.marked or _is_proved(paging) else 4)
         for edit in (*_peel(paging, kind, edges, known), *_stamped(paging, kind, known.stamps)):
             found.setdefault(edit.start, edit)
     heads = (edit for _, edit in sorted(found.items()) if not evidence.is_contents_row(edit.start, edit.end))
     yield from cuts(text, heads)
 
 
+def _is_proved(paging: Paging) -> bool:
+    """Are nearly all inferred turns places where furniture has been taken out?"""
+    gone = set(paging.gone)
+    inferred = paging.sheets[1:]
+    return sum(one.start in gone for one in inferred) * 4 >= len(inferred) * 3
+
+
 def _learn(edges: Sequence[Sequence[Row]], text: str, least: int) -> _Known:
-    """What comes back on `least` pages: one more where pages are inferred."""
+    """What comes back on `least` pages: one more where pages are inferred from the text alone."""
     known = _Known({}, defaultdict(list), set())
     for cluster in clusters(edges):
         for run in runs(cluster, least):
@@ -85,6 +94,7 @@ def _peel(paging: Paging, kind: str, edges: Sequence[Sequence[Row]], known: _Kno
     numbered = _numbered(paging, edges)
     if not known.rows and not numbered:
         return
+    slots = _slots(edges, known, numbered)
     for page, edge in enumerate(edges):
         for row in edge:
             if row in numbered:
@@ -97,8 +107,29 @@ def _peel(paging: Paging, kind: str, edges: Sequence[Sequence[Row]], known: _Kno
             elif alike := _likeness(row, known.missing.get(page, ())):
                 sure = 880 if alike >= 75 else 820
                 yield _edit(row, kind, "a damaged reading of that of the pages around it", sure)
+            elif kind == HEAD and page in slots and _breaks(paging, row, page):
+                yield _edit(row, kind, "it breaks into a sentence where the pages around it have theirs", 870)
+                break
             elif not _is_speck(row):
                 break
+
+
+def _slots(edges: Sequence[Sequence[Row]], known: _Known, numbered: set[Row]) -> set[int]:
+    """Pages without a head that is known, between pages of which most have one: there another may stand."""
+    has = [any(row in known.rows or row in numbered for row in edge) for edge in edges]
+    return {n for n in range(len(edges)) if not has[n] and sum(has[max(0, n - 3) : n + 4]) >= 3}
+
+
+def _breaks(paging: Paging, row: Row, page: int) -> bool:
+    """Is it a line like a title, short of its page's width, between two halves of a sentence?"""
+    if len(row.text) > SHORT or not is_worded(key(row.text)) or OWN_WORDS.match(row.text):
+        return False
+    if row.text[0].islower() or row.text[-1] in ".,;:-" or not _is_set_off(paging.text, row):
+        return False
+    top, before = paging.sheets[page].top, paging.sheets[page - 1].foot if page else ()
+    at = next(i for i, one in enumerate(top) if one.start == row.start)
+    below = top[at + 1 : at + 2]
+    return bool(below and before) and below[0].text[0].islower() and interrupts(before[0].text, below[0].text)
 
 
 def _stamped(paging: Paging, kind: str, stamps: set[str]) -> Iterator[Edit]:
@@ -130,13 +161,40 @@ def _numbered(paging: Paging, edges: Sequence[Sequence[Row]]) -> set[Row]:
     beside = [(n, edge[0]) for n, edge in enumerate(edges) if edge and (edge[0].end in gone or edge[0].start in gone)]
     beside = [(n, row) for n, row in beside if len(row.text) <= LONGEST and len(key(row.text)) >= 4]
     keys = [key(row.text) for _, row in beside]
-    found = set()
+    found = _beside_numbers(beside, gone, paging)
     for i, (n, row) in enumerate(beside):
         like = 50 if row.end in gone else 64
         near = [k for k in range(max(0, i - 4), min(len(beside), i + 5)) if k != i and abs(beside[k][0] - n) <= WINDOW]
         if (like == 50 or _is_garbled(row)) and sum(fuzz.ratio(keys[i], keys[k]) >= like for k in near) >= 2:
             found.add(row)
     return found
+
+
+def _beside_numbers(beside: Sequence[tuple[int, Row]], gone: set[int], paging: Paging) -> set[Row]:
+    """Short outermost rows whose page number stood at their end, on three pages at least and on a third of their span,
+    and, on pages next to these, those whose number stood at their beginning: heads, though each page may have another.
+    Where this is rarer, a number ran together with a line of the text."""
+    if not paging.marked:
+        return set()
+    short = [(n, row) for n, row in beside if len(row.text) <= SHORT and not OWN_WORDS.match(row.text)]
+    ends = {n: row for n, row in short if row.end in gone}
+    if not ends or len(ends) * 3 < max(ends) - min(ends):
+        return set()
+    opens = [
+        row for n, row in short
+        if n not in ends and {n - 1, n + 1} & ends.keys() and is_worded(key(row.text)) and not row.text[0].islower()
+        and _is_set_off(paging.text, row)
+    ]  # fmt: skip
+    pages = len(paging.sheets)
+    if len(ends) < 3 and not (4 <= pages <= WINDOW and len(ends) + len(opens) >= pages - 1):
+        return set()  # in a short paper, every page but the first
+    return {*(row for row in ends.values() if is_worded(key(row.text))), *opens}
+
+
+def _is_set_off(text: str, row: Row) -> bool:
+    """Does a blank line stand below, or a line so long that this one would have taken some of it?"""
+    below = text[row.end + 1 : line_end(text, row.end + 1)] if row.end < len(text) else ""
+    return not below.strip() or len(row.text) * 4 < len(below.strip()) * 3
 
 
 def _is_garbled(row: Row) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files as packaged
@@ -20,9 +21,12 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
+from recension.corpus.read import Corpus
+from recension.corpus.store import Store
 from recension.review.leaf import NoLeafError, picture
 from recension.review.opened import Opened
 from recension.review.pages import ASSETS, PLACES, collection_page, diff_page, document_page, rule_page
+from recension.review.published import Published
 from recension.review.shelf import Refused, Shelf
 
 _MOST = 25  # pages of one rule: 5,000 places, most doubtful first
@@ -74,6 +78,20 @@ def write(shelf: Shelf, folder: Path, *, pictures: bool = True) -> Path:
     if pictures:
         _put_pictures(shelf, folder)
     return folder / home
+
+
+def beside_version(corpus: Corpus, raw: Path | None = None) -> Path:
+    """The pages of a version in `clean/<collection>/pages/`, written whole if they are not there; the first of them.
+
+    A version never changes and is checked file by file; the look of its pages may change, so they stand beside it.
+    """
+    folder = Store(corpus.folder.parent).pages(corpus.manifest.version)
+    if not folder.exists():
+        part = folder.with_name(f".{folder.name}.part")
+        shutil.rmtree(part, ignore_errors=True)
+        write(Published(corpus, raw), part)
+        part.rename(folder)
+    return folder / "index.html"
 
 
 def _pages(shelf: Shelf, home: str) -> Iterator[tuple[str, str]]:

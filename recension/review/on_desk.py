@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+import msgspec
+
 from recension.build.collection import read_collection
+from recension.build.known import decided_of, known_of, listed
 from recension.build.plan import Found, make_plan
 from recension.build.run import RESULTS, Folders
 from recension.build.status import CURRENT, quarantined, status
@@ -34,7 +37,8 @@ class OnDesk:
     folders: Folders
     collection: str
     writable = True
-    _held: dict[str, Opened] = field(default_factory=dict)
+    _held: dict[tuple[str, str], Opened] = field(default_factory=dict)
+    _planned: dict[str, Found] = field(default_factory=dict)
     # Readers of foreign formats are kept by thread: one thread, one reader.
     _reader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
 
@@ -83,29 +87,43 @@ class OnDesk:
         done = work_one(job, store, found)
         if done.code:
             raise Refused(name, done.reason, done.advice)
-        if done.key not in self._held:
+        shown = done.key, self._state(found.id, done.digest)
+        if shown not in self._held:
             while len(self._held) >= _KEPT:
                 self._held.pop(next(iter(self._held)))
-            state = self._state(found.id, done.digest)
-            self._held[done.key] = Opened.of(store.rows(done.key), folder / found.path, state)
-        return self._held[done.key]
+            self._held[shown] = Opened.of(store.rows(done.key), folder / found.path, shown[1])
+        return self._held[shown]
 
     def _found(self, name: str) -> Found:
-        id = f"{self.collection}/{name}"
-        for found in self._plan():
-            if found.id == id:
-                return found
-        raise KeyError(name)
+        """The file of a document, with what is said of it now. The folder is listed anew only for a name not seen."""
+        folder = self.folders.raw / self.collection
+        found = self._planned.get(name)
+        if found is None or not (folder / found.path).exists():
+            self._plan()
+            found = self._planned.get(name)
+        if found is None:
+            raise KeyError(name)
+        if found.refused:
+            return found
+        known = known_of(folder, found.path, listed(folder))
+        return msgspec.structs.replace(found, known=known, decided=decided_of(folder, found.path))
 
     def _plan(self) -> tuple[Found, ...]:
         folder = self.folders.raw / self.collection
-        return make_plan(folder, read_collection(folder)).documents
+        documents = make_plan(folder, read_collection(folder)).documents
+        self._planned.clear()
+        self._planned.update((found.id.partition("/")[2], found) for found in documents)
+        return documents
 
     def _state(self, id: str, digest: str) -> str:
         """Where the records stand to those that are published."""
         last = self.version()
         if last is None:
             return "Not yet published."
-        published = last.entry(id).digest if id in last else ""
-        same = published == digest
-        return f"As published in version {last.manifest.version}." if same else "Changed since it was published."
+        for number, chunk in enumerate(last.manifest.chunks):
+            if chunk.first <= id <= chunk.last:
+                table = last.table(chunk, "documents", number, ["id", "rev"])
+                if (id, digest) in zip(table["id"].to_pylist(), table["rev"].to_pylist(), strict=True):
+                    return f"As published in version {last.manifest.version}."
+                return "Changed since it was published." if id in table["id"].to_pylist() else "Not yet published."
+        return "Not yet published."

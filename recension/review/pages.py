@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import islice, pairwise
 from typing import Any, Protocol
@@ -32,6 +33,7 @@ POLICY = (
 )
 
 PLACES, DIFFERENT = 200, 50  # places of a rule, and documents that differ, on one page
+_MARKS = re.compile(r"`([^`\n]+)`|(?<![*\w])\*(?=[^*\s])([^*\n]+)\*(?![*\w])")  # of code and emphasis in docstrings
 _SHIPPED = frozenset(name for name, _ in ORDER)
 _COLUMNS = [
     ("title", "Document", False), ("year", "Year", False), ("pages", "Pages", True), ("known", "Quality", True),
@@ -121,7 +123,8 @@ def message_page(shelf: Shelf, title: str, reason: str, advice: str, links: Link
 def _story(rule: str) -> list[str]:
     """The docstring of a shipped repair, a paragraph each."""
     told = load(rule).__doc__ if rule in _SHIPPED else ""
-    return [" ".join(paragraph.split()) for paragraph in (told or "").split("\n\n")]
+    plain = _MARKS.sub(lambda mark: mark[1] or mark[2], told or "")
+    return [" ".join(paragraph.split()) for paragraph in plain.split("\n\n")]
 
 
 def _render(template: str, links: Links, **values: Any) -> str:

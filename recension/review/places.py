@@ -84,7 +84,17 @@ def _place(document: DocumentRow, edit: EditRow, n: int, sure: int) -> Place:
         n=n,
         edit=edit,
         sure=sure,
-        left=document.text[max(0, edit.clean - _CONTEXT) : edit.clean],
-        right=document.text[end : end + _CONTEXT],
+        left=_before(document.text[max(0, edit.clean - _CONTEXT) : edit.clean]),
+        right=_behind(document.text[end : end + _CONTEXT]),
         page=page if len(document.pages) > 1 else "",
     )
+
+
+def _before(text: str) -> str:
+    """Context that begins with a whole word."""
+    return text if len(text) < _CONTEXT else "… " + text.partition(" ")[2]
+
+
+def _behind(text: str) -> str:
+    """Context that ends with a whole word."""
+    return text if len(text) < _CONTEXT else text.rpartition(" ")[0] + " …"

@@ -40,7 +40,11 @@ class Published:
         return open_corpus(self.corpus.folder.parent, number) if number else self.corpus
 
     def versions(self) -> list[str]:
-        return Store(self.corpus.folder.parent).versions()
+        """The version, and the one it was made from where that is still there."""
+        there = Store(self.corpus.folder.parent).versions()
+        previous = self.corpus.manifest.previous
+        before = [previous.version] if previous and previous.version in there else []
+        return [*before, self.corpus.manifest.version]
 
     def entries(self) -> Sequence[Entry]:
         return list(entries(self.corpus).values())

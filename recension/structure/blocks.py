@@ -73,8 +73,11 @@ def _all(text: str, at: int) -> Iterator[Block]:
 
 def _group(group: str, at: int) -> Iterator[Block]:
     """The blocks of what stands between two blank lines, at offset `at`."""
+    if "\n" not in group:
+        yield _line(group, at, at + len(group))
+        return
     lines = group.split("\n")
-    if len(lines) > 1 and sum(map(is_laid_out, lines)) * 2 >= len(lines):
+    if sum(map(is_laid_out, lines)) * 2 >= len(lines):
         yield Block("table", at, at + len(group), confidence=800)
         return
     for start, part in _parts(lines):
@@ -110,6 +113,9 @@ def _block(lines: list[str], at: int) -> Block:
     return _line(first, at, end)
 
 
+_LONG = 240  # characters of a line that is a paragraph by its length, where nothing divides it into cells
+
+
 def _line(line: str, at: int, end: int) -> Block:
     """A block of one line: mostly a paragraph; a heading, item, caption or equation by its signs."""
     body = line.strip()
@@ -117,6 +123,8 @@ def _line(line: str, at: int, end: int) -> Block:
         return Block("caption", at, end, confidence=850)
     if len(body) < 200 and _ROW_END.search(body):
         return Block("toc_entry", at, end, confidence=600)
+    if len(body) > _LONG and not marker(line) and "   " not in body and "\t" not in body and "|" not in body:
+        return Block("paragraph", at, end)  # the common case, before anything is searched for in it
     if is_heading(body):
         return Block("heading", at, end, level=1, confidence=800)
     sign = marker(line).strip()

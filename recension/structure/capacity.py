@@ -15,7 +15,8 @@ from itertools import pairwise
 # Full pages of the report seed hold 1,933 to 2,311 characters; the shortest stretch may not be the emptiest page.
 EMPTIEST, FULLEST = 955, 1245  # per mille of the shortest stretch between two proved turns
 LEAST = 1200  # characters: a shorter stretch is no page of prose
-_PARAGRAPH_END = re.compile(r"(?<=[^\n]{20})\n\s*(?=\S)")  # a heading does not end a page
+_LINE_END = re.compile(r"\n\s*(?=\S)")
+_HEADING = 20  # characters: a shorter line is a heading, which does not end a page
 
 
 def borders(raw: str, proved: Sequence[int]) -> tuple[int, ...]:
@@ -44,7 +45,11 @@ def _pages(length: int, low: int, high: int) -> int:
 
 def _divided(raw: str, start: int, end: int, count: int, low: int, high: int) -> tuple[int, ...]:
     """The ends of paragraphs that divide a stretch most evenly, every page within the limits; empty where none do."""
-    ends = [found.end() for found in _PARAGRAPH_END.finditer(raw, start, end)]
+    ends = [
+        found.end()
+        for found in _LINE_END.finditer(raw, start, end)
+        if found.start() >= _HEADING and raw.rfind("\n", found.start() - _HEADING, found.start()) < 0
+    ]
     even = (end - start) // count
     best: dict[int, tuple[int, tuple[int, ...]]] = {start: (0, ())}  # border -> how uneven so far, the borders before
     for _ in range(count - 1):

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 
 from recension.rows import lore, roman
@@ -34,6 +35,7 @@ class Style(Enum):
     DECIMAL = "1.1"
 
 
+_LABELS = 4096  # few labels differ
 _WORD = re.compile(r"[A-Za-z]{3,}(?=[.\s])")
 
 
@@ -43,6 +45,7 @@ def _word(raw: str) -> str:
     return found[0].lower() if found and any(found[0].lower() in words for words in lore()["labels"].values()) else ""
 
 
+@lru_cache(maxsize=_LABELS)
 def number(raw: str) -> str:
     """The number alone: `CHAPTER 3.` gives `3`, `(a)` gives `a`, `2.4.` gives `2.4`."""
     raw = raw.strip()
@@ -51,6 +54,7 @@ def number(raw: str) -> str:
     return raw.strip("().: ")
 
 
+@lru_cache(maxsize=_LABELS)
 def style_of(raw: str, bare: str) -> Style:
     """The style of a label as printed; `C.` is read as a letter, `levels` decides when it is a hundred."""
     if not raw:

@@ -120,12 +120,18 @@ _OPENING = 4000  # characters below a heading that may announce the sections und
 def _announcing(text: str, blocks: Sequence[Block], chosen: dict[int, Heading]) -> set[int]:
     """Headings whose text, up to the next heading, speaks of the sections that follow: these stand below it."""
     found: set[int] = set()
+    if all(heading.style is not Style.NONE for heading in chosen.values()) or not _may_announce(text):
+        return found
     order = [*chosen, len(blocks)]
     for n, following in pairwise(order):
         end = blocks[following].start if following < len(blocks) else len(text)
         if _FOLLOWING.search(text, blocks[n].end, min(end, blocks[n].end + _OPENING)):
             found.add(n)
     return found
+
+
+def _may_announce(text: str) -> bool:
+    return "ections" in text and ("following s" in text or "ections that" in text or "ections which" in text)
 
 
 _STACK = 4  # lines of a block that may be headings one under the other
@@ -138,8 +144,11 @@ def _unstacked(text: str, blocks: Sequence[Block], marked: Sequence[Block]) -> I
     names = {(a.get("label") or "", fingerprint(a["title"])) for a in naming if a.get("title")}
     listed = {style_of(f"{a['label']}.", a["label"]) for a in entries if a.get("label")}
     for block in _parted(text, blocks, {fingerprint(b.attrs["title"]) for b in marked}) if marked else blocks:
+        if text.find("\n", block.start, block.end) < 0:
+            yield block
+            continue
         rows = text[block.start : block.end].split("\n")
-        if len(rows) < 2 or block.fixed() or block.kind not in ("other", "paragraph", "heading", "list_item", "table"):
+        if block.fixed() or block.kind not in ("other", "paragraph", "heading", "list_item", "table"):
             yield block
             continue
         heads = _leading(rows, names) or int(_titled(rows, listed))
@@ -156,7 +165,8 @@ def _parted(text: str, blocks: Sequence[Block], names: Collection[str]) -> Itera
     """Blocks, parted before each of their lines that the source's own outline names."""
     for block in blocks:
         at = begun = block.start
-        for row in text[block.start : block.end].split("\n") if block.kind in ("other", "paragraph", "table") else ():
+        is_open = block.kind in ("other", "paragraph", "table") and not block.fixed()
+        for row in text[block.start : block.end].split("\n") if is_open else ():
             if at > begun and len(row) < _SHORT_TITLE and len(key := fingerprint(row)) > 3 and key in names:
                 yield block._replace(start=begun, end=at - 1)
                 begun = at
@@ -301,6 +311,7 @@ def _tree(
     out: list[Block] = []
     made: list[Section] = []
     stack: list[int] = []  # indices into `made`
+    here: tuple[str, ...] = ()
     counts: Counter[str] = Counter()
     for n, block in enumerate(blocks):
         if n in chosen:
@@ -315,23 +326,23 @@ def _tree(
             attrs = {**block.attrs, "label": heading.label or None, "title": heading.title or None}
             if heading.inferred:
                 attrs["inferred"] = ["label"]
-            out.append(block._replace(kind="heading", level=ranks[n], section=_path(made, stack), attrs=attrs))
+            here = tuple(made[m].id for m in stack)
+            out.append(block._replace(kind="heading", level=ranks[n], section=here, attrs=attrs))
             continue
         kind = "paragraph" if block.kind == "heading" and not block.attrs.get("contents") else block.kind
         level = block.level if kind in ("toc_entry", "heading") else 0
-        path = () if block.kind in ("toc_entry", "title") or block.attrs.get("contents") else _path(made, stack)
-        out.append(block._replace(kind=kind, level=level, section=path))
+        path = () if block.kind in ("toc_entry", "title") or block.attrs.get("contents") else here
+        out.append(Block(kind, block.start, block.end, level, path, block.confidence, block.attrs))
     return out, _closed(made, len(text))
-
-
-def _path(made: list[Section], stack: list[int]) -> tuple[str, ...]:
-    return tuple(made[n].id for n in stack)
 
 
 def _closed(made: list[Section], size: int) -> list[Section]:
     """Each section ends where the next one of its level or above begins."""
     out: list[Section] = []
-    for n, section in enumerate(made):
-        end = next((later.start for later in made[n + 1 :] if later.level <= section.level), size)
-        out.append(section._replace(end=end))
-    return out
+    ends: list[tuple[int, int]] = []  # level and start of the sections behind, the nearest last
+    for section in reversed(made):
+        while ends and ends[-1][0] > section.level:
+            ends.pop()
+        out.append(section._replace(end=ends[-1][1] if ends else size))
+        ends.append((section.level, section.start))
+    return out[::-1]

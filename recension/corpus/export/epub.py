@@ -36,7 +36,7 @@ def epubs(corpus: Corpus, target: Path) -> None:
 
 def epub(document: DocumentRow, blocks: list[BlockRow], corpus: Corpus, path: Path) -> None:
     """One book. Its modification date is the version's, so that the same version gives the same bytes."""
-    language = corpus.manifest.about.language or "und"
+    language = str(document.metadata.get("language") or corpus.manifest.about.language or "und")
     title = str(document.metadata.get("title") or document.id)
     body = "\n".join(_body(blocks))
     files = {
@@ -84,6 +84,7 @@ def _package(document: DocumentRow, title: str, language: str, corpus: Corpus) -
         if isinstance(names, list)
         else ""
     )
+    rights = f"<dc:rights>{escape(corpus.manifest.about.licence)}</dc:rights>" if corpus.manifest.about.licence else ""
     moment = f"{corpus.manifest.created[:10]}T00:00:00Z"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -91,7 +92,7 @@ def _package(document: DocumentRow, title: str, language: str, corpus: Corpus) -
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f'<dc:identifier id="id">{escape(document.id)}</dc:identifier><dc:title>{escape(title)}</dc:title>'
         f"<dc:language>{escape(language)}</dc:language>{authors}"
-        f"<dc:source>{escape(document.raw.path)}</dc:source><dc:rights>{escape(corpus.manifest.about.licence)}</dc:rights>"
+        f"<dc:source>{escape(document.raw.path)}</dc:source>{rights}"
         f'<meta property="dcterms:modified">{moment}</meta></metadata>\n'
         '<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
         '<item id="text" href="text.xhtml" media-type="application/xhtml+xml"/></manifest>\n'

@@ -66,7 +66,8 @@ function show(place, deciding = place === here) {
 function stand(place) {
   const box = (place.getClientRects()[0] || place.getBoundingClientRect());
   const last = [...place.getClientRects()].pop() || box;
-  const left = Math.max(8, Math.min(box.left, innerWidth - card.offsetWidth - 12));
+  const edge = place.closest(".raw, .clean")?.getBoundingClientRect().right ?? innerWidth; // the other column stays in sight
+  const left = Math.max(8, Math.min(box.left, edge - card.offsetWidth, innerWidth - card.offsetWidth - 12));
   const below = last.bottom + 8;
   const top = below + card.offsetHeight < innerHeight ? below : Math.max(8, box.top - card.offsetHeight - 8);
   card.style.left = `${left}px`;
@@ -165,7 +166,8 @@ const canFetch = location.protocol.startsWith("http");
 function fetchSheet(n) {
   if (!fetched.has(n)) {
     if (fetched.size > 6) fetched.delete(fetched.keys().next().value);
-    fetched.set(n, fetch(urls()[n - 1]).then((got) => got.text()).then((text) => new DOMParser().parseFromString(text, "text/html").getElementById("desk")));
+    const made = fetch(urls()[n - 1]).then((got) => got.text()).then((text) => new DOMParser().parseFromString(text, "text/html").getElementById("desk"));
+    fetched.set(n, made.catch(() => null)); // the browser then goes there by itself, and says what is wrong
   }
   return fetched.get(n);
 }
@@ -179,6 +181,7 @@ async function turn(n, name = "", hash = "") {
   }
   const made = await fetchSheet(n);
   fetched.delete(n);
+  if (!made) { location.assign(url + hash); return; }
   const outline = document.querySelector(".side").scrollTop;
   desk().replaceWith(document.adoptNode(made));
   document.querySelector(".side").scrollTop = outline;
