@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,13 @@ def test_a_gate_opens_for_any_of_its_patterns_and_case_only_where_it_is_folded()
 def test_letters_that_fold_to_ascii_open_every_folded_gate() -> None:
     gates = Gates((words("is", fold=True), words("is")))
     assert [gates.open(letter) for letter in ("\u0130", "\u0131", "\u017f", "\u212a", "\udc80")] == [{0}] * 4 + [set()]
+
+
+def test_many_threads_scan_at_once() -> None:
+    gates = Gates((words("DTIC"), words("public rel", fold=True), Gate((r"\n-\d",))))
+    texts = [("a line\n" * n) + said for n in range(40) for said in ("DTIC", "Public Release", "\n-1", "")]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(gates.open, texts * 5)) == [gates.open(text) for text in texts] * 5
 
 
 def test_after_an_edit_what_it_brought_together_is_found() -> None:
