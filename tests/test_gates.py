@@ -68,13 +68,14 @@ def test_many_threads_scan_at_once() -> None:
 
 
 def test_after_an_edit_what_it_brought_together_is_found() -> None:
-    gates = Gates((words("joined"), Gate((r"\n\n\n",)), Gate((r"e\z",)), words("far away")))
+    gates = Gates((words("joined"), Gate((r"\n\n\n",)), Gate((r"e\z",)), words("far away"), Gate((r"public\s*rel",))))
     far = "a line of the text\n" * 5_000
     for text, at, found in (
         (f"{far}joi\nned\n{far}", len(far) + 4, {0}),
         (f"{far}\n\n\n{far}", len(far) + 1, {1}),
         (f"{far}the e", len(far) + 4, {2}),
         (f"far away {far}", len(far), set()),
+        *((f"{far}public{gap}rel\n{far}", len(far) + 6 + len(gap) // 2, {1, 4}) for gap in ("\n" * 9, "\n" * 999)),
     ):
         edited = text.replace("joi\nned", "joined")
         assert gates.reopened(frozenset(), edited, [at], [at]) == found
