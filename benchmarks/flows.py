@@ -4,7 +4,10 @@
     python -m benchmarks.flows --documents 400    a quick look
 
 Figures are from the process tree of each run, sampled twice a second: documents a second, efficiency against one
-process of the plain command, CPU beside the plain command's (orchestration), and the peak memory of one worker.
+process of the plain command, CPU beside the plain command's (orchestration), the peak memory of one process, and the
+peaks in the second and in the last quarter of the run, which differ where memory grows. Then the plain command runs
+again: with nothing changed, with one document changed, and with a wording more in the list of stamps, by a copy of the
+package.
 """
 
 from __future__ import annotations
@@ -43,11 +46,14 @@ WORDS = _PROSE.split()
 
 
 class Figures(NamedTuple):
-    """Of one run: seconds of wall and CPU time, and the most memory one of its processes held, in megabytes."""
+    """Of one run: seconds of wall and CPU time, and the most memory one of its processes held, in megabytes: ever, in
+    the second quarter, and in the last."""
 
     seconds: float
     cpu: float
     megabytes: float
+    early: float
+    late: float
 
 
 def document(n: int, size: int) -> str:
@@ -66,29 +72,29 @@ def document(n: int, size: int) -> str:
     return "".join(out)
 
 
-def measured(command: list[str], cwd: Path) -> Figures:
-    """Run a command; its figures with those of all processes below it."""
+def measured(command: list[str], cwd: Path, package: Path | None = None) -> Figures:
+    """Run a command, with this checkout or the one at `package`; its figures with those of all processes below it."""
     begun = time.monotonic()
     process = psutil.Popen(
-        command, cwd=cwd, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(Path.cwd())}
+        command, cwd=cwd, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(package or Path.cwd())}
     )
     cpu: dict[tuple[int, float], float] = {}
-    peak = 0.0
+    peaks = [0.0]
     ended = threading.Event()
 
     def sample() -> None:
-        nonlocal peak
         while not ended.wait(0.5):
             try:
                 tree = [process, *process.children(recursive=True)]
             except psutil.Error:
                 continue
+            peaks.append(0.0)
             for one in tree:
                 try:
                     times, memory = one.cpu_times(), one.memory_info().rss
                     cpu[one.pid, one.create_time()] = times.user + times.system
                     if "flows.server" not in one.cmdline():
-                        peak = max(peak, memory / 1e6)
+                        peaks[-1] = max(peaks[-1], memory / 1e6)
                 except psutil.Error:
                     continue
 
@@ -100,7 +106,9 @@ def measured(command: list[str], cwd: Path) -> Figures:
     sampler.join()
     if code:
         raise SystemExit(f"{' '.join(command[:3])} ended with {code}")
-    return Figures(seconds, sum(cpu.values()), peak)
+    quarter = len(peaks) // 4
+    early, late = max(peaks[quarter : 2 * quarter] or peaks), max(peaks[-quarter:])
+    return Figures(seconds, sum(cpu.values()), max(peaks), early, late)
 
 
 def command(name: str, workers: int, place: Path) -> list[str]:
@@ -134,7 +142,10 @@ def main() -> None:
 
 def table(place: Path, documents: int, wanted: list[str]) -> None:
     print(f"{documents} documents")
-    print(f"{'run':<14}{'docs/s':>8}{'seconds':>9}{'CPU s':>8}{'efficiency':>12}{'overhead':>10}{'MB':>7}")
+    print(
+        f"{'run':<14}{'docs/s':>8}{'seconds':>9}{'CPU s':>8}{'efficiency':>12}{'overhead':>10}"
+        f"{'MB':>7}{'early':>7}{'late':>7}"
+    )
     first: Figures | None = None
     for name, workers in RUNS:
         if wanted and f"{name}-{workers}" not in wanted and (name, workers) != ("plain", 1):
@@ -145,18 +156,33 @@ def table(place: Path, documents: int, wanted: list[str]) -> None:
         overhead = (found.cpu - first.cpu) / first.cpu
         print(
             f"{name + '-' + str(workers):<14}{documents / found.seconds:>8.1f}{found.seconds:>9.1f}{found.cpu:>8.1f}"
-            f"{efficiency:>12.0%}{overhead:>10.1%}{found.megabytes:>7.0f}",
+            f"{efficiency:>12.0%}{overhead:>10.1%}{found.megabytes:>7.0f}"
+            f"{found.early:>7.0f}{found.late:>7.0f}",
             flush=True,
         )
 
 
 def second_runs(place: Path, folder: Path) -> None:
-    again = measured(command("plain", 1, place), place)
-    print(f"nothing changed: {again.seconds:.1f} s")
+    def again(what: str, package: Path | None = None) -> None:
+        found = measured(command("plain", 1, place), place, package)
+        print(f"again, {what}: {found.seconds:.1f} s, {found.cpu:.1f} CPU s", flush=True)
+
+    again("nothing changed")
     changed = next(folder.iterdir())
     changed.write_text(changed.read_text() + "\nOne line more.\n")
-    one = measured(command("plain", 1, place), place)
-    print(f"one changed: {one.seconds:.1f} s")
+    again("one changed")
+    again("a wording more", with_a_wording_more(place / "copy"))
+
+
+def with_a_wording_more(place: Path) -> Path:
+    """A copy of the package whose list of distribution statements has one more."""
+    for name in ("recension", "schemas"):
+        shutil.copytree(Path.cwd() / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+    stamps = place / "recension" / "data" / "stamps.toml"
+    line = '  { code = "A", whole = true, wording = "Distribution of this harbour report is open to every reader." },\n'
+    text = stamps.read_text("utf-8")
+    stamps.write_text(text.replace("statements = [\n", f"statements = [\n{line}", 1), "utf-8")
+    return place
 
 
 if __name__ == "__main__":

@@ -40,9 +40,9 @@ def main() -> int:
 
 def _by_flow() -> list[Report]:
     with server():
-        from flows.build import build
+        from flows.build import built
 
-        return build()
+        return built()
 
 
 if __name__ == "__main__":

@@ -1,32 +1,54 @@
 """The build as a flow: plan, batches as tasks, publish. What is done stands in `recension.build`; here is only where.
 
-Texts never travel: a task takes paths and settings and gives back counts, digests and reasons.
+Texts never travel: a task gives a worker paths and settings, and gets back counts, digests and reasons.
 """
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
-from functools import partial
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from prefect import flow, get_run_logger, runtime, task
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture, as_completed
+from prefect.client.schemas import State
+from prefect.exceptions import CancelledRun
+from prefect.states import Cancelled
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows.parameters import Address, Clean, Day, Names, Raw, Work, Workers, folders_of
+from flows.parameters import Address, Clean, Day, Names, Notify, Raw, Review, Work, Workers, folders_of
 from flows.report import Moving, publish_report
-from flows.runners import RunnerName, task_runner, workers_of
-from recension.build.plan import Found
+from flows.runners import RunnerName, Worker, workers_at, workers_of
+from recension.build.crew import Batch
+from recension.build.journal import Journal
+from recension.build.lock import BuildingError, building
 from recension.build.run import Folders, Prepared, Report, finish, prepare
 from recension.build.run import collections as named
-from recension.build.runners import in_processes
-from recension.build.work import Done, Job, work
+from recension.build.runners import StoppedError, spread
+from recension.build.work import Done, Job
 from recension.cli.date import date_of_build
+from recension.cli.notice import notify
+from recension.cli.progress import Progress
+from recension.cli.stopping import asked_to_stop
 from recension.corpus.store import BusyError
 
 _HOPELESS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # no use in trying again at once
+
+
+class How(NamedTuple):
+    """How a run is done: where the work is, with how many at once, the day its versions bear, how old a file must be
+    (nanoseconds since 1970; 0 for any age), and who is told what: the hook, and where documents are reviewed."""
+
+    runner: RunnerName = "processes"
+    workers: int = 0
+    address: str = ""
+    date: str = ""
+    newest: int = 0
+    notify: str = ""
+    review: str = ""
 
 
 def _may_pass(task: Any, run: Any, state: Any) -> bool:
@@ -49,9 +71,9 @@ def _is_busy(task: Any, run: Any, state: Any) -> bool:
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def batch(name: str, size: int, job: Job, found: tuple[Found, ...]) -> list[Done]:
-    """One batch of documents. `name` and `size` are for the run's page."""
-    return work(job, found)
+def batch(name: str, size: int, worker: Worker, job: Job, found: Batch) -> list[Done]:
+    """One batch of documents, given to a worker. `name` and `size` are for the run's page."""
+    return worker(job, found)
 
 
 @task(
@@ -63,25 +85,48 @@ def batch(name: str, size: int, job: Job, found: tuple[Found, ...]) -> list[Done
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def publish(name: str, folders: Folders, prepared: Prepared, done: list[Done], created: str) -> Report:
+def publish(name: str, folders: Folders, prepared: Prepared, done: list[Done], created: str, workers: int) -> Report:
     """What the work made, as the next version. Waits its turn where another run publishes the collection."""
-    return finish(folders, prepared, done, created)
+    return finish(folders, prepared, done, created, workers)
 
 
 @flow(name="build-collection", flow_run_name="build {name}", persist_result=False, validate_parameters=False)
-def build_collection(name: str, folders: Folders, created: str, workers: int, newest: int = 0) -> Report:
-    """Build one collection with the task runner of this flow."""
+def build_collection(
+    name: str, folders: Folders, how: How, worker: Worker, stopping: Callable[[], bool]
+) -> Report | State[Any]:
+    """Build one collection. Waits while another run builds it. A run that is asked to stop ends as cancelled."""
+    try:
+        return _built(name, folders, how, worker, stopping)
+    except (StoppedError, BuildingError) as why:
+        if not stopping():
+            raise
+        return Cancelled(message=f"stopped as asked: {why}")
+
+
+def _built(name: str, folders: Folders, how: How, worker: Worker, stopping: Callable[[], bool]) -> Report:
     log = get_run_logger()
-    prepared = prepare(folders, name, workers, newest)
-    total = sum(map(len, prepared.batches))
-    log.info("%s: %d documents, %d to do in %d batches", name, len(prepared.found), total, len(prepared.batches))
-    done: list[Done] = []
-    with Moving(name, total) as progress:
-        for ended in _worked(prepared, workers):
-            done += ended
-            progress.at(len(done))
-    report = publish(name, folders, prepared, done, created)
-    publish_report(report, folders)
+    with building(folders.work / name, _waiting(log.info, stopping)):
+        prepared = prepare(folders, name, how.workers, how.newest)
+        journal = Journal(folders.work / name, prepared)
+        total = sum(map(len, prepared.batches))
+        log.info("%s: %d documents, %d to do in %d batches", name, len(prepared.found), total, len(prepared.batches))
+        done: list[Done] = []
+        with Moving(name, total) as progress, Progress(name, sys.stderr.isatty()) as shown:
+            shown.begin(prepared.batches)
+            for ended in _worked(prepared, how.workers, worker, stopping):
+                done += ended
+                journal.batch(ended)
+                progress.at(len(done))
+                shown.ended(ended)
+                for one in ended:
+                    if one.code:
+                        log.warning("%s quarantined: %s [%s]", one.id, one.reason, one.code)
+        report = publish(name, folders, prepared, done, date_of_build(how.date), how.workers)
+        journal.ended(report)
+    publish_report(report, folders, journal, how.review)
+    failed = notify(how.notify, report, how.review)
+    if failed:
+        log.warning("%s", failed)
     log.info("%s: %s", name, f"published {report.version}" if report.published else "nothing new")
     return report
 
@@ -101,51 +146,63 @@ def build(
     runner: RunnerName = "processes",
     workers: Workers = 0,
     address: Address = "",
-) -> list[Report]:
+    notify: Notify = "",
+    review: Review = "",
+) -> list[Report] | State[Any]:
     """Read, repair and publish what is new in the collections of `raw`."""
-    return build_all(folders_of(raw, clean, work), collections, date, runner, workers, address)
+    how = How(runner, workers, address, date, notify=notify, review=review)
+    return build_all(folders_of(raw, clean, work), collections, how)
 
 
-def build_all(
-    folders: Folders,
-    names: list[str] | None,
-    date: str = "",
-    runner: RunnerName = "processes",
-    workers: int = 0,
-    address: str = "",
-    newest: int = 0,
-) -> list[Report]:
-    """The body of the flow, which other flows share. Files changed after `newest` are left for the next run."""
-    created = date_of_build(date)
-    workers = workers_of(workers)
-    with_runner = build_collection.with_options(task_runner=task_runner(runner, workers, address))
-    return [with_runner(name, folders, created, workers, newest) for name in named(folders.raw, names or ())]
-
-
-def _worked(prepared: Prepared, workers: int) -> Iterator[list[Done]]:
-    """What became of the batches, as they end. A batch whose worker died is worked on again in processes of our own,
-    where the document that kills is found and set aside; a fault of the disk ends the run."""
-    name = prepared.job.collection.name
-    tasks: dict[PrefectFuture[list[Done]], tuple[Found, ...]] = {
-        batch.submit(name, len(found), prepared.job, found): found for found in prepared.batches
-    }
-    lost: list[tuple[Found, ...]] = []
-    for future in as_completed(list(tasks)):
-        ended = _ended(future)
-        if isinstance(ended, list):
-            yield ended
-        elif isinstance(ended, OSError):
-            raise ended
-        else:
-            get_run_logger().warning("a batch of %d documents was lost: %r", len(tasks[future]), ended)
-            lost.append(tasks[future])
-    yield from in_processes(workers)(partial(work, prepared.job), lost)
-
-
-def _ended(future: PrefectFuture[list[Done]]) -> object:
-    """What a batch gave back, or the fault that ended it: some runners hand a worker's death on, others raise it."""
+def built(*parameters: Any) -> list[Report]:
+    """What the flow `build` gives for these parameters. Raises StoppedError where it was asked to stop."""
     try:
-        future.wait()
-        return future.result(raise_on_failure=False)
-    except Exception as fault:
-        return fault
+        return cast("list[Report]", build(*parameters))
+    except CancelledRun:
+        raise StoppedError from None
+
+
+def build_all(folders: Folders, names: list[str] | None, how: How) -> list[Report] | State[Any]:
+    """The body of the flow, which other flows share. Asked to stop, it ends what is under way and begins no more."""
+    try:
+        return _all_built(folders, names, how)
+    except CancelledRun:
+        return Cancelled(message="stopped as asked")
+
+
+def _all_built(folders: Folders, names: list[str] | None, how: How) -> list[Report]:
+    date_of_build(how.date)  # what is no day is told before any work
+    how = how._replace(workers=workers_of(how.workers))
+    threads: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=how.workers)
+    one = build_collection.with_options(task_runner=threads)
+    with asked_to_stop() as stopping, workers_at(how.runner, how.workers, how.address) as worker:
+        reports = []
+        for name in named(folders.raw, names or ()):
+            report = one(name, folders, how, worker, stopping)
+            assert isinstance(report, Report)  # a state is raised as what it stands for
+            reports.append(report)
+        return reports
+
+
+def _worked(prepared: Prepared, workers: int, worker: Worker, stopping: Callable[[], bool]) -> Iterator[list[Done]]:
+    """What became of the batches, as they end. A fault of the disk ends the run."""
+    name = prepared.job.collection.name
+
+    def submit(found: Batch) -> Any:
+        return batch.submit(name, len(found), worker, prepared.job, found)
+
+    return spread(submit, prepared.batches, workers, stopping)
+
+
+def _waiting(say: Callable[..., None], stopping: Callable[[], bool]) -> Callable[[BuildingError], bool]:
+    """Wait for the run that holds a collection, and say so once a minute."""
+    next_word = 0.0
+
+    def wait(busy: BuildingError) -> bool:
+        nonlocal next_word
+        if time.monotonic() >= next_word:
+            next_word = time.monotonic() + 60
+            say("%s; this run waits for it", busy)
+        return not stopping()
+
+    return wait

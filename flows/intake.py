@@ -10,13 +10,14 @@ import os
 import shutil
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from prefect import flow, get_run_logger
+from prefect.client.schemas import State
 from pydantic import Field
 
-from flows.build import build_all
-from flows.parameters import Address, Clean, Names, Raw, Settle, Work, Workers, folders_of
+from flows.build import How, build_all
+from flows.parameters import Address, Clean, Names, Notify, Raw, Review, Settle, Work, Workers, folders_of
 from flows.runners import RunnerName
 from recension.build.run import Report
 
@@ -36,14 +37,17 @@ def intake(
     runner: RunnerName = "processes",
     workers: Workers = 0,
     address: Address = "",
-) -> list[Report]:
+    notify: Notify = "",
+    review: Review = "",
+) -> list[Report] | State[Any]:
     """Take in what arrived and is whole, and build."""
     newest = time.time_ns() - int(settle * 1e9)
     if drop is not None:
         for moved in take_in(drop, raw, newest):
             get_run_logger().info("took in %s", moved)
     folders = folders_of(raw, clean, work)
-    return build_all(folders, collections, "", runner, workers, address, newest)
+    how = How(runner, workers, address, newest=newest, notify=notify, review=review)
+    return build_all(folders, collections, how)
 
 
 def take_in(drop: Path, raw: Path, newest: int) -> list[str]:

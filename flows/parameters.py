@@ -23,6 +23,20 @@ Workers = Annotated[int, Field(description="Threads or processes; 0 for one for 
 Address = Annotated[
     str, Field(description="The scheduler of a running Dask or Ray cluster; empty for one of this machine.")
 ]
+Notify = Annotated[
+    str,
+    Field(
+        description="Who is told of documents newly set aside: a command that reads JSON, or an address that takes a "
+        "POST; nobody where empty."
+    ),
+]
+Review = Annotated[
+    str,
+    Field(
+        description="Where documents are reviewed, like http://host/document/{name}/1; no links where empty.",
+        pattern=r"^(https?://\S+)?$",
+    ),
+]
 Settle = Annotated[float, Field(description="Seconds a file must be unchanged before it is taken.", ge=0, le=86_400)]
 
 

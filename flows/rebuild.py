@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas import State
 
-from flows.build import build_all
-from flows.parameters import Address, Clean, Day, Names, Raw, Work, Workers, folders_of
+from flows.build import How, build_all
+from flows.parameters import Address, Clean, Day, Names, Notify, Raw, Review, Work, Workers, folders_of
 from flows.runners import RunnerName
 from recension.build.run import Report
 
@@ -23,9 +25,17 @@ def rebuild(
     runner: RunnerName = "processes",
     workers: Workers = 0,
     address: Address = "",
-) -> list[Report]:
+    notify: Notify = "",
+    review: Review = "",
+) -> list[Report] | State[Any]:
     """Build, and show the changes of each version that was made."""
-    reports = build_all(folders_of(raw, clean, work), collections, date, runner, workers, address)
+    reports = build_all(
+        folders_of(raw, clean, work),
+        collections,
+        How(runner, workers, address, date, notify=notify, review=review),
+    )
+    if isinstance(reports, State):
+        return reports
     for report in reports:
         if report.published:
             create_markdown_artifact(

@@ -14,7 +14,9 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
+from recension.build.journal import Journal
 from recension.build.run import Folders, Report
+from recension.cli.notice import link
 from recension.corpus.read import open_corpus
 
 _EVERY = 1.0  # seconds between two movements of the bar
@@ -49,12 +51,15 @@ class Moving:
             update_progress_artifact(self._id, 100.0 * self.done / self.total)
 
 
-def publish_report(report: Report, folders: Folders) -> None:
-    """The artifacts of a finished build."""
-    create_markdown_artifact(_markdown(report), key=_key("report", report.collection), description="What this run did")
+def publish_report(report: Report, folders: Folders, journal: Journal, review: str = "") -> None:
+    """The artifacts of a finished build. `review` is where documents are reviewed; without it nothing is linked."""
+    create_markdown_artifact(
+        _markdown(report, journal, review), key=_key("report", report.collection), description="What this run did"
+    )
     create_table_artifact(
         [
             {"document": one.id, "file": one.path, "code": one.code, "reason": one.reason, "next": one.advice}
+            | ({"review": link(review, one.id)} if review else {})
             for one in report.quarantined
         ],
         key=_key("quarantine", report.collection),
@@ -69,25 +74,33 @@ def publish_report(report: Report, folders: Folders) -> None:
         )
 
 
-def _markdown(report: Report) -> str:
+def _markdown(report: Report, journal: Journal, review: str) -> str:
     if report.published:
         head = f"**{report.collection} {report.version}** published in `{report.folder}`"
     elif report.version:
         head = f"**{report.collection} {report.version}**: nothing new, nothing published"
     else:
         head = f"**{report.collection}**: no document could be read, nothing published"
+    stages = ", ".join(f"{stage} {spent / 1e6:.1f}" for stage, spent in journal.microseconds.items() if spent)
+    longest = ", ".join(f"{_named(id, review)} {spent / 1e6:.1f} s" for spent, id in journal.longest)
     lines = [
         f"# {head}",
         "",
-        "| documents | added | changed | withdrawn | worked on | set aside | kept as they were |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| documents | added | changed | withdrawn | worked on | looked at | set aside | kept as they were |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
         f"| {report.documents} | {report.added} | {report.changed} | {report.withdrawn} | {report.fresh} | "
-        f"{len(report.quarantined)} | {len(report.stale)} |",
+        f"{report.stood} | {len(report.quarantined)} | {len(report.stale)} |",
         "",
-        *([f"Pin: `{report.pin}`"] if report.pin else []),
+        *([f"Pin: `{report.pin}`", ""] if report.pin else []),
+        *([f"Seconds of work: {stages}", ""] if stages else []),
+        *([f"Longest: {longest}", ""] if longest else []),
         *(f"- {notice}" for notice in report.notices),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _named(document: str, review: str) -> str:
+    return f"[{document}]({link(review, document)})" if review else document
 
 
 def _key(what: str, name: str) -> str:

@@ -1,31 +1,37 @@
-"""Where the tasks of a run are worked on: threads or processes here, a cluster of Dask or of Ray.
+"""Where the batches of a run are worked on: threads or processes here, a cluster of Dask or of Ray.
 
-Only paths, digests and counts go to a worker and come back. It needs the installed package, and the same folders under
-the same paths (a shared disk). Without an address, Dask and Ray get a cluster of this machine for the time of the run.
+The tasks of a run are Prefect's: their states, tries and logs. What a task does is to give its batch to a worker by the
+cluster's own client and to wait. So a worker needs the installed package, and the same folders under the same paths (a
+shared disk), but neither Prefect nor a way to its server; only paths, digests and counts go to it and come back.
+Without an address, Dask and Ray get a cluster of this machine for the time of the run.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-from typing import Any, Literal
-
-from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from typing import Literal
 
 from recension.build.collection import ConfigError
+from recension.build.crew import Batch, Crew, in_own_process, isolated
+from recension.build.work import Done, Job, work
 
 RunnerName = Literal["threads", "processes", "dask", "ray"]
+_RAY_TRIES = 5
+Worker = Callable[[Job, Batch], list[Done]]
 
 
-def task_runner(name: RunnerName, workers: int, address: str = "") -> TaskRunner[Any]:
-    """The task runner of a run. `address` is that of a cluster's scheduler. Raises ConfigError."""
+def workers_at(name: RunnerName, workers: int, address: str = "") -> AbstractContextManager[Worker]:
+    """What works on a batch, and may be called by `workers` threads at once. `address` is a cluster's scheduler.
+
+    Raises ConfigError for an address without use.
+    """
     if address and name not in ("dask", "ray"):
         raise ConfigError("--address", f"the runner {name!r} has no address", "Choose the runner dask or ray.")
-    try:
-        return {"threads": _threads, "processes": _processes, "dask": _dask, "ray": _ray}[name](workers, address)
-    except ModuleNotFoundError as missing:
-        advice = f"Install it: pip install 'recension[{name}]'."
-        raise ConfigError("--runner", f"{name!r} needs {missing.name}, which is not installed", advice) from None
+    return {"threads": _threads, "processes": _processes, "dask": _dask, "ray": _ray}[name](workers, address)
 
 
 def workers_of(wanted: int) -> int:
@@ -33,45 +39,91 @@ def workers_of(wanted: int) -> int:
     return wanted or os.cpu_count() or 1
 
 
-def _threads(workers: int, address: str) -> TaskRunner[Any]:
-    return ThreadPoolTaskRunner(max_workers=workers)
+@contextmanager
+def _threads(workers: int, address: str) -> Iterator[Worker]:
+    yield work
 
 
-def _processes(workers: int, address: str) -> TaskRunner[Any]:
-    return ProcessPoolTaskRunner(max_workers=workers)
+@contextmanager
+def _processes(workers: int, address: str) -> Iterator[Worker]:
+    with Crew(workers) as crew:
+        yield lambda job, batch: crew.do(partial(work, job), batch)
 
 
-def _dask(workers: int, address: str) -> TaskRunner[Any]:
-    from prefect_dask.task_runners import DaskTaskRunner
+@contextmanager
+def _dask(workers: int, address: str) -> Iterator[Worker]:
+    with _needs("dask"):
+        from distributed import Client, KilledWorker, LocalCluster
+
+    def do(job: Job, batch: Batch) -> list[Done]:
+        try:
+            done: list[Done] = client.submit(work, job, batch, pure=False).result()
+        except KilledWorker:
+            return _alone(job, batch)
+        return done
 
     if address:
-        there: TaskRunner[Any] = DaskTaskRunner(address=address)
-        return there
-    local = {
-        "n_workers": workers,
-        "threads_per_worker": 1,
-        "host": "127.0.0.1",
-        "dashboard_address": None,
-        "silence_logs": logging.CRITICAL,
-    }
-    here: TaskRunner[Any] = DaskTaskRunner(cluster_kwargs=local)
-    return here
+        with Client(address) as client:
+            yield do
+        return
+    with (
+        LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield do
 
 
-def _ray(workers: int, address: str) -> TaskRunner[Any]:
+@contextmanager
+def _ray(workers: int, address: str) -> Iterator[Worker]:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
-    from prefect_ray.task_runners import RayTaskRunner
+    with _needs("ray"):
+        import ray
+        from ray.exceptions import RayTaskError, WorkerCrashedError
 
-    if address:
-        there: TaskRunner[Any] = RayTaskRunner(address=address)
-        return there
-    local = {
-        "num_cpus": workers,
-        "include_dashboard": False,
-        "log_to_driver": False,
-        "logging_level": logging.ERROR,
-        "_node_ip_address": "127.0.0.1",
-    }
-    here: TaskRunner[Any] = RayTaskRunner(init_kwargs=local)
-    return here
+    local = {"num_cpus": workers, "include_dashboard": False, "_node_ip_address": "127.0.0.1"}
+    where = {"address": address} if address else local
+    for tries_left in reversed(range(_RAY_TRIES)):
+        try:
+            ray.init(**where, log_to_driver=False, logging_level=logging.ERROR)
+            break
+        except Exception:  # a busy machine: Ray gives a node of its own 30 s to start, and raises nothing more precise
+            ray.shutdown()
+            if not tries_left:
+                raise
+    remote = ray.remote(work)
+
+    def do(job: Job, batch: Batch) -> list[Done]:
+        try:
+            done: list[Done] = ray.get(remote.remote(job, batch))
+        except WorkerCrashedError:
+            return _alone(job, batch)
+        except RayTaskError as fault:
+            raise fault.cause from None
+        return done
+
+    try:
+        yield do
+    finally:
+        ray.shutdown()
+
+
+def _alone(job: Job, batch: Batch) -> list[Done]:
+    """A batch that killed its worker, in processes of this machine."""
+    return isolated(in_own_process, partial(work, job), batch)
+
+
+@contextmanager
+def _needs(name: str) -> Iterator[None]:
+    """Raise ConfigError where a library is not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        advice = f"Install it: pip install 'recension[{name}]'."
+        raise ConfigError("--runner", f"{name!r} needs {missing.name}, which is not installed", advice) from None

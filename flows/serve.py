@@ -12,12 +12,15 @@ from flows.server import server
 
 
 class Plan(NamedTuple):
-    """When what runs: two crontab lines, how often the watcher looks (seconds), and how long a file must be still."""
+    """When what runs: two crontab lines, how often the watcher looks (seconds), and how long a file must be still. And
+    who is told of documents set aside, and where documents are reviewed."""
 
     nightly: str = "0 2 * * *"
     weekly: str = "0 4 * * 0"
     every: float = 60.0
     settle: float = 10.0
+    notify: str = ""
+    review: str = ""
 
 
 def serve_all(raw: Path, clean: Path, work: Path, drop: Path | None, plan: Plan, port: int) -> None:
@@ -52,16 +55,17 @@ def deployments(raw: Path, clean: Path, work: Path, drop: Path | None, plan: Pla
     from flows.verify import verify
 
     places = {"raw": str(raw.resolve()), "clean": str(clean.resolve()), "work": str(work.resolve())}
-    taken = {**places, "drop": str(drop.resolve()) if drop else None, "settle": plan.settle}
+    built = {**places, "notify": plan.notify, "review": plan.review}
+    taken = {**built, "drop": str(drop.resolve()) if drop else None, "settle": plan.settle}
     module = EntrypointType.MODULE_PATH
     return [
-        build.to_deployment("nightly", schedules=[Cron(plan.nightly)], parameters=places, entrypoint_type=module,
+        build.to_deployment("nightly", schedules=[Cron(plan.nightly)], parameters=built, entrypoint_type=module,
                             tags=["corpus"], description="Every night: what is new in raw/"),
         intake.to_deployment("watch", parameters=taken, entrypoint_type=module,
                              tags=["corpus"], description="When documents arrive"),
         verify.to_deployment("weekly", schedules=[Cron(plan.weekly)], parameters={"clean": places["clean"]},
                              entrypoint_type=module, tags=["fixity"], description="Every week: is all as published?"),
-        rebuild.to_deployment("by-hand", parameters=places, entrypoint_type=module,
+        rebuild.to_deployment("by-hand", parameters=built, entrypoint_type=module,
                               tags=["corpus"], description="After a repair changed"),
     ]  # fmt: skip
 

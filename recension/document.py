@@ -5,7 +5,7 @@ The only place that knows the order source, repairs, blocks, sections, metadata.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from recension import given
@@ -17,7 +17,7 @@ from recension.metadata import Metadata
 from recension.metadata.form_labels import form_areas
 from recension.metadata.reader import read as read_metadata
 from recension.quality import Quality, quality
-from recension.repairs import Move, Removed, run
+from recension.repairs import Move, Outcome, Removed, Spoke, run
 from recension.sources import Source
 from recension.sources.sidecar import Known
 from recension.structure import Block
@@ -31,7 +31,8 @@ from recension.text import Flag, Hunk, Text
 
 @dataclass(frozen=True)
 class Document:
-    """A document as it is read. Furniture stands in the raw text, all else in the clean text."""
+    """A document as it is read. Furniture stands in the raw text, all else in the clean text. `spoke` is what the
+    repairs proposed, None where a person ruled over them; `as_read` the metadata before anything a person corrected."""
 
     source: Source
     history: Text
@@ -44,6 +45,8 @@ class Document:
     quality: Quality
     flags: tuple[Flag, ...]
     corrections: tuple[Placed, ...] = ()
+    spoke: tuple[Spoke, ...] | None = ()
+    as_read: Metadata | None = None
 
     @property
     def raw(self) -> str:
@@ -64,15 +67,18 @@ def read(
     repairs: Sequence[str] | None = None,
     known: Known | None = None,
     corrections: Sequence[Correction] = (),
+    lap: Callable[[str], None] = lambda stage: None,
 ) -> Document:
-    """Repair a source and read its structure. `repairs` names others than recension.repairs.ORDER; `known` is what the
-    maintainer says of the document, `corrections` what was decided of it: the last word."""
+    """Repair a source and read its structure. `repairs` names others than those of `repairs.ORDER`; `known` is what the
+    maintainer says of the document, `corrections` what was decided of it: the last word. `lap` hears of stages."""
     known = known or Known()
     ruling = Ruling(source.raw, placed(source.raw, corrections)) if corrections else None
     outcome = run(source.raw, repairs, [(given.RULE, given.edits(source, known))], ruling)
+    lap("repairs")
     text = outcome.text
-    said = given.metadata(read_metadata(text, outcome.furniture), known)
-    said = facts.settled(said, ruling.placed if ruling else (), text.raw)
+    as_read = metadata_of(outcome, known)
+    said = facts.settled(as_read, ruling.placed if ruling else (), text.raw)
+    lap("metadata")
     found, doubts = blocks(text.now)
     fixed = decided(found, text, outcome.moves, ruling.placed if ruling else ())
     leaves, gaps = pages(source.pages, text, outcome.furniture)
@@ -82,7 +88,7 @@ def read(
     said, states = facts.checked(said, fixed.placed, text.now)
     said = facts.signed(said, given.digest(known, corrections))
     flags = [Flag(*text.now_span(f.start, f.end), *f[2:]) for f in (*outcome.flags, *said.flags)]
-    return Document(
+    document = Document(
         source=source,
         history=text,
         blocks=tuple(shaped),
@@ -94,7 +100,16 @@ def read(
         quality=quality(source.raw),
         flags=tuple(sorted([*flags, *doubtful, *gaps, *suspects(text.now), *_noticed(source, text), *_lost(states)])),
         corrections=states,
+        spoke=outcome.spoke,
+        as_read=as_read,
     )
+    lap("structure")
+    return document
+
+
+def metadata_of(outcome: Outcome, known: Known) -> Metadata:
+    """What a repaired text says of itself, under what the maintainer says of it, before anything a person corrected."""
+    return given.metadata(read_metadata(outcome.text, outcome.furniture), known)
 
 
 def _lost(placed: Sequence[Placed]) -> Iterator[Flag]:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from recension.build.collection import ConfigError
+from recension.build.parts import code_fingerprint
 from recension.build.plan import Found
 from recension.build.run import Folders, Report, build, collections, is_current, prepare
 from recension.build.runners import StoppedError, in_processes, in_this_process
-from recension.build.store import LostError, Store, code_fingerprint
+from recension.build.store import LostError, Store
 from recension.build.work import work
 from recension.corpus import open_corpus, verify
 
@@ -185,7 +186,7 @@ def test_a_damaged_result_is_made_again(folders: Folders) -> None:
     path = Path(prepared.job.store) / key[:2] / key
     path.write_bytes(path.read_bytes()[:-3])
     with pytest.raises(LostError):
-        Store(Path(prepared.job.store)).rows(key)
+        Store(Path(prepared.job.store)).rows(key, prepared.done[0].digest)
     assert made(folders).fresh == 1
 
 

@@ -2,20 +2,26 @@
 
 import json
 import os
+import shutil
+import signal
+import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 pytest.importorskip("prefect", reason="Prefect is an extra: pip install recension[flows]")
+psutil = pytest.importorskip("psutil")
 
 # What only a process of its own can show: a flow run from start to end, and then what its server knows of it.
 RUN = """
-import json, sys
+import json, psutil, sys
 from flows.server import server
 with server():
+    servers = [below.pid for below in psutil.Process().children() if "flows.server" in below.cmdline()]
     from flows.build import build
     reports = build(date="2026-01-31", runner=sys.argv[1], workers=2)
     from prefect.client.orchestration import get_client
@@ -29,7 +35,7 @@ print(json.dumps({
     "versions": [report.version for report in reports],
     "flows": sorted(run.name for run in runs), "states": sorted({run.state_name for run in runs + tasks}),
     "tasks": len(tasks), "artifacts": {one["key"]: one["data"] for one in artifacts},
-    "logs": [one["message"] for one in logs],
+    "logs": [one["message"] for one in logs], "servers": servers,
 }))
 """
 
@@ -65,7 +71,7 @@ def ran(place: Path) -> tuple[dict, str]:
         env=environment(place),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
     )
     assert ended.returncode == 0, ended.stderr
     return json.loads(ended.stdout), ended.stderr
@@ -107,15 +113,62 @@ def test_make_corpus_looks_before_it_starts_an_engine(ran: tuple[dict, str], pla
     assert tree(place / "clean") == before
 
 
+def test_ctrl_c_ends_the_batches_under_way_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "raw" / "letters"
+    folder.mkdir(parents=True)
+    for n in range(60):
+        (folder / f"letter-{n}.txt").write_text(
+            f"Letter {n}\n\n" + "The committee met and heard the re-\nport. " * 1500
+        )
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from recension.cli import main; main()", "build", "--runner", "processes", "-j", "2"],
+        cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    log = tmp_path / ".work" / "letters" / "log.jsonl"
+    until = time.monotonic() + 240
+    while not (log.exists() and '"batch"' in log.read_text()) and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=240)
+    assert process.returncode == 130, err
+    assert "stopped as you asked" in err
+    assert "Traceback" not in err
+    assert not (tmp_path / "clean").exists()
+    made = sum(json.loads(line).get("fresh", 0) for line in log.read_text().splitlines())
+    assert 0 < made < 60
+    ended = subprocess.run(
+        [sys.executable, "-c", "from recension.cli import main; main()", "build", "--json"],
+        cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True,
+    )  # fmt: skip
+    report = json.loads(ended.stdout)[0]
+    assert (report["documents"], report["fresh"]) == (60, 60 - made)
+
+
+def test_a_locked_database_of_the_server_loses_nothing(place: Path, ran: tuple[dict, str], tmp_path: Path) -> None:
+    shutil.copytree(place / "raw", tmp_path / "raw")
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN, "threads"],
+        cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    log = tmp_path / ".work" / "letters" / "log.jsonl"
+    until = time.monotonic() + 240
+    while not log.exists() and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.02)
+    database = sqlite3.connect(tmp_path / "prefect" / "prefect.db", timeout=60, isolation_level=None)
+    database.execute("begin immediate")  # nobody else can write
+    time.sleep(8)
+    database.execute("rollback")
+    database.close()
+    out, err = process.communicate(timeout=240)
+    assert process.returncode == 0, err
+    assert json.loads(out)["versions"] == ["1.0.0"]
+    assert tree(tmp_path / "clean") == tree(place / "clean")
+
+
 def test_no_server_outlives_its_run(ran: tuple[dict, str]) -> None:
-    psutil = pytest.importorskip("psutil")
-    import time
-
-    def servers() -> list[object]:
-        lines = (process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"]))
-        return [line for line in lines if line[1:3] == ["-m", "flows.server"]]
-
-    until = time.monotonic() + 20
-    while servers() and time.monotonic() < until:
+    """The server of this run, by its process: other tests have servers of their own at the same time."""
+    (server,) = ran[0]["servers"]
+    until = time.monotonic() + 60  # it closes its database first
+    while psutil.pid_exists(server) and time.monotonic() < until:
         time.sleep(0.2)
-    assert servers() == []
+    assert not psutil.pid_exists(server)

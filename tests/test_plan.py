@@ -120,8 +120,10 @@ def test_a_folder_that_cannot_be_read_is_told_and_the_others_are_found(
 
 def test_batches_hold_every_document_once_and_the_largest_come_first() -> None:
     documents = [Found(f"c/{n}", f"{n}", n * 100, 0) for n in range(300)]
-    made = batches(documents, 10_000)
+    made = batches(documents, 4, 10_000, 100_000)
     assert sorted(one.id for batch in made for one in batch) == sorted(one.id for one in documents)
     assert made[0][0].size == 29_900
-    assert all(len(batch) == 1 or sum(one.size for one in batch) <= 10_000 for batch in made)
-    assert len(made[-1]) <= 6
+    sizes = [sum(max(one.size, 2000) for one in batch) for batch in made]
+    assert max(sizes) <= 100_000
+    assert sizes[0] > 80_000
+    assert sizes[-2] <= 12_000, "the last ones are small"

@@ -54,7 +54,7 @@ def test_threads_dask_ray_and_the_command_publish_the_same_bytes(place: Path) ->
     (place / "run.py").write_text(RUN)
     runners = ["threads", "dask", "ray"]
     ended = subprocess.run(
-        [sys.executable, "run.py", *runners], cwd=place, env=env, capture_output=True, text=True, timeout=500
+        [sys.executable, "run.py", *runners], cwd=place, env=env, capture_output=True, text=True, timeout=1500
     )
     assert ended.returncode == 0, ended.stderr
     told = json.loads(ended.stdout.strip().split("\n")[-1])

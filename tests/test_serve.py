@@ -9,10 +9,12 @@ import subprocess
 import sys
 import time
 import urllib.request
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from browser import chromium
 
 ROOT = Path(__file__).parent.parent
 pytest.importorskip("prefect", reason="Prefect is an extra: pip install recension[flows]")
@@ -59,6 +61,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, int, subprocess.Popen]]:
     (tmp_path / "drop" / "letters").mkdir(parents=True)
     (tmp_path / "raw").mkdir()
     words = ["serve", "--port", str(port), "--drop", "drop", "--every", "1", "--settle", "2"]
+    words += ["--nightly", "* * * * *", "--review", "http://reviews.example/document/{name}/1"]
     with (tmp_path / "err").open("wb") as err:
         process = subprocess.Popen([*COMMAND, *words], cwd=tmp_path, env=environment(tmp_path), stdout=err, stderr=err)
     try:
@@ -71,18 +74,18 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, int, subprocess.Popen]]:
 def test_a_night_in_a_minute(served: tuple[Path, int, subprocess.Popen]) -> None:
     place, port, process = served
     drop, versions = place / "drop" / "letters", place / "clean" / "letters"
-    until(lambda: answers(port) and len(asked(port, "deployments")) == 4, 120, "the installation is up")
+    until(lambda: answers(port) and len(asked(port, "deployments")) == 4, 300, "the installation is up")
     (drop / "first.txt").write_text("The first letter.\n")
-    until((versions / "v1.0.0").exists, 90, "the first version")
+    until((versions / "v1.0.0").exists, 300, "the first version")
     (drop / "broken.txt").write_bytes(bytes(range(256)) * 20)
     with (drop / "second.txt").open("w") as slow:  # half copied for a while
         for n in range(8):
             slow.write(f"Line {n} of the second letter.\n\n")
             slow.flush()
             time.sleep(0.5)
-    until((versions / "v1.1.0").exists, 90, "the second version")
+    until((versions / "v1.1.0").exists, 300, "the second version")
     (drop / "third.txt").write_text("The third letter.\n")
-    until((versions / "v1.2.0").exists, 90, "the third version")
+    until((versions / "v1.2.0").exists, 300, "the third version")
     listed = subprocess.run(
         [*COMMAND, "ls", "--json"], cwd=place, env=environment(place), capture_output=True, check=True
     )
@@ -93,9 +96,41 @@ def test_a_night_in_a_minute(served: tuple[Path, int, subprocess.Popen]) -> None
     assert any(row["code"] == "binary" for one in reports for row in json.loads(one["data"]))
     shown = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).read()
     assert b"<html" in shown.lower()
+    until(lambda: nightly_runs(port), 300, "the schedule ran a build")
+    try:
+        looked_at(port, place / "screenshots")
+    except pytest.skip.Exception as why:  # the rest of the night stands without a browser
+        warnings.warn(f"the page was not looked at: {why}", stacklevel=1)
     process.send_signal(signal.SIGINT)
-    assert process.wait(60) in (0, 130)
+    assert process.wait(200) in (0, 130)
     assert "Traceback" not in (place / "err").read_text()
+
+
+def nightly_runs(port: int) -> list[str]:
+    """The builds that the schedule, not the watcher, began and that ended well."""
+    return [
+        run["name"]
+        for run in asked(port, "flow_runs")
+        if run["auto_scheduled"] and run["name"].startswith("build") and run["state_name"] == "Completed"
+    ]
+
+
+def looked_at(port: int, folder: Path) -> None:
+    """The report and the form of a deployment in Prefect's page, as a person sees them; pictures of both."""
+    folder.mkdir()
+    watch = next(one for one in asked(port, "deployments") if one["name"] == "watch")
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1300, "height": 1000})
+        page.goto(f"http://127.0.0.1:{port}/artifacts/key/report-letters", wait_until="domcontentloaded")
+        page.get_by_text("letters 1.2.0").first.wait_for(timeout=240_000)
+        page.get_by_text("Seconds of work").first.wait_for(timeout=30_000)
+        page.screenshot(path=folder / "report.png")
+        page.goto(f"http://127.0.0.1:{port}/artifacts/key/quarantine-letters", wait_until="domcontentloaded")
+        page.get_by_text("reviews.example/document/broken/1").first.wait_for(timeout=240_000)
+        page.screenshot(path=folder / "quarantine.png")
+        page.goto(f"http://127.0.0.1:{port}/deployments/deployment/{watch['id']}/run", wait_until="domcontentloaded")
+        page.get_by_text("Seconds a file must be unchanged before it is taken.").first.wait_for(timeout=240_000)
+        page.screenshot(path=folder / "form.png", full_page=True)
 
 
 def test_a_deployment_of_prefect_yaml_is_run_by_a_worker(tmp_path: Path) -> None:
@@ -111,11 +146,11 @@ def test_a_deployment_of_prefect_yaml_is_run_by_a_worker(tmp_path: Path) -> None
 
     def prefect(*words: str) -> None:
         words = (sys.executable, "-m", "prefect", *words)
-        ended = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120)
+        ended = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=400)
         assert ended.returncode == 0, ended.stdout + ended.stderr
 
     try:
-        until(lambda: answers(port), 120, "the server is up")
+        until(lambda: answers(port), 300, "the server is up")
         prefect("work-pool", "create", "corpus", "--type", "process")
         prefect("--no-prompt", "deploy", "--all")
         prefect("deployment", "run", "build/nightly")

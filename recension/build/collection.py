@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from recension.build.rails import Limits
 from recension.repairs import ORDER, load
 from recension.sources import Reading
 
@@ -36,17 +37,6 @@ class ConfigError(Exception):
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of the file; its fields are the keys that may stand in it."""
-
-
-class Limits(_Table, frozen=True):
-    """Guard rails. A document beyond one of them is quarantined, never published half right.
-
-    `max_removed` per mille of the letters and digits that may leave the reading text; `min_quality` the least share of
-    known words, per mille, 0 for no limit.
-    """
-
-    max_removed: int = 600
-    min_quality: int = 0
 
 
 class Collection(_Table, frozen=True):

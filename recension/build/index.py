@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from recension.build.plan import Found
-from recension.build.work import Done
+from recension.build.work import Done, as_known
 
 _TICK = 2_000_000_000  # nanoseconds; the coarsest clock among common file systems
 
@@ -29,15 +29,13 @@ class _Index(msgspec.Struct, frozen=True):
     seen: dict[str, _Seen]
 
 
-def read_index(path: Path, fingerprint: str, documents: Iterable[Found]) -> dict[str, Done]:
-    """What is known of those documents whose files did not change, by id; nothing where the pipeline did."""
+def read_index(path: Path, documents: Iterable[Found]) -> tuple[str, dict[str, Done]]:
+    """What is known of those documents whose files did not change, by id, and the fingerprint of what made it."""
     try:
         written = path.stat().st_mtime_ns
         index = msgspec.msgpack.decode(path.read_bytes(), type=_Index)
     except (FileNotFoundError, msgspec.MsgspecError):
-        return {}
-    if index.fingerprint != fingerprint:
-        return {}
+        return "", {}
     known = {}
     for found in documents:
         seen = index.seen.get(found.id)
@@ -48,8 +46,8 @@ def read_index(path: Path, fingerprint: str, documents: Iterable[Found]) -> dict
             == (found.size, found.modified, found.said, found.shown)
             and found.modified < written - _TICK
         ):
-            known[found.id] = msgspec.structs.replace(seen.done, fresh=False)
-    return known
+            known[found.id] = seen.done
+    return index.fingerprint, known
 
 
 def read_said(path: Path) -> dict[str, str]:
@@ -63,7 +61,7 @@ def read_said(path: Path) -> dict[str, str]:
 def write_index(path: Path, fingerprint: str, documents: Iterable[Found], done: dict[str, Done]) -> None:
     """Keep what is known of all documents that have a result."""
     seen = {
-        found.id: _Seen(found.size, found.modified, found.said, done[found.id])
+        found.id: _Seen(found.size, found.modified, found.said, as_known(done[found.id]))
         for found in documents
         if found.id in done and done[found.id].key
     }

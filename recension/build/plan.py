@@ -40,7 +40,8 @@ _SETTLING = "The file is still being written."
 class Found(msgspec.Struct, frozen=True):
     """A file that is a document. `path` is relative to the collection, in the file system's own spelling;
     `refused` says why it must not even be opened, as a quarantine code, and `why` in words. `known` is what the
-    maintainer says of it, `decided` what a person corrected."""
+    maintainer says of it, `decided` what a person corrected, `sha256` the digest of a file that did not change since it
+    was read."""
 
     id: str
     path: str
@@ -50,6 +51,7 @@ class Found(msgspec.Struct, frozen=True):
     why: str = ""
     known: Known = Known()
     decided: tuple[Correction, ...] = ()
+    sha256: str = ""
 
     @property
     def said(self) -> str:
@@ -129,21 +131,28 @@ def make_plan(folder: Path, collection: Collection, newest: int = 0) -> Plan:
     return Plan(tuple(sorted(found, key=lambda one: one.id)), tuple(notices))
 
 
-def batches(documents: Iterable[Found], target: int) -> list[tuple[Found, ...]]:
-    """Documents in batches of about `target` bytes, largest batch first, so that no worker ends long after the others.
+def batches(documents: Iterable[Found], workers: int, smallest: int, largest: int) -> list[tuple[Found, ...]]:
+    """Documents in batches, the largest first: of the bytes that are left each time a third of a worker's share, within
+    the two limits. So the last batches are small, and no worker ends long after the others.
 
-    A batch costs about ten milliseconds to hand out, so very small files count as 2,000 bytes each.
+    A batch costs some milliseconds to hand out, so very small files count as 2,000 bytes each.
     """
+    todo = sorted(documents, key=lambda one: (-one.size, one.id))
+    left = sum(_weight(one) for one in todo)
     out: list[tuple[Found, ...]] = []
     batch: list[Found] = []
     size = 0
-    for one in sorted(documents, key=lambda one: (-one.size, one.id)):
-        if batch and size + one.size > target:
+    for one in todo:
+        if batch and size + _weight(one) > min(max(left // (3 * workers), smallest), largest):
             out.append(tuple(batch))
-            batch, size = [], 0
+            batch, left, size = [], left - size, 0
         batch.append(one)
-        size += max(one.size, 2000)
+        size += _weight(one)
     return [*out, tuple(batch)] if batch else out
+
+
+def _weight(one: Found) -> int:
+    return max(one.size, 2000)
 
 
 def _files(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Iterable
 from functools import partial
 from importlib.util import find_spec
@@ -14,18 +13,24 @@ import msgspec
 
 from recension.build.collection import Collection, ConfigError, read_collection
 from recension.build.index import read_index, write_index
+from recension.build.parts import code_fingerprint
 from recension.build.plan import Found, batches, make_plan
 from recension.build.runners import Runner, in_this_process, ordered_in_processes
-from recension.build.store import Store, code_fingerprint, fingerprint
-from recension.build.work import Done, Job, work
+from recension.build.store import Store
+from recension.build.work import Done, Job, job_of, work
 from recension.corpus.chunks import Entry
 from recension.corpus.manifest import About, Inputs, Pipeline
 from recension.corpus.publish import Build, Published, publish
 from recension.corpus.read import Corpus, NoSuchDocumentError, NoSuchVersionError, open_corpus
 
-INDEX, RESULTS, QUARANTINE = "index.msgpack", "results", "quarantine"  # in the work folder of a collection
-# A batch holds seconds of work, so that handing it out costs nothing beside it: 8 MB at 2 MB/s are four seconds.
-LARGEST_BATCH, SMALLEST_BATCH = 8_000_000, 200_000
+INDEX, RESULTS, QUARANTINE, CURRENT = (
+    "index.msgpack",
+    "results",
+    "quarantine",
+    "current.json",
+)  # in the work folder of a collection
+# Bytes. A batch holds seconds of work, so that handing it out costs nothing beside it: 8 MB at 2 MB/s are four seconds.
+LARGEST_BATCH, SMALLEST_BATCH = 8_000_000, 400_000
 
 
 class Folders(NamedTuple):
@@ -49,7 +54,8 @@ class Prepared(NamedTuple):
 class Report(msgspec.Struct, frozen=True):
     """What a build did. `version` is the collection's latest one, made by this build where `published` says so; `stale`
     are quarantined documents whose last good rows stay in it. `documents` counts what it holds, `fresh` what this build
-    worked on."""
+    worked on, `stood` what another pipeline had made and this one would not make otherwise,
+    `newly_refused` those of `quarantined` that the build before did not set aside for the same reason."""
 
     collection: str
     version: str
@@ -65,6 +71,8 @@ class Report(msgspec.Struct, frozen=True):
     quarantined: tuple[Done, ...]
     stale: tuple[str, ...]
     notices: tuple[str, ...]
+    stood: int = 0
+    newly_refused: tuple[str, ...] = ()
 
 
 def collections(raw: Path, names: Iterable[str] = ()) -> list[str]:
@@ -81,6 +89,8 @@ def collections(raw: Path, names: Iterable[str] = ()) -> list[str]:
             raise ConfigError(str(raw), f"holds no collection {name!r}", advice)
     if not wanted:
         raise ConfigError(str(raw), "holds no collection", "Make a folder in it and put documents there.")
+    for name in wanted:
+        read_collection(raw / name)  # what is wrong with one stops all before any work
     return wanted
 
 
@@ -98,14 +108,18 @@ def prepare(folders: Folders, name: str, workers: int = 1, newest: int = 0) -> P
             "holds no documents, but the last version does",
             "Is the disk with the documents there? To take all documents out, withdraw them.",
         )
-    job = Job(str(folder), str(folders.work / name / RESULTS), collection, fingerprint(collection))
-    done = read_index(folders.work / name / INDEX, job.fingerprint, plan.documents)
+    job = job_of(folder, folders.work / name / RESULTS, collection)
+    made_by, known = read_index(folders.work / name / INDEX, plan.documents)
     store = Store(Path(job.store))
-    done = {id: one for id, one in done.items() if store.has(one.key)}
-    left = [found for found in plan.documents if found.id not in done]
-    share = sum(found.size for found in left) // (4 * workers)
-    size = min(max(share, SMALLEST_BATCH), LARGEST_BATCH)
-    return Prepared(job, plan.documents, tuple(done.values()), batches(left, size), plan.notices)
+    done = {id: one for id, one in known.items() if made_by == job.fingerprint and store.has(one.key)}
+    left = [_hinted(found, known.get(found.id)) for found in plan.documents if found.id not in done]
+    todo = batches(left, workers, SMALLEST_BATCH, LARGEST_BATCH)
+    return Prepared(job, plan.documents, tuple(done.values()), todo, plan.notices)
+
+
+def _hinted(found: Found, known: Done | None) -> Found:
+    """A document with the digest of its file, where that did not change since it was read."""
+    return msgspec.structs.replace(found, sha256=known.sha256) if known else found
 
 
 def is_current(folders: Folders, prepared: Prepared) -> bool:
@@ -113,8 +127,20 @@ def is_current(folders: Folders, prepared: Prepared) -> bool:
     last = _last(folders.clean, prepared.job.collection.name)
     if last is None or prepared.batches:
         return False
+    return read_current(folders, last) == (prepared.job.fingerprint, _inputs(prepared.done).digest)
+
+
+def read_current(folders: Folders, last: Corpus) -> tuple[str, str]:
+    """The fingerprint and the digest of the inputs that would make the last version: those it was made by, or later
+    ones that were found to change nothing."""
     manifest = last.manifest
-    return (manifest.pipeline.fingerprint, manifest.inputs) == (prepared.job.fingerprint, _inputs(prepared.done))
+    try:
+        later = msgspec.json.decode((folders.work / manifest.collection / CURRENT).read_bytes(), type=dict[str, str])
+    except (FileNotFoundError, msgspec.MsgspecError):
+        later = {}
+    if later.get("version") == manifest.version:
+        return later["fingerprint"], later["inputs"]
+    return manifest.pipeline.fingerprint, manifest.inputs.digest
 
 
 def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created: str, workers: int = 1) -> Report:
@@ -127,7 +153,7 @@ def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created
     done = {one.id: one for one in (*prepared.done, *worked)}
     write_index(folders.work / name / INDEX, prepared.job.fingerprint, prepared.found, done)
     quarantined = tuple(one for _, one in sorted(done.items()) if one.code)
-    _write_quarantine(folders.work / name / QUARANTINE, quarantined)
+    newly = _write_quarantine(folders.work / name / QUARANTINE, quarantined)
     last = _last(folders.clean, name)
     entries, stale = _entries(prepared, done, last)
     made = Build(
@@ -138,7 +164,11 @@ def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created
         stale=stale,
     )
     published = publish(folders.clean, name, entries, made, ordered_in_processes(workers)) if entries else None
-    return _report(folders, prepared, done, quarantined, stale, published, last)
+    if last and not published and not stale:
+        told = {"version": last.manifest.version, "fingerprint": prepared.job.fingerprint, "inputs": made.inputs.digest}
+        (folders.work / name / CURRENT).write_bytes(msgspec.json.encode(told))
+    report = _report(folders, prepared, done, quarantined, stale, published, last)
+    return msgspec.structs.replace(report, newly_refused=newly)
 
 
 def build(folders: Folders, name: str, created: str, run: Runner | None = None, workers: int = 1) -> Report:
@@ -169,7 +199,7 @@ def _entries(prepared: Prepared, done: dict[str, Done], last: Corpus | None) -> 
     for found in prepared.found:
         one = done[found.id]
         if not one.code:
-            entries.append(Entry(one.id, one.digest, one.characters, partial(store.rows, one.key)))
+            entries.append(Entry(one.id, one.digest, one.characters, partial(store.rows, one.key, one.digest)))
         elif last is not None:
             try:
                 entries.append(last.entry(found.id))
@@ -214,15 +244,22 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-def _write_quarantine(folder: Path, quarantined: Iterable[Done]) -> None:
-    """One small file for each document in quarantine, none for any other."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def _write_quarantine(folder: Path, quarantined: Iterable[Done]) -> tuple[str, ...]:
+    """One small file for each document in quarantine, none for any other. The ids of those that are new there."""
+    there = {path: path.read_bytes() for path in folder.glob("*.json")}
+    folder.mkdir(parents=True, exist_ok=True)
+    new = []
     for one in quarantined:
         told = {"document": one.id, "file": one.path, "sha256": one.sha256}
         told |= {"code": one.code, "reason": one.reason, "advice": one.advice}
-        data = msgspec.json.format(msgspec.json.encode(told), indent=2)
-        (folder / f"{one.id.split('/', 1)[1]}.json").write_bytes(data + b"\n")
+        data = msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
+        path = folder / f"{one.id.split('/', 1)[1]}.json"
+        if there.pop(path, b"") != data:
+            new.append(one.id)
+            path.write_bytes(data)
+    for path in there:
+        path.unlink()
+    return tuple(new)
 
 
 def _report(
@@ -251,4 +288,5 @@ def _report(
         quarantined=quarantined,
         stale=tuple(stale),
         notices=(*prepared.notices, *warnings(done.values())),
+        stood=sum(one.stood for one in done.values()),
     )

@@ -1,37 +1,48 @@
-"""Where batches are worked on: here, or in processes of this machine. A flow has others of its own.
+"""How batches are spread over workers: never more handed out than is worked on, the largest first, none waited for.
 
-A runner takes the work and the batches, and gives back what became of them, in whatever order they end. A worker that
-dies takes nothing with it but the batch it held; that batch is tried again alone, then in halves, until the document
-that kills whoever touches it stands alone and is set aside.
+A runner takes the work and the batches, and gives back what became of them, in whatever order they end. Who hands out
+work elsewhere (a flow) uses `spread` with a `submit` of its own.
 """
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
-import os
-import signal
-import threading
+import queue
+import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future as PoolFuture
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from multiprocessing import connection
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
-from recension.build.plan import Found
+import msgspec
+
+from recension.build.crew import Batch, Crew, Do, pool_of
 from recension.build.work import Done
 
-log = logging.getLogger(__name__)
-
-Batch = Sequence[Found]
-Do = Callable[[Batch], list[Done]]
 Runner = Callable[[Do, Sequence[Batch]], Iterable[list[Done]]]
+_LAGS = 2.0  # seconds after which a batch that others wait for is worked on from its other end too
 
 
 class StoppedError(Exception):
     """The user asked to stop: batches begun were finished, the others not begun."""
+
+
+class Future(Protocol):
+    """As much as is needed of a future: those of Python and of Prefect have it."""
+
+    def add_done_callback(self, fn: Callable[[Any], object], /) -> None: ...
+
+    def result(self) -> list[Done]: ...
+
+
+class _Begun(NamedTuple):
+    """A batch that was handed out: its number, and when."""
+
+    number: int
+    batch: Batch
+    at: float
 
 
 def never() -> bool:
@@ -57,12 +68,9 @@ def in_processes(workers: int, stopping: Callable[[], bool] = never) -> Runner:
         if workers == 1 or len(todo) < 2:
             yield from in_this_process(stopping)(do, todo)
             return
-        left = deque(todo)
-        while left:
-            suspects = yield from _until_one_dies(do, left, workers, stopping)
-            for batch in suspects:
-                log.warning("a worker died on a batch of %d documents; it is tried again alone", len(batch))
-                yield isolated(_in_own_process, do, batch)
+        size = min(workers, len(todo))
+        with ThreadPoolExecutor(size) as threads, Crew(size) as crew:
+            yield from spread(lambda batch: threads.submit(crew.do, do, batch), todo, size, stopping)
 
     return run
 
@@ -78,8 +86,8 @@ def ordered_in_processes(workers: int) -> Callable[[Callable[[Any], Any], Iterab
         if workers == 1 or len(everything) < 4 * workers:
             yield from map(do, everything)
             return
-        waiting: deque[tuple[Future[Any], Any]] = deque()
-        with _pool(workers) as pool:
+        waiting: deque[tuple[PoolFuture[Any], Any]] = deque()
+        with pool_of(workers) as pool:
             for one in everything:
                 if len(waiting) == 2 * workers:
                     yield _result(do, *waiting.popleft())
@@ -94,88 +102,63 @@ def ordered_in_processes(workers: int) -> Callable[[Callable[[Any], Any], Iterab
     return run
 
 
-def _result(do: Callable[[Any], Any], future: Future[Any], one: Any) -> Any:
+def _result(do: Callable[[Any], Any], future: PoolFuture[Any], one: Any) -> Any:
     try:
         return future.result()
     except BrokenProcessPool:
         return do(one)
 
 
-def isolated(attempt: Callable[[Do, Batch], list[Done]], do: Do, batch: Batch) -> list[Done]:
-    """A batch that killed a worker, worked on by `attempt`, which raises BrokenProcessPool when that one dies too.
+def spread(
+    submit: Callable[[Batch], Future], todo: Sequence[Batch], workers: int, stopping: Callable[[], bool] = never
+) -> Iterator[list[Done]]:
+    """Hand out batches with `submit`, which is never called with many more than `workers` under way.
 
-    Halves are tried where the whole fails; a document alone that kills twice is refused as `kills_worker`.
+    When none is left and workers wait, a batch that lags is given to one of them from its other end: the two meet in
+    the middle, since what one has done the other finds in the store. Raises StoppedError, and what a future raises.
     """
-    try:
-        return attempt(do, batch)
-    except BrokenProcessPool:
-        if len(batch) > 1:
-            half = len(batch) // 2
-            return [*isolated(attempt, do, batch[:half]), *isolated(attempt, do, batch[half:])]
-    try:
-        return attempt(do, batch)
-    except BrokenProcessPool:
-        one = batch[0]
-        log.warning("%s quarantined: it kills whoever works on it [kills_worker]", one.id)
-        reason = "The process that works on it dies, each time: out of memory, or a fault of a library."
-        advice = "Look at the file; `ignore` in collection.toml leaves it out. Please report it with the document."
-        return [Done(one.id, one.shown, code="kills_worker", reason=reason, advice=advice)]
+    left = deque(enumerate(todo))
+    begun: dict[Future, _Begun] = {}
+    ended: queue.SimpleQueue[Future] = queue.SimpleQueue()
+    halved: dict[int, list[Done]] = {}  # batches given out from both ends, and what the first to end said
+
+    def hand_out(number: int, batch: Batch) -> None:
+        future = submit(batch)
+        begun[future] = _Begun(number, batch, time.monotonic())
+        future.add_done_callback(ended.put)
+
+    while left or begun:
+        while left and len(begun) < workers + 1 and not stopping():
+            hand_out(*left.popleft())
+        if not begun:
+            raise StoppedError
+        if not left and len(begun) < workers and not stopping():
+            lagging = _lagging(one for one in begun.values() if one.number not in halved)
+            if lagging:
+                halved[lagging.number] = []
+                hand_out(lagging.number, lagging.batch[::-1])
+        try:
+            future = ended.get(timeout=_LAGS / 4)
+        except queue.Empty:
+            continue
+        number = begun.pop(future).number
+        done = future.result()
+        if any(other.number == number for other in begun.values()):
+            halved[number] = done
+        else:
+            yield _either(done, halved.get(number, []))
+    if left:
+        raise StoppedError
 
 
-def _until_one_dies(
-    do: Do, left: deque[Batch], workers: int, stopping: Callable[[], bool]
-) -> Generator[list[Done], None, list[Batch]]:
-    """Work through `left`; where a worker dies, return the batches that were under way."""
-    running: dict[Future[list[Done]], Batch] = {}
-    pool = _pool(workers)
-    try:
-        while left or running:
-            while left and len(running) < workers + 2 and not stopping():
-                running[pool.submit(do, left[0])] = left[0]
-                left.popleft()
-            if not running:
-                raise StoppedError
-            ended, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in ended:
-                if isinstance(future.exception(), BrokenProcessPool):
-                    return list(running.values())
-                del running[future]
-                yield future.result()
-        return []
-    except BrokenProcessPool:  # it may also show when a batch is handed out
-        return list(running.values())
-    except BaseException:
-        _kill(pool)
-        raise
-    finally:
-        pool.shutdown(wait=not running, cancel_futures=True)
+def _lagging(begun: Iterable[_Begun]) -> _Begun | None:
+    """The largest batch of those that last long."""
+    since = time.monotonic() - _LAGS
+    lagging = [one for one in begun if one.at < since and len(one.batch) > 1]
+    return max(lagging, key=lambda one: sum(found.size for found in one.batch), default=None)
 
 
-def _in_own_process(do: Do, batch: Batch) -> list[Done]:
-    with _pool(1) as pool:
-        return pool.submit(do, batch).result()
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    """Fresh processes, not forks: libraries with threads of their own do not survive a fork."""
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_deaf)
-
-
-def _deaf() -> None:
-    """A worker leaves Ctrl-C and the last word to the one who gave it the work, and does not outlive that one."""
-    logging.getLogger("recension").addHandler(logging.NullHandler())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    giver = multiprocessing.parent_process()
-    if giver is not None:
-        threading.Thread(target=_end_with, args=(giver.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
-
-
-def _kill(pool: ProcessPoolExecutor) -> None:
-    for process in list((pool._processes or {}).values()):
-        process.kill()
+def _either(done: list[Done], other: list[Done]) -> list[Done]:
+    """What became of a batch that was worked on from both ends: fresh is what either made."""
+    fresh = {one.id for one in other if one.fresh}
+    return [msgspec.structs.replace(one, fresh=one.fresh or one.id in fresh) for one in done]

@@ -10,9 +10,9 @@ import msgspec
 
 from recension.build.collection import read_collection
 from recension.build.index import read_index, read_said
+from recension.build.parts import fingerprint
 from recension.build.plan import Found, make_plan
-from recension.build.run import INDEX, QUARANTINE, Folders, warnings
-from recension.build.store import fingerprint
+from recension.build.run import INDEX, QUARANTINE, Folders, read_current, warnings
 from recension.build.work import Done
 from recension.corpus.read import Corpus, NoSuchVersionError, open_corpus
 
@@ -50,13 +50,14 @@ def status(folders: Folders, name: str) -> Status:
     collection = read_collection(folders.raw / name)
     plan = make_plan(folders.raw / name, collection)
     last = _last(folders.clean / name)
-    made = fingerprint(collection)
+    _, done = read_index(folders.work / name / INDEX, plan.documents)
+    same = last is not None and read_current(folders, last)[0] == fingerprint(collection)
     seen = _Seen(
         published=_published(last) if last else {},
         refused=quarantined(folders, name),
-        done=read_index(folders.work / name / INDEX, made, plan.documents),
+        done=done,
         said=read_said(folders.work / name / INDEX),
-        same=last is not None and last.manifest.pipeline.fingerprint == made,
+        same=same,
     )
     states = [_state(found, folders.raw / name, seen) for found in plan.documents]
     here = {found.id for found in plan.documents}

@@ -8,26 +8,27 @@ import errno
 import hashlib
 import logging
 import os
-import traceback
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
-from recension.as_records import rows
 from recension.build.collection import Collection
+from recension.build.making import Asked, document_of, make
+from recension.build.parts import Parts, fingerprint, parts_of
 from recension.build.plan import Found
-from recension.build.store import Refused, Store, result_key
+from recension.build.result import Kept, Refused
+from recension.build.standing import stands
+from recension.build.store import Store
 from recension.build.store import kept as kept_of
 from recension.collector import resting
 from recension.document import Document
-from recension.document import read as read_document
-from recension.gate import InvalidRowsError, Sealed, seal
 from recension.sources import Reading, UnreadableError
-from recension.sources.guarded import read_guarded
-from recension.tables import Rows
 
 log = logging.getLogger(__name__)
+logging.getLogger("recension").addHandler(logging.NullHandler())  # a worker of a cluster has nobody to talk to
+STAGES = ("check", "read", "repairs", "metadata", "structure", "rows", "store")
 
 # Faults of a document's own that the next run may not meet again: their refusal is not kept.
 _PASSING = ("no_access", "too_slow", "image_only")
@@ -37,17 +38,20 @@ _CLOSED = (errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENAMETOOLONG, errno.EL
 
 
 class Job(msgspec.Struct, frozen=True):
-    """What the work on a collection's documents needs to know: where they are, where results go, what to do."""
+    """What the work on a collection's documents needs to know: where they are, where results go, what to do, and the
+    versions of what does it. `fingerprint` is of all of it, for the index."""
 
     folder: str
     store: str
     collection: Collection
     fingerprint: str
+    parts: Parts
 
 
 class Done(msgspec.Struct, frozen=True):
     """What became of a document. `key` finds its result in the store, `digest` is of its rows; `code` is set where it
-    was refused; `fresh` says that this run did the work; `warnings` are corrections that fit no longer."""
+    was refused; `fresh` says that this run did the work, `stood` that another pipeline had made it and it stands;
+    `warnings` are corrections that fit no longer; `laps` are the microseconds that each of STAGES took."""
 
     id: str
     path: str
@@ -57,10 +61,22 @@ class Done(msgspec.Struct, frozen=True):
     digest: str = ""
     characters: int = 0
     fresh: bool = False
+    stood: bool = False
     code: str = ""
     reason: str = ""
     advice: str = ""
     warnings: tuple[str, ...] = ()
+    laps: tuple[int, ...] = ()
+
+
+def job_of(folder: Path, store: Path, collection: Collection) -> Job:
+    """The job of a collection whose documents are in `folder` and whose results are in `store`."""
+    return Job(str(folder), str(store), collection, fingerprint(collection), parts_of(collection))
+
+
+def as_known(done: Done) -> Done:
+    """What a later run needs to know."""
+    return msgspec.structs.replace(done, fresh=False, stood=False, laps=())
 
 
 def work(job: Job, batch: Sequence[Found]) -> list[Done]:
@@ -71,98 +87,93 @@ def work(job: Job, batch: Sequence[Found]) -> list[Done]:
 
 def work_one(job: Job, store: Store, found: Found) -> Done:
     """The result of one document, from the store or made now."""
+    clock = _Clock()
+    done = Done(found.id, found.shown)
     if found.refused:
-        return _refused(Done(found.id, found.shown), Refused(found.refused, found.why, _ADVICE.get(found.refused, "")))
-    reading = _reading(job, found)
+        return _refused(done, Refused(found.refused, found.why, _ADVICE.get(found.refused, "")))
+    reading = _reading(Path(job.folder), job.collection, found)
+    if found.sha256:
+        done = _of(done, found, reading, found.sha256, found.size)
+        done, kept = _kept(job, store, done, found)
+        if kept:
+            clock.lap("check")
+            return _ended(done, kept, clock)
     data = _load(Path(job.folder) / found.path, reading.max_bytes)
     if isinstance(data, Refused):
-        return _refused(Done(found.id, found.shown), data)
-    sha256 = hashlib.sha256(data).hexdigest()
-    key = result_key(job.fingerprint, found.id, found.path, sha256, found.said)
-    done = Done(found.id, found.shown, sha256, key, len(data))
-    kept = store.head(key)
+        return _refused(done, data)
+    done = _of(done, found, reading, hashlib.sha256(data).hexdigest(), len(data))
+    done, kept = _kept(job, store, done, found)
+    clock.lap("check")
     if kept is None:
         with resting():
-            made = _make(job, found, data, reading)
+            made = make(_asked(job.collection, found, reading), data, clock.lap)
         if not (isinstance(made, Refused) and made.code in _PASSING):
-            store.put(key, made)
+            store.put(done.key, made, job.parts)
+        clock.lap("store")
         done = msgspec.structs.replace(done, fresh=True)
         kept = made if isinstance(made, Refused) else kept_of(made)
+    return _ended(done, kept, clock)
+
+
+class _Clock:
+    """How long each stage of the work on a document took, in microseconds of wall time."""
+
+    def __init__(self) -> None:
+        self.laps = dict.fromkeys(STAGES, 0)
+        self._last = time.perf_counter_ns()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter_ns()
+        self.laps[stage] += (now - self._last) // 1000
+        self._last = now
+
+
+def _kept(job: Job, store: Store, done: Done, found: Found) -> tuple[Done, Kept | Refused | None]:
+    """What became of a document, if it still stands."""
+    head = store.head(done.key)
+    if head is None:
+        return done, None
+    if head.parts != job.parts.digest:
+        if not stands(store, done.key, head, job.parts, found.known):
+            return done, None
+        store.renew(done.key, job.parts)
+        done = msgspec.structs.replace(done, stood=True)
+    return done, head.result
+
+
+def _of(done: Done, found: Found, reading: Reading, sha256: str, size: int) -> Done:
+    """What is known of a document once its file is: its result's key is the digest of all that is its own."""
+    own = "\0".join((found.id, found.path, sha256, found.said)).encode("utf-8", "surrogateescape")
+    how = msgspec.json.encode(dataclasses.replace(reading, keep=""), order="deterministic")
+    key = hashlib.sha256(own + b"\0" + how).hexdigest()
+    return msgspec.structs.replace(done, sha256=sha256, key=key, bytes=size)
+
+
+def _ended(done: Done, kept: Kept | Refused, clock: _Clock) -> Done:
+    done = msgspec.structs.replace(done, laps=tuple(clock.laps.values()))
     if isinstance(kept, Refused):
         return _refused(done, kept)
     return msgspec.structs.replace(done, digest=kept.digest, characters=kept.size, warnings=kept.warnings)
 
 
-def _reading(job: Job, found: Found) -> Reading:
+def _reading(folder: Path, collection: Collection, found: Found) -> Reading:
     """How a document is read: as its collection says, or better its sidecar. OCR output is kept in the collection."""
-    reading = found.known.reading_over(job.collection.reading_of(found.path))
-    return dataclasses.replace(reading, keep=str(Path(job.folder) / ".ocr"))
+    reading = found.known.reading_over(collection.reading_of(found.path))
+    return dataclasses.replace(reading, keep=str(folder / ".ocr"))
 
 
 def read_found(folder: Path, collection: Collection, found: Found) -> Document:
     """A document of a collection, read as a build reads it. Raises UnreadableError, OSError."""
-    job = Job(str(folder), "", collection, "")
-    reading = _reading(job, found)
+    reading = _reading(folder, collection, found)
     data = _load(folder / found.path, reading.max_bytes)
     if isinstance(data, Refused):
         raise UnreadableError(data.code, data.reason, data.advice)
-    return _document(collection, found, data, reading)
+    return document_of(_asked(collection, found, reading), data, lambda stage: None)
 
 
-def _document(collection: Collection, found: Found, data: bytes, reading: Reading) -> Document:
+def _asked(collection: Collection, found: Found, reading: Reading) -> Asked:
     known = msgspec.structs.replace(found.known, skip_pages=tuple(sorted(reading.skip_pages)))
-    return read_document(read_guarded(data, reading), collection.order(), known, found.decided)
-
-
-def _make(job: Job, found: Found, data: bytes, reading: Reading) -> Sealed | Refused:
-    """The records of a document, or why it has none. Only a failing disk raises."""
-    try:
-        made = rows(_document(job.collection, found, data, reading), found.id, found.shown)
-        refused = guard(made, job.collection)
-        return refused or seal(made)
-    except InvalidRowsError as problem:
-        told = "; ".join(map(str, problem.problems[:3]))
-        more = f" and {len(problem.problems) - 3} more" if len(problem.problems) > 3 else ""
-        advice = "This is a fault of Recension: please report it with the document."
-        return Refused("invalid_rows", f"Its records break the schema: {told}{more}.", advice)
-    except UnreadableError as problem:
-        return Refused(problem.code, problem.reason, problem.advice)
-    except OSError:
-        raise
-    except Exception as problem:  # one document's fault, even if the fault is ours, must not stop the others
-        where = traceback.extract_tb(problem.__traceback__)[-1]
-        log.exception("%s: the pipeline failed", found.id)
-        return Refused(
-            "internal",
-            f"The pipeline failed: {type(problem).__name__}: {problem} ({Path(where.filename).name}, {where.name}).",
-            "This is a fault of Recension: please report it with the document; `ignore` leaves the document out.",
-        )
-
-
-def guard(made: Rows, collection: Collection) -> Refused | None:
-    """Why rows are beyond a guard rail of the collection, if they are."""
-    kept = _weight(made.document.text)
-    removed = sum(_weight(edit.before) - _weight(edit.after) for edit in made.edits)
-    share = 1000 * removed // (kept + removed) if kept + removed else 1000
-    if share > collection.limits.max_removed:
-        return Refused(
-            "too_much_removed",
-            f"{share} per mille of the letters would leave the reading text; the limit is "
-            f"{collection.limits.max_removed}.",
-            "Look at it with `recension explain`; raise limits.max_removed if it is right.",
-        )
-    known = made.document.quality["known"]
-    if known < collection.limits.min_quality:
-        return Refused(
-            "quality_too_low",
-            f"{known} per mille of the words are known; the limit is {collection.limits.min_quality}.",
-            "Read it with another OCR engine, name its language, or lower limits.min_quality.",
-        )
-    return None
-
-
-def _weight(text: str) -> int:
-    return sum(map(str.isalnum, text))
+    return Asked(found.id, found.shown, reading, known, found.decided, collection.order(), collection.limits)
 
 
 def _load(path: Path, limit: int) -> bytes | Refused:

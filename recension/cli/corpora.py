@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from recension.cli import stores
-from recension.cli.terminal import PROBLEMS, USAGE, fail, out, say_json, tidy
+from recension.cli.terminal import PROBLEMS, USAGE, err, fail, out, say_json, tidy
 
 if TYPE_CHECKING:
+    from recension.build.lock import BuildingError
     from recension.build.run import Folders, Report
     from recension.cli.progress import Progress
 
@@ -33,6 +37,10 @@ Date = Annotated[str, typer.Option(help="The date a version bears; else SOURCE_D
 Jobs = Annotated[int, typer.Option("--jobs", "-j", help="Processes; 0 for one for each processor.", min=0)]
 Runner = Annotated[str, typer.Option(help="Run as a Prefect flow on: threads, processes, dask or ray.")]
 Address = Annotated[str, typer.Option(help="The scheduler of a running Dask or Ray cluster.")]
+Notify = Annotated[
+    str, typer.Option(help="Told of documents newly set aside: a command that reads JSON, or an address to POST to.")
+]
+Review = Annotated[str, typer.Option(help="Where documents are reviewed, for links: http://host/document/{name}/1.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
@@ -45,6 +53,9 @@ def build(
     jobs: Jobs = 0,
     runner: Runner = "",
     address: Address = "",
+    wait: Annotated[bool, typer.Option(help="Wait while another run builds the collection.")] = True,
+    notify: Notify = "",
+    review: Review = "",
     html: Annotated[bool, typer.Option("--html", help="Write the pages of each version beside it, as files.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -68,15 +79,16 @@ def build(
         folders = run.Folders(raw, clean, work)
         created = date_of_build(date)
         names = run.collections(raw, collections or ())
-        reports = _by_flow(folders, names, created, jobs, runner, address) if runner else []
+        reports = _by_flow(folders, names, created, jobs, runner, address, notify, review) if runner else []
         for name in [] if runner else names:
             with Progress(name) as progress:
-                reports.append(_build(folders, name, created, jobs or os.cpu_count() or 1, progress))
+                reports.append(_build(folders, name, created, jobs or os.cpu_count() or 1, progress, wait))
             if not as_json:
-                say_report(reports[-1])
+                say_report(reports[-1], review)
+            _tell(notify, reports[-1], review)
         if runner and not as_json:
             for report in reports:
-                say_report(report)
+                say_report(report, review)
         if html:
             _write_pages(folders, reports, quiet=as_json)
         if as_json:
@@ -199,24 +211,54 @@ def _write_pages(folders: Folders, reports: list[Report], *, quiet: bool) -> Non
                 out().print(f"  pages {start}", markup=False)
 
 
-def _build(folders: Folders, name: str, created: str, jobs: int, progress: Progress) -> Report:
+def _build(folders: Folders, name: str, created: str, jobs: int, progress: Progress, wait: bool) -> Report:
     from functools import partial
 
     from recension.build import run, work
+    from recension.build.journal import Journal
+    from recension.build.lock import building
     from recension.build.runners import in_processes
     from recension.cli.stopping import asked_to_stop
 
-    prepared = run.prepare(folders, name, jobs)
-    progress.begin(prepared.batches)
-    done = []
-    with asked_to_stop() as stopping:
+    with asked_to_stop() as stopping, building(folders.work / name, _waiting(wait, stopping)):
+        prepared = run.prepare(folders, name, jobs)
+        journal = Journal(folders.work / name, prepared)
+        progress.begin(prepared.batches)
+        done = []
         for batch in in_processes(jobs, stopping)(partial(work.work, prepared.job), prepared.batches):
             progress.ended(batch)
+            journal.batch(batch)
             done += batch
-    return run.finish(folders, prepared, done, created, jobs)
+        report = run.finish(folders, prepared, done, created, jobs)
+        journal.ended(report)
+    return report
 
 
-def _by_flow(folders: Folders, names: list[str], created: str, jobs: int, runner: str, address: str) -> list[Report]:
+def _waiting(wait: bool, stopping: Callable[[], bool]) -> Callable[[BuildingError], bool]:
+    """Whether to wait for the run that builds the collection already; said once."""
+    told = False
+
+    def ask(busy: BuildingError) -> bool:
+        nonlocal told
+        if wait and not told:
+            sys.stderr.write(f"{busy}; waiting for it, Ctrl-C to stop\n")
+            told = True
+        return wait and not stopping()
+
+    return ask
+
+
+def _tell(hook: str, report: Report, review: str) -> None:
+    from recension.cli.notice import notify
+
+    failed = notify(hook, report, review)
+    if failed:
+        err().print(failed, style="yellow", markup=False)
+
+
+def _by_flow(
+    folders: Folders, names: list[str], created: str, jobs: int, runner: str, address: str, notify: str, review: str
+) -> list[Report]:
     from recension.build.collection import ConfigError
 
     if runner not in ("threads", "processes", "dask", "ray"):
@@ -225,10 +267,9 @@ def _by_flow(folders: Folders, names: list[str], created: str, jobs: int, runner
     from flows.server import server
 
     with server():
-        from flows.build import build as flow
+        from flows.build import built
 
-        reports: list[Report] = flow(names, *folders, created, cast(Any, runner), jobs, address)
-        return reports
+        return built(names, *folders, created, runner, jobs, address, notify, review)
 
 
 def flows_of(option: str) -> None:
@@ -253,6 +294,8 @@ def serve(
     every: Annotated[float, typer.Option(help="Seconds between two looks for new documents.", min=0.1)] = 60.0,
     settle: Annotated[float, typer.Option(help="Seconds a file must be unchanged before it is taken.", min=0)] = 10.0,
     port: Annotated[int, typer.Option(help="Port of the page on this machine.", min=1, max=65535)] = 4200,
+    notify: Notify = "",
+    review: Review = "",
 ) -> None:
     """Run schedules and the watcher until interrupted: all that a small installation needs, in one process.
 
@@ -268,11 +311,16 @@ def serve(
         flows_of("recension serve")
         from flows.serve import Plan, serve_all
 
-        serve_all(raw, clean, work, drop, Plan(nightly, weekly, every, settle), port)
+        serve_all(raw, clean, work, drop, Plan(nightly, weekly, every, settle, notify, review), port)
 
 
-def say_report(report: Report) -> None:
+_SHOWN = 10  # documents set aside that the report names
+
+
+def say_report(report: Report, review: str = "") -> None:
     """The report that a person reads in ten seconds."""
+    from recension.cli.notice import link
+
     console = out()
     if report.published:
         console.print(f"{report.collection} {report.version}: published in {_near(report.folder)}", style="bold green")
@@ -282,10 +330,16 @@ def say_report(report: Report) -> None:
         console.print(f"{report.collection} {report.version}: nothing new, nothing published", style="bold")
     else:
         console.print(f"{report.collection}: no document could be read, nothing published", style="bold red")
-    for one in report.quarantined:
+    for one in report.quarantined[:_SHOWN]:
         kept = "; its last good version stays" if one.id in report.stale else ""
         console.print(f"  set aside: {one.path} [{one.code}]{kept}", style="yellow", markup=False)
         console.print(f"    {one.reason} {one.advice}", markup=False)
+        if review:
+            console.print(f"    {link(review, one.id)}", style="dim", markup=False)
+    if len(report.quarantined) > _SHOWN:
+        codes = Counter(one.code for one in report.quarantined)
+        told = ", ".join(f"{n} {code}" for code, n in codes.most_common())
+        console.print(f"  in all {len(report.quarantined)} set aside: {told}; see `recension status`", style="yellow")
     for notice in report.notices:
         console.print(f"  note: {notice}", style="yellow", markup=False)
 
@@ -299,4 +353,5 @@ def _near(folder: str) -> str:
 def _counts(report: Report) -> str:
     parts = [f"{report.documents} documents"]
     parts += [f"{n} {what}" for what in ("added", "changed", "withdrawn") if (n := getattr(report, what))]
-    return f"{', '.join(parts)}; worked on {report.fresh} ({report.bytes / 1e6:.1f} MB)"
+    stood = f", {report.stood} looked at and left" if report.stood else ""
+    return f"{', '.join(parts)}; worked on {report.fresh} ({report.bytes / 1e6:.1f} MB){stood}"

@@ -24,6 +24,7 @@ class Progress:
         self.name, self.wanted = name, wanted
         self._live: Live | None = None
         self.documents = self.bytes = self.all_documents = self.all_bytes = self.refused = 0
+        self.slowest = (0, "")  # microseconds and id of the document that took longest
 
     def __enter__(self) -> Self:
         self._began = time.monotonic()
@@ -44,7 +45,7 @@ class Progress:
         self._live = Live(
             TextColumn("{task.description}"),
             BarColumn(),
-            TextColumn("{task.fields[documents]}/{task.fields[all]} documents, {task.fields[rate]}"),
+            TextColumn("{task.fields[documents]}/{task.fields[all]} documents {task.fields[rate]}"),
             DownloadColumn(),
             TransferSpeedColumn(),
             TimeRemainingColumn(),
@@ -63,18 +64,24 @@ class Progress:
             self.documents += 1
             self.bytes += one.bytes
             self.refused += bool(one.code)
+            self.slowest = max(self.slowest, (sum(one.laps), one.id))
         now = time.monotonic()
         rate = f"{self.documents / max(now - self._began, 0.001):.0f}/s"
         if self._live:
-            worst = f"{self.refused} set aside" if self.refused else ""
+            worst = self._worst()
             self._live.update(self._task, completed=self.bytes, documents=self.documents, rate=rate, worst=worst)
         elif self.wanted and now >= self._next and not sys.stderr.isatty():
             self._next = now + _EVERY
             left = (now - self._began) * (self.all_bytes - self.bytes) / max(self.bytes, 1)
             sys.stderr.write(
                 f"{self.name}: {self.documents} of {self.all_documents} documents, {rate}, "
-                f"{self.bytes / 1e6 / (now - self._began):.1f} MB/s, about {left:.0f} s left\n"
+                f"{self.bytes / 1e6 / (now - self._began):.1f} MB/s, about {left:.0f} s left; {self._worst()}\n"
             )
+
+    def _worst(self) -> str:
+        """The document that took longest, and how many were set aside."""
+        told = [f"longest {self.slowest[1]} {self.slowest[0] / 1e6:.1f} s"] if self.slowest[1] else []
+        return ", ".join([*told, f"{self.refused} set aside"] if self.refused else told)
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None

@@ -75,6 +75,7 @@ def tidy() -> Iterator[None]:
 def _told(problem: Exception) -> Exception:
     """The exit for an error that a user can cause, after saying it; any other error itself."""
     from recension.build.collection import ConfigError
+    from recension.build.lock import BuildingError
     from recension.build.runners import StoppedError
     from recension.build.store import LostError
     from recension.corpus.bucket import RaceLostError
@@ -92,6 +93,8 @@ def _told(problem: Exception) -> Exception:
             return fail("stopped as you asked", _RESUME, _INTERRUPTED)
         case LostError():
             return fail(f"the work folder lost the result {problem}", "Run the same command again; it is made anew.")
+        case BuildingError():
+            return fail(str(problem), "Run the same command again when it is done; without --no-wait it waits.")
         case BusyError() | BrokenStoreError() | RaceLostError() | ReplacedError():
             return fail(str(problem))
         case NoSuchVersionError() | NoSuchDocumentError():

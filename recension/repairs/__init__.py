@@ -7,7 +7,7 @@ import each other; what they share is the text they hand on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
@@ -108,13 +108,29 @@ class Move(NamedTuple):
     raw_end: int
 
 
+class Spoke(NamedTuple):
+    """All that a repair proposed, in the text it was shown. A repair that was silent has none."""
+
+    rule: str
+    edits: tuple[Edit, ...]
+    flags: tuple[Flag, ...]
+
+    @classmethod
+    def of(cls, rule: str, proposals: Iterable[Edit | Flag]) -> Spoke:
+        every = tuple(proposals)
+        edits = tuple(each for each in every if isinstance(each, Edit))
+        return cls(rule, edits, tuple(each for each in every if isinstance(each, Flag)))
+
+
 class Outcome(NamedTuple):
-    """What a chain of repairs made of a text. Flags stand in raw offsets."""
+    """What a chain of repairs made of a text. Flags stand in raw offsets. `spoke` in the order of the repairs; None
+    where a person ruled over them, which no record of them can stand for."""
 
     text: Text
     furniture: tuple[Removed, ...]
     moves: tuple[Move, ...]
     flags: tuple[Flag, ...]
+    spoke: tuple[Spoke, ...] | None = ()
 
 
 def load(name: str) -> Repair:
@@ -147,32 +163,41 @@ def _has_needed(condition: Gate | None, evidence: Evidence) -> bool:
 def run(
     raw: str,
     names: Sequence[str] | None = None,
-    first: Iterable[tuple[str, Iterator[Edit | Flag]]] = (),
+    first: Iterable[tuple[str, Iterable[Edit | Flag]]] = (),
     ruling: Ruling | None = None,
+    recorded: Mapping[str, Iterable[Edit | Flag]] | None = None,
 ) -> Outcome:
     """Apply repairs in order (all of ORDER where no names are given). The result rebuilds `raw`.
 
     `first` are edits of the raw text that are made before any repair, with the rule's name they bear. `ruling` is what
     a person decided of this text's edits: it has the first and the last word, and one on what each repair proposes.
+    `recorded` is what repairs proposed in an earlier run, by name: these are not asked again.
     """
     chain = _Chain(Text.of(raw), Evidence(raw), ruling)
     if ruling is not None:
         chain.apply(RULE, ruling.first())
     for name, proposals in first:
         chain.apply(name, _of_raw(proposals, chain.text))
-    repairs = [(name, load(name)) for name in ([n for n, _ in ORDER] if names is None else names)]
-    conditions = tuple(gate(repair) for _, repair in repairs)
+    names, recorded = [n for n, _ in ORDER] if names is None else names, recorded or {}
+    asked = [name for name in names if name not in recorded]
+    numbers = {name: n for n, name in enumerate(asked)}
+    conditions = tuple(gate(load(name)) for name in asked)
     gates = together(conditions)
     open_ = gates.open(chain.text.now)
-    for n, (name, repair) in enumerate(repairs):
-        if n in open_ and _has_needed(conditions[n], chain.evidence):
-            layer = chain.apply(name, repair.edits(chain.text.now, chain.evidence))
-            if layer:
-                open_ = gates.reopened(open_, chain.text.now, *layer.new)
+    for name in names:
+        if name in recorded:
+            layer = chain.apply(name, recorded[name])
+        elif (n := numbers[name]) in open_ and _has_needed(conditions[n], chain.evidence):
+            layer = chain.apply(name, load(name).edits(chain.text.now, chain.evidence))
+        else:
+            continue
+        if layer:
+            open_ = gates.reopened(open_, chain.text.now, *layer.new)
     if ruling is not None:
         chain.apply(RULE, ruling.last(chain.text))
     furniture = sorted(chain.furniture, key=lambda removed: removed.start)
-    return Outcome(chain.text, tuple(furniture), tuple(chain.moves), tuple(sorted(chain.flags)))
+    spoke = tuple(chain.spoke) if ruling is None else None
+    return Outcome(chain.text, tuple(furniture), tuple(chain.moves), tuple(sorted(chain.flags)), spoke)
 
 
 class _Chain:
@@ -183,10 +208,14 @@ class _Chain:
         self.furniture: list[Removed] = []
         self.moves: list[Move] = []
         self.flags: list[Flag] = []
+        self.spoke: list[Spoke] = []
 
-    def apply(self, name: str, proposals: Iterator[Edit | Flag]) -> Layer | None:
+    def apply(self, name: str, proposed: Iterable[Edit | Flag]) -> Layer | None:
         """Make what a repair proposes; the layer that it adds, or None where it changes nothing."""
-        text = self.text
+        text, said = self.text, list(proposed)
+        if said:
+            self.spoke.append(Spoke.of(name, said))
+        proposals = iter(said)
         if self._ruling is not None and name != RULE:
             proposals = self._ruling.on(name, proposals, text)
         after, raised = applied(name, proposals, text)

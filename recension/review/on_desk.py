@@ -17,8 +17,8 @@ from recension.build.known import decided_of, known_of, listed
 from recension.build.plan import Found, make_plan
 from recension.build.run import RESULTS, Folders
 from recension.build.status import CURRENT, quarantined, status
-from recension.build.store import Store, fingerprint
-from recension.build.work import Job, work_one
+from recension.build.store import Store
+from recension.build.work import job_of, work_one
 from recension.corpus.read import Corpus, NoSuchVersionError, open_corpus
 from recension.corpus.store import Store as Versions
 from recension.review.decided import is_checked
@@ -83,15 +83,15 @@ class OnDesk:
         collection = read_collection(folder)
         found = self._found(name)
         store = Store(self.folders.work / self.collection / RESULTS)
-        job = Job(str(folder), str(store.folder), collection, fingerprint(collection))
+        job = job_of(folder, store.folder, collection)
         done = work_one(job, store, found)
         if done.code:
             raise Refused(name, done.reason, done.advice)
-        shown = done.key, self._state(found.id, done.digest)
+        shown = done.digest, self._state(found.id, done.digest)
         if shown not in self._held:
             while len(self._held) >= _KEPT:
                 self._held.pop(next(iter(self._held)))
-            self._held[shown] = Opened.of(store.rows(done.key), folder / found.path, shown[1])
+            self._held[shown] = Opened.of(store.rows(done.key, done.digest), folder / found.path, shown[1])
         return self._held[shown]
 
     def _found(self, name: str) -> Found:
