@@ -140,7 +140,7 @@ class Body:
 
     @cached_property
     def _counts(self) -> Counter[str]:
-        short = (line.strip() for line in re.split(r"[\n\f]", self._text) if 3 < len(line) < 120)
+        short = (line.strip() for line in self._text.replace("\f", "\n").split("\n") if 3 < len(line) < 120)
         return Counter(map(fingerprint, short))
 
     def times(self, line: str) -> int:
