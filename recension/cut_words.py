@@ -106,7 +106,7 @@ def _by_document(left: str, right: str, words: Counter[str]) -> Decision | None:
             return Decision(own > shut, 870, f"this document writes {shut} closed, {own} hyphened")
         return Decision(True, 650, f"this document writes both: {shut} closed, {own} hyphened")
     kin = list(_inflected(right.lower()))
-    shut, own = (sum(words[f"{left.lower()}{seam}{form}"] for form in kin) for seam in ("", "-"))
+    shut, own = (sum(words.get(f"{left.lower()}{seam}{form}", 0) for form in kin) for seam in ("", "-"))
     if shut and not own:
         return Decision(False, 960, f"{closed!r} stands elsewhere in this document in another form")
     if own and not shut:

@@ -212,10 +212,17 @@ def _may_hold_floats(table: str, records: list[_Dict]) -> bool:
 
 
 def _holds_float(value: Any) -> bool:
-    kind = type(value)
-    if kind is list or kind is tuple:
-        return any(map(_holds_float, value))
-    return kind is float or (kind is dict and any(map(_holds_float, value.values())))
+    left = [value]
+    while left:
+        one = left.pop()
+        kind = type(one)
+        if kind is dict:
+            left += one.values()
+        elif kind is list or kind is tuple:
+            left += one
+        elif kind is float:
+            return True
+    return False
 
 
 def _floats(document: str, table: str, n: int, record: _Dict) -> list[Problem]:

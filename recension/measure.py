@@ -167,15 +167,15 @@ def reach(line: str, following: str, proportional: bool = False, stop: int = 1) 
     spaces = stop if line[-1:] in ".?!" else 1
     if not proportional:
         return len(line) + spaces + len(word[0]) if word else len(line)
-    width = _kept_width(line) if len(line) < _SHORT else _width(line)
-    return width + spaces * _WIDTHS[" "] + _width(word[0]) if word else width
+    width = _kept_width(line) if len(line) < _SHORT else _width_of(line)
+    return width + spaces * _WIDTHS[" "] + _width_of(word[0]) if word else width
 
 
-def _width(text: str) -> int:
+def _width_of(text: str) -> int:
     return sum(map(_WIDTHS.__getitem__, text))
 
 
-_kept_width = lru_cache(_LINES)(_width)
+_kept_width = lru_cache(_LINES)(_width_of)
 
 
 def learn(text: str) -> Measure:

@@ -175,6 +175,16 @@ def test_an_accepted_doubt_is_made_and_doubted_no_more(monkeypatch: pytest.Monke
     assert any(step.rule == RULE for hunk in kept.ledger for step in hunk.steps)
 
 
+def test_what_several_repairs_did_in_one_place_is_accepted_at_once() -> None:
+    before = reading(REPORT)
+    assert [flag.code for flag in before.flags].count("page_turns") == 2
+    hunk = hunk_at(before, "- 13 -")
+    yes = making.on_edit(REPORT, hunk.raw, hunk.raw_end, hunk.after, "accept", BY, "page_turns")
+    after = reading(REPORT, yes)
+    assert after.text == before.text and [flag.code for flag in after.flags].count("page_turns") == 1
+    assert [one.state for one in after.corrections] == ["holds"]
+
+
 def test_of_two_decisions_about_one_place_the_later_holds() -> None:
     no = rejected(reading(REPORT), "- 13 -")
     yes = Correction(**{**{f: getattr(no, f) for f in no.__struct_fields__}, "action": "accept"})

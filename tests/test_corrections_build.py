@@ -119,7 +119,7 @@ def test_the_commands_decide_list_and_take_back(folders: Folders) -> None:
     run("correct", file, "--replace", "Hall", "--at", "hall")
     run("correct", file, "--kind", "heading:2", "--at", "Letter 0")
     run("correct", file, "--set", 'creators=["Doe, Jane"]')
-    run("correct", file, "--set", "language=en-GB")
+    run("correct", file, "--set", "date_issued=1990-10-01")
     run("correct", file, "--checked")
     listed = run("corrections")
     assert listed.count("holds") == 6 and "letters/letter-0.txt" in listed

@@ -100,6 +100,17 @@ def test_any_text_can_be_quoted(tmp_path_factory: pytest.TempPathFactory, at: st
     assert not any(char in seen for char in "\x00\x7f\u202e\u2028\ufeff"), "nothing hides from who reads the file"
 
 
+def test_a_day_may_stand_without_quotation_marks(document: Path) -> None:
+    path = document.with_name("report.corrections.toml")
+    path.write_text(
+        "[[correction]]\naction = 'metadata'\nwhen = 2026-11-21\nfield = 'date_issued'\nvalue = 1990-10-01\n"
+    )
+    [one] = read_corrections(path)
+    assert (one.when, one.value) == ("2026-11-21", "1990-10-01")
+    add(document, SOME[0])
+    assert read_corrections(path) == (one, SOME[0])
+
+
 HEAD = '[[correction]]\naction = "reject"\nat = "x"\n'
 FACT = '[[correction]]\naction = "metadata"\n'
 

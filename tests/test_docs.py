@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from recension.catalogue import catalogue
 from recension.cli import app
+from recension.corrections.sidecar import read_corrections
 
 ROOT = Path(__file__).parent.parent
 PAGES = [
@@ -73,6 +74,24 @@ def test_the_review_page_names_the_keys_that_there_are() -> None:
     acts = [re.search(r"^const actions = \{(.*?)^\};", script, re.MULTILINE | re.DOTALL) for script in scripts]
     known = {key for act in acts if act for key in re.findall(r'^  "?([^\s":]+)"?:', act[1], re.MULTILINE)}
     assert named == {"Esc" if key == "Escape" else key for key in known}
+
+
+def test_the_page_on_corrections_prints_what_the_commands_print(checkout: Path) -> None:
+    page = (ROOT / "docs" / "corrections.md").read_text("utf-8")
+    ran = 0
+    for _, _, session in (fence for fence in FENCE.findall(page) if fence[0] == "console"):
+        for step in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
+            command, _, shown = step.partition("\n")
+            assert matches(shown, run(shlex.split(command)[1:])), command
+            ran += 1
+    assert ran == 4
+    written, by_hand = (body for kind, _, body in FENCE.findall(page) if kind == "toml")
+    [sidecar] = (checkout / "raw" / "cold-war-korea").glob("*.corrections.toml")
+    assert sidecar.read_text("utf-8").endswith(written)
+    other = sidecar.with_name("by-hand.corrections.toml")
+    other.write_text(by_hand)
+    [entry] = read_corrections(other)
+    assert entry.fields == {"page": "17", "title": "Of Piers"}
 
 
 def test_the_readme_names_the_targets_of_the_makefile() -> None:

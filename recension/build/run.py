@@ -89,6 +89,8 @@ def collections(raw: Path, names: Iterable[str] = ()) -> list[str]:
             raise ConfigError(str(raw), f"holds no collection {name!r}", advice)
     if not wanted:
         raise ConfigError(str(raw), "holds no collection", "Make a folder in it and put documents there.")
+    for name in wanted:
+        read_collection(raw / name)  # what is wrong with one stops all before any work
     return wanted
 
 

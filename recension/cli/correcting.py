@@ -181,9 +181,10 @@ def _fact(said: str, by: By) -> Correction:
     if not sign:
         raise fail(f"--set: expected FIELD=VALUE, found {said!r}", 'For example: --set title="A Title".', USAGE)
     try:
-        return making.metadata(field.strip(), tomllib.loads(f"value = {value}")["value"], by)
+        read = tomllib.loads(f"value = {value}")["value"]
     except tomllib.TOMLDecodeError:
-        return making.metadata(field.strip(), value, by)
+        read = value
+    return making.metadata(field.strip(), read if isinstance(read, str | int | list | dict) else value, by)
 
 
 def _place(raw: str, asked: _Asked) -> tuple[int, int]:

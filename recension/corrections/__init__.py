@@ -17,6 +17,7 @@ import msgspec
 RULE = "correction"  # what the edits, readings and attributes that a person made are signed with
 LOST = "correction_lost"  # the flag's code where a correction no longer fits
 SAID = "sidecar"  # the reading that holds the digest of all that is said beside the document
+_SHOWN, _AROUND = 60, 16  # characters of a quote shown to a person, and of what stands around it
 
 Action = Literal["accept", "reject", "replace", "kind", "join", "split", "entry", "metadata", "checked"]
 State = Literal["holds", "moved", "already", "overruled", "lost"]
@@ -95,11 +96,11 @@ class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
 
     @property
     def told(self) -> str:
-        """The decision in a few words, with what it quotes."""
+        """The decision in a few words, with what it quotes in brackets and a little of what stands around it."""
         what = self.kind or self.field or self.rule
-        place = self.at or f"{self.before[-20:]}|{self.after[:20]}" if self.anchored else ""
-        quoted = f" at {place[:60] + '…' if len(place) > 60 else place!r}" if place else ""
-        return f"{self.action}{f' {what}' if what else ''}{quoted} ({self.signed})"
+        quote = self.at if len(self.at) <= _SHOWN else f"{self.at[:_SHOWN]}…"
+        place = f" at …{self.before[-_AROUND:]}[{quote}]{self.after[:_AROUND]}…" if self.anchored else ""
+        return f"{self.action}{f' {what}' if what else ''}{place.replace(chr(10), '⏎')} ({self.signed})"
 
 
 class Placed(NamedTuple):

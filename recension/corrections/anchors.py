@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from recension.corrections import Anchor, Correction, Placed
 from recension.corrections.deeds import core
 
-_CONTEXT, _WIDEST = 32, 256  # characters quoted on each side: at least, and at most where places are alike
+_CONTEXT, _WIDEST = 64, 256  # characters quoted on each side: at least, and at most where places are alike
 _WHOLE, _ENDS = 400, 120  # a longer passage is quoted by its two ends of so many characters
 # Per cent of an anchor's characters that must stand at a place, and at one far from where it stood: beyond _FAR
 # characters and a tenth of the way. Measured on 28 texts in which letters were misread or the place was taken out.
@@ -25,7 +25,8 @@ _ALIKE, _ALIKE_FAR, _FAR = 85, 92, 4000
 _BESIDE, _MISREAD = 8, 2  # characters right beside the place, and how many of them may be misread on either side
 _TIE = 3  # per cent: two places that differ by less are alike
 _NEARER = 2  # how many times nearer one of two places alike must be to be taken
-_FREQUENT, _BEST, _BIN = 500, 8, 32  # places of a word beyond which it tells nothing; places aligned; votes are binned
+_FREQUENT, _VOTERS = 500, 12  # places of a word beyond which it tells nothing; words that vote, the rarest
+_BEST, _BIN = 8, 32  # places that are looked at closely; votes are counted in stretches of so many characters
 _WORD = re.compile(r"\w{3,}")
 _UNDECODED = re.compile("[\ud800-\udfff]")
 
@@ -150,26 +151,27 @@ def _candidates(text: str, anchor: Anchor, places: dict[str, list[int]]) -> Iter
     """Where the anchor, with what stands before it, may begin: most likely first, a few."""
     needle = anchor.before + anchor.quote + anchor.after
     votes: Counter[int] = Counter()
-    for word in _WORD.finditer(needle):
-        votes.update((at - word.start()) // _BIN for at in places.get(word[0], ()))
+    words = [word for word in _WORD.finditer(needle) if word[0] in places]
+    for word in sorted(words, key=lambda each: len(places[each[0]]))[:_VOTERS]:
+        votes.update((at - word.start()) // _BIN for at in places[word[0]])
     hint = (anchor.near - len(anchor.before)) // _BIN
     best = sorted(votes, key=lambda bin: (-votes[bin] - votes[bin + 1], abs(bin - hint)))[:_BEST]
     yield from (bin * _BIN for bin in best)
     if anchor.near:
         yield anchor.near - len(anchor.before)
     if not best:  # no word to vote: as it is written, or not at all
-        yield from _written(text, needle, 0)
+        yield from _written(text, needle, anchor.near - len(anchor.before))
         if anchor.quote:
-            yield from _written(text, anchor.quote, len(anchor.before))
+            yield from (at - len(anchor.before) for at in _written(text, anchor.quote, anchor.near))
 
 
-def _written(text: str, needle: str, lead: int) -> Iterator[int]:
-    at = text.find(needle)
-    for _ in range(_FREQUENT):
-        if at < 0:
-            return
-        yield at - lead
+def _written(text: str, needle: str, hint: int) -> list[int]:
+    """Where a needle stands word for word: a few places, those nearest to the hint."""
+    found, at = list[int](), text.find(needle)
+    while at >= 0 and len(found) < _FREQUENT:
+        found.append(at)
         at = text.find(needle, at + 1)
+    return sorted(found, key=lambda each: abs(each - hint))[:_BEST]
 
 
 def _aligned(text: str, anchor: Anchor, start: int) -> _Found | None:

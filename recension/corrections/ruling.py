@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from recension.corrections import Placed
 from recension.corrections.deeds import OUT, core, deed, visible
-from recension.text import Edit, Flag, Text
+from recension.text import DOUBT, Edit, Flag, Text
 
 _OF_EDITS = ("accept", "reject", "replace")
 _LAST = ("join", "split")
@@ -106,6 +106,8 @@ class Ruling:
                     refused.add(n)
                 elif _accepts(mark, edit, text.now):
                     mark.met = True
+                    proposed[n] = edit._replace(confidence=_CERTAIN)
+                elif mark.action == "accept" and _is_step(mark, edit):
                     proposed[n] = edit._replace(confidence=_CERTAIN)
         _with_partners(edits, refused)
         return (proposal for n, proposal in enumerate(proposed) if n not in refused)
@@ -210,6 +212,12 @@ def _accepts(mark: _Mark, edit: Edit, now: str) -> bool:
     start, end, new = _core(now, edit)
     same = visible(new) == visible(core(mark.seen, mark.new)[2])
     return _touch(mark, start, end) and same and _deed(now, edit) == mark.deed
+
+
+def _is_step(mark: _Mark, edit: Edit) -> bool:
+    """Is an edit that is made anyway one of several that together do what was accepted? Then it is doubted no more; if
+    they come to something else, `last` says so."""
+    return edit.confidence >= DOUBT and mark.start <= edit.start and edit.end <= mark.end
 
 
 def _with_partners(edits: Sequence[tuple[int, Edit]], refused: set[int]) -> None:

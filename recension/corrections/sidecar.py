@@ -138,8 +138,9 @@ def _parsed(name: str, text: str) -> tuple[Correction, ...]:
         advice = 'Text stands in double quotation marks, with \\" for one and \\n for a line end.'
         raise SidecarError(name, f"is not TOML: {error}.", advice) from None
     for one in found if isinstance(found := table.get("correction"), list) else ():
-        if isinstance(one, dict) and isinstance(one.get("when"), date | datetime):
-            one["when"] = one["when"].isoformat()
+        for key in ("when", "value") if isinstance(one, dict) else ():
+            if isinstance(one.get(key), date | datetime):  # a person may write a day without quotation marks
+                one[key] = one[key].isoformat()
     if wrong := fault(table):
         raise SidecarError(_line(name, text, wrong.n, wrong.key), wrong.problem, wrong.advice)
     return tuple(msgspec.convert(one, Correction) for one in table.get("correction", ()))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
 from recension.cases import Fix, Keep
@@ -46,6 +47,11 @@ def _rows() -> tuple[tuple[str, ...], frozenset[str]]:
     """The rows' letters, the short ones (matched only exactly) among them, and those that prove the box alone."""
     box = table("stamps")["accession_box"]
     return tuple(dict.fromkeys(squeezed(row) for row in box["rows"])), frozenset(map(squeezed, box["anchors"]))
+
+
+@cache
+def _long_rows() -> list[str]:
+    return [row for row in _rows()[0] if len(row) >= 7]
 
 
 def distribution_code(box: str) -> str:
@@ -112,8 +118,8 @@ def _label(line: str) -> str:
     rows, _ = _rows()
     if letters in rows:
         return letters
-    best = max((row for row in rows if len(row) >= 7), key=lambda row: ratio(letters, row))
-    return best if ratio(letters, best) >= _ALIKE else ""
+    best = process.extractOne(letters, _long_rows(), scorer=ratio, score_cutoff=_ALIKE)
+    return best[0] if best else ""
 
 
 CASES = (

@@ -18,6 +18,7 @@ _BOLD = re.compile(r"\*\*(?=[^\s*])((?:[^*\n]|\n(?![ \t]*\n))+)(?<=\S)\*\*(?!\*)
 _HEADING = re.compile(r'^#{1,6} (?=[A-Z0-9*"“(])', re.M)
 _BULLET = re.compile(r"^- (?=\(?\d{1,3}[).] \S)", re.M)
 _BREAK = re.compile(r"<br ?/?>", re.I)
+_MARKED = ("#", "--", "<!--", "[")  # what a page marker begins with
 _PAGE = re.compile(
     r"^(?:#{1,6} *|-{2,} *|<!-- *|\[)(?:page|página|seite|pág\.|p\.) *(\d{1,5})(?: *(?:of|de|/) *\d{1,5})?"
     r"(?: *-{2,}| *-->|\])? *$\n?",
@@ -32,7 +33,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         for pair in _BOLD.finditer(text):
             for at in (pair.start(), pair.end() - 2):
                 found.append(Edit(at, at + 2, "", "converter's mark for bold", 970))
-    pages = list(_PAGE.finditer(text))
+    pages = list(_PAGE.finditer(text)) if text.startswith(_MARKED) or any(f"\n{m}" in text for m in _MARKED) else []
     if len(pages) < 2:
         pages = []
     found += [Edit(*p.span(), "\f", "converter's page marker", 970, "page_marker", p[1]) for p in pages]

@@ -15,7 +15,7 @@ from recension.dates import stamped
 from recension.edges import at_edge
 from recension.evidence import Evidence
 from recension.gates import Gate
-from recension.layout import Line, cut_lines, lines
+from recension.layout import Line, cut_lines, line_at, lines
 from recension.places import at_page_edge, zones
 from recension.text import Edit, Flag
 
@@ -44,12 +44,13 @@ def reading(stamp: str) -> tuple[str, str]:
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    if not _GATE.search(text):
+    signs = set(_signs(text))
+    if not signs:
         return
     zone, taken = zones(text), 0
     written = [line for line in lines(text) if line.text.strip()]
     for at, line in enumerate(written):
-        if line.start < taken or not (_WORD.match(line.text) or _bare_agency(line.text)):
+        if line.start < taken or line.start not in signs:
             continue
         stamp = _around(text, written, at)
         if stamp and (zone.hold(line.start) or at_page_edge(text, *stamp) or at_edge(evidence.paging, *stamp)):
@@ -58,6 +59,16 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             start, end = cut_lines(text, max(start, taken), end)
             yield Edit(start, end, "", "the stamp of selection and its date", 970, KIND, f"{when} {code}".strip())
             taken = end
+
+
+def _signs(text: str) -> Iterator[int]:
+    """Where lines begin that are nothing but the stamp's word or the agency's name."""
+    found = _GATE.search(text)
+    while found:
+        line = line_at(text, found.start())
+        if _WORD.match(line.text) or _bare_agency(line.text):
+            yield line.start
+        found = _GATE.search(text, line.end)
 
 
 def _bare_agency(line: str) -> bool:

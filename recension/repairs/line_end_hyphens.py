@@ -20,6 +20,7 @@ from recension.text import Edit, Flag
 # Soft signs are only ever the printer's: ABBYY's not-sign, the soft hyphen, what PDF readers put for it.
 _SOFT = "¬\xad\x02\ufffe\uffff"
 _CUT = re.compile(rf"[-\u2010\u2011{_SOFT}][ \t]*\n[ \t]*(?=[^\W_])")
+_PLAIN = re.compile(r"-[ \t]*\n[ \t]*(?=[^\W_])")  # the same where no other sign is: it begins with one letter
 _CUTTABLE = re.compile(r"(?<=[^\W_])|(?<=[A-Z]\.)")  # asked at each hyphen: at the head of _CUT it costs ten times more
 _LEFT = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*$|(?:[A-Z]\.)+$|\w+$")
 _RIGHT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -30,7 +31,8 @@ GATE = Gate(("-\n", *(rf"{sign}[ \t]*\n" for sign in _SIGNS)))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    cuts = [cut for cut in _CUT.finditer(text) if _CUTTABLE.match(text, cut.start())]
+    signs = _CUT if any(sign in text for sign in "\u2010\u2011" + _SOFT) else _PLAIN
+    cuts = [cut for cut in signs.finditer(text) if _CUTTABLE.match(text, cut.start())]
     if not cuts:
         return
     halves = [(_LEFT.search(text, max(0, cut.start() - 40), cut.start()), _RIGHT.match(text, cut.end(), cut.end() + 40))
