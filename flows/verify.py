@@ -12,7 +12,6 @@ from pydantic import Field
 from flows.parameters import Clean, Names, described
 from recension.corpus.verify import verify as faults_of
 
-
 Level = Annotated[
     Literal["quick", "full", "deep"],
     Field(description="quick looks at sizes, full at digests, deep rebuilds every raw text."),
