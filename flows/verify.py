@@ -24,9 +24,7 @@ class FaultsError(Exception):
 
 @flow(name="verify", flow_run_name="verify {level}", persist_result=False)
 @described
-def verify(
-    collections: Names = None, clean: Clean = Path("clean"), level: Level = "full"
-) -> int:
+def verify(collections: Names = None, clean: Clean = Path("clean"), level: Level = "full") -> int:
     """Check published versions; the number of those checked. Raises FaultsError."""
     names = collections or sorted(path.name for path in clean.iterdir() if any(path.glob("v*/manifest.json")))
     faults = [(name, fault) for name in names for fault in faults_of(clean / name, level)]
