@@ -62,6 +62,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("repeated_titles", "the last of the cover: it takes away what proves one"),
     ("redactions", "before running heads: a code at the edge of many pages is content, not one of them"),
     ("blank_page_notices", "known by their words alone"),
+    ("jump_lines", "known by their words alone; where they stood, a page of the paper turned"),
     ("line_numbers", "before page numbers, for which they would be taken, and before anything reads sentences"),
     ("markings", "known by their words alone; where they stood, pages turn"),
     ("page_numbers", "a banner beside a number is gone; what stood beside a number is then a whole line"),
