@@ -43,9 +43,11 @@ def _counted(text: str) -> Counter[str]:
     lines = text.split("\n")
     rest = [line for line in lines if not line.isascii()]
     plain = "\n".join(line for line in lines if line.isascii()) if rest else text
-    tokens = plain.encode("ascii").translate(_APART).decode("ascii").split()
-    counts = Counter(token for token in tokens if token.isalpha())
-    rest += [token for token in tokens if not token.isalpha()]
+    counts = Counter(plain.encode("ascii").translate(_APART).decode("ascii").split())
+    for token in [token for token in counts if not token.isalpha()]:
+        times = counts.pop(token)
+        for word in _WORD.findall(token):
+            counts[word] += times
     counts.update(_WORD.findall("\n".join(rest)))
     return counts
 
