@@ -19,7 +19,20 @@ from prefect.exceptions import CancelledRun
 from prefect.states import Cancelled
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows.parameters import Address, Clean, Day, Names, Notify, Raw, Review, Work, Workers, folders_of
+from flows.parameters import (
+    Address,
+    Clean,
+    Day,
+    Names,
+    Notify,
+    Raw,
+    Review,
+    Runner,
+    Work,
+    Workers,
+    described,
+    folders_of,
+)
 from flows.report import Moving, publish_report
 from flows.runners import RunnerName, Worker, workers_at, workers_of
 from recension.build.crew import Batch
@@ -137,13 +150,14 @@ def _run_name() -> str:
 
 
 @flow(name="build", flow_run_name=_run_name, persist_result=False)
+@described
 def build(
     collections: Names = None,
     raw: Raw = Path("raw"),
     clean: Clean = Path("clean"),
     work: Work = Path(".work"),
     date: Day = "",
-    runner: RunnerName = "processes",
+    runner: Runner = "processes",
     workers: Workers = 0,
     address: Address = "",
     notify: Notify = "",

@@ -17,8 +17,20 @@ from prefect.client.schemas import State
 from pydantic import Field
 
 from flows.build import How, build_all
-from flows.parameters import Address, Clean, Names, Notify, Raw, Review, Settle, Work, Workers, folders_of
-from flows.runners import RunnerName
+from flows.parameters import (
+    Address,
+    Clean,
+    Names,
+    Notify,
+    Raw,
+    Review,
+    Runner,
+    Settle,
+    Work,
+    Workers,
+    described,
+    folders_of,
+)
 from recension.build.run import Report
 
 Drop = Annotated[
@@ -27,6 +39,7 @@ Drop = Annotated[
 
 
 @flow(name="intake", flow_run_name="intake", persist_result=False)
+@described
 def intake(
     collections: Names = None,
     raw: Raw = Path("raw"),
@@ -34,7 +47,7 @@ def intake(
     work: Work = Path(".work"),
     drop: Drop = None,
     settle: Settle = 10.0,
-    runner: RunnerName = "processes",
+    runner: Runner = "processes",
     workers: Workers = 0,
     address: Address = "",
     notify: Notify = "",

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar, get_type_hints
 
 from pydantic import Field
+from pydantic.fields import FieldInfo
 
+from flows.runners import RunnerName
 from recension.build.run import Folders
 
+_Flow = TypeVar("_Flow", bound=Callable[..., Any])
+
+Runner = Annotated[RunnerName, Field(description="Where batches are worked on: here, or on a cluster of Dask or Ray.")]
 Names = Annotated[list[str] | None, Field(description="Collections by name; all where none is named.")]
 Raw = Annotated[Path, Field(description="The folder of collections that came in.")]
 Clean = Annotated[Path, Field(description="The folder of versions that go out.")]
@@ -38,6 +45,19 @@ Review = Annotated[
     ),
 ]
 Settle = Annotated[float, Field(description="Seconds a file must be unchanged before it is taken.", ge=0, le=86_400)]
+
+
+def described(flow: _Flow) -> _Flow:
+    """Put the words on a flow's parameters where Prefect looks for them: its form shows what the docstring says."""
+    words = {
+        name: field.description
+        for name, hint in get_type_hints(flow, include_extras=True).items()
+        for field in getattr(hint, "__metadata__", ())
+        if isinstance(field, FieldInfo)
+    }
+    told = "\n".join(f"    {name}: {said}" for name, said in words.items())
+    flow.__doc__ = f"{inspect.getdoc(flow)}\n\nArgs:\n{told}\n"
+    return flow
 
 
 def folders_of(raw: Path, clean: Path, work: Path) -> Folders:

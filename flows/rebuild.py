@@ -10,19 +10,32 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas import State
 
 from flows.build import How, build_all
-from flows.parameters import Address, Clean, Day, Names, Notify, Raw, Review, Work, Workers, folders_of
-from flows.runners import RunnerName
+from flows.parameters import (
+    Address,
+    Clean,
+    Day,
+    Names,
+    Notify,
+    Raw,
+    Review,
+    Runner,
+    Work,
+    Workers,
+    described,
+    folders_of,
+)
 from recension.build.run import Report
 
 
 @flow(name="rebuild", flow_run_name="rebuild", persist_result=False)
+@described
 def rebuild(
     collections: Names = None,
     raw: Raw = Path("raw"),
     clean: Clean = Path("clean"),
     work: Work = Path(".work"),
     date: Day = "",
-    runner: RunnerName = "processes",
+    runner: Runner = "processes",
     workers: Workers = 0,
     address: Address = "",
     notify: Notify = "",

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_table_artifact
+from pydantic import Field
 
-from flows.parameters import Clean, Names
+from flows.parameters import Clean, Names, described
 from recension.corpus.verify import verify as faults_of
+
+Level = Annotated[
+    Literal["quick", "full", "deep"],
+    Field(description="quick looks at sizes, full at digests, deep rebuilds every raw text."),
+]
 
 
 class FaultsError(Exception):
@@ -17,9 +23,8 @@ class FaultsError(Exception):
 
 
 @flow(name="verify", flow_run_name="verify {level}", persist_result=False)
-def verify(
-    collections: Names = None, clean: Clean = Path("clean"), level: Literal["quick", "full", "deep"] = "full"
-) -> int:
+@described
+def verify(collections: Names = None, clean: Clean = Path("clean"), level: Level = "full") -> int:
     """Check published versions; the number of those checked. Raises FaultsError."""
     names = collections or sorted(path.name for path in clean.iterdir() if any(path.glob("v*/manifest.json")))
     faults = [(name, fault) for name in names for fault in faults_of(clean / name, level)]

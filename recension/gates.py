@@ -6,7 +6,7 @@ gates together cost one, at 600 MB a second, and most repairs of most documents 
 
 Patterns are those of Hyperscan (a subset of PCRE) over the bytes of the text in UTF-8: a character outside ASCII is
 written whole outside of brackets, or as `\\xNN` bytes. `^` and `$` are borders of lines. None looks further than over
-the lines it matches, so that after an edit only the lines around it have to be scanned again.
+the few lines it matches and the gaps between them, so that after an edit only the lines around it are scanned again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _FLAGS = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_MULTILINE
 # Letters that a pattern without regard to case takes for i, k or s: bytes know nothing of that.
 _ODD = "\u0130|\u0131|\u017f|\u212a"
 _SMALL = 4_000  # characters: to scan so many again costs less than to find out which lines are new
-_AROUND = 2  # newlines on either side of an edit up to which the text is scanned again
+_AROUND = 4  # lines with something on them, on either side of an edit, up to which the text is scanned again
+_BLANK = 400  # characters of white space in a row, beyond which all of the text is scanned again
 
 
 class Gate(NamedTuple):
@@ -54,8 +55,8 @@ class Gates:
         self._odd = len(gates)
         rows = [(p, n, gate.fold) for n, gate in searched for p in gate.patterns]
         rows.append((_ODD, self._odd, False))
-        self._base = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        self._base.compile(
+        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        self._database.compile(
             expressions=[pattern.encode() for pattern, _, _ in rows],
             ids=[n for _, n, _ in rows],
             elements=len(rows),
@@ -73,8 +74,8 @@ class Gates:
         try:
             scratch = self._local.scratch
         except AttributeError:
-            scratch = self._local.scratch = hyperscan.Scratch(self._base)
-        self._base.scan(text.encode("utf-8", "surrogatepass"), match_event_handler=on_match, scratch=scratch)
+            scratch = self._local.scratch = hyperscan.Scratch(self._database)
+        self._database.scan(text.encode("utf-8", "surrogatepass"), match_event_handler=on_match, scratch=scratch)
         if self._odd in found:
             found = (found | self._folded) - {self._odd}
         return self._always | found
@@ -104,18 +105,21 @@ def _pieces(text: str, starts: Sequence[int], ends: Sequence[int]) -> Iterable[s
 
 def _ahead(text: str, at: int) -> int:
     for _ in range(_AROUND):
-        at = text.rfind("\n", 0, at)
-        if at < 0:
+        at = end = text.rfind("\n", 0, at)
+        while at > 0 and text[at - 1].isspace():
+            at -= 1
+        if at <= 0 or end - at > _BLANK:
             return 0
     return at
 
 
 def _behind(text: str, at: int) -> int:
     for _ in range(_AROUND):
-        at = text.find("\n", at)
-        if at < 0:
+        at = start = text.find("\n", at)
+        while 0 <= at < len(text) and text[at].isspace():
+            at += 1
+        if at < 0 or at - start > _BLANK:
             return len(text)
-        at += 1
     return at
 
 

@@ -152,6 +152,17 @@ def asks(line: str) -> bool:
     return line[-1:] in (",", "(") or ends_on_open_word(line)
 
 
+# Two words or more, capitals at their heads, no point behind them.
+_TITLE = re.compile(
+    r"[A-Z][\w’'/-]*+(?: (?:[A-Z0-9][\w’'/-]*+|of|the|and|for|in|on|to|an?|with|by|at|from|or)){0,9} [A-Z][\w’'/-]*+"
+)
+
+
+def is_titled(line: str) -> bool:
+    """Is the line written as titles are: capitals at the heads of all words but the small ones, no stop?"""
+    return _TITLE.fullmatch(line) is not None
+
+
 def marker(line: str) -> str:
     """The list marker at the head of a line (a bullet, `(1)`, `a.`), with its spaces; empty where there is none."""
     found = _MARKER.match(line)

@@ -15,7 +15,8 @@ from recension.corrections.making import By
 from recension.document import Document, read
 from recension.evidence import Evidence
 from recension.sources.intake import read_bytes
-from recension.text import Edit, rebuild
+from recension.sources.sidecar import Known
+from recension.text import Edit, Text, rebuild
 
 SEEDS = sorted((Path(__file__).parent.parent / "raw" / "cold-war-korea").glob("*.txt"))
 BY = By("A. Editor", "2026-11-21", "seen on the paper")
@@ -271,3 +272,44 @@ def test_checked_stands_as_long_as_the_text_reads_so() -> None:
     assert after.metadata.best("checked") == {"who": "A. Editor", "when": "2026-11-21", "text": mark.text}
     changed = reading(REPORT, mark, rejected(before, "- 13 -"))
     assert changed.metadata.best("checked") is None and LOST in {flag.code for flag in changed.flags}
+
+
+NOTED = (
+    "There are still others in a maze of available\n\n"
+    "1. See Kowalski, Collected Papers, 1944, pp. 3-109.\n"
+    "2. See Sato, Working Notes, 1964, pp. 6-115.\n"
+    "\f\npartitions over several disks. It is known.\n\nThe next paragraph."
+)
+
+
+@pytest.mark.parametrize("which", ["cut", "insertion"])
+def test_a_rejected_move_leaves_the_note_where_it_was_and_once(which: str) -> None:
+    """Its cut and its insertion are two edits; to refuse one alone would print the note twice, or lose it."""
+    before = reading(NOTED)
+    assert before.text.index("It is known.") < before.text.index("Kowalski")
+    moved = next(layer for layer in before.history.layers if layer.rule == "footnotes")
+    edit = next(e for e in moved.edits if bool(e.source) == (which == "insertion"))
+    start, end = Text(NOTED, "", before.history.layers[: before.history.layers.index(moved)]).raw_span(*edit[:2])
+    after = reading(NOTED, making.on_edit(NOTED, start, end, edit.new, "reject", BY, "footnotes"))
+    assert after.text.count("Kowalski") == 1 == after.text.count("Sato")
+    assert after.text.index("Kowalski") < after.text.index("It is known.")
+
+
+def test_a_word_replaced_in_a_note_moves_with_the_note() -> None:
+    at = NOTED.index("Kowalski")
+    after = reading(NOTED, making.replacement(NOTED, at, at + 8, "Kowalska", BY))
+    assert after.text.count("Kowalska") == 1 and "Kowalski" not in after.text
+    assert after.text.index("It is known.") < after.text.index("Kowalska")
+
+
+def test_a_page_that_is_left_out_takes_its_decisions_with_it() -> None:
+    at = REPORT.index("piers")
+    decided = [
+        making.replacement(REPORT, at, at + 5, "PIERS", BY),
+        rejected(reading(REPORT), "- 13 -"),
+        making.replacement(REPORT, 4, 9, "First", BY),
+    ]
+    source = read_bytes(REPORT.encode())
+    both = read(source, known=Known(skip_pages=(2,)), corrections=decided)
+    assert rebuild(both.text, both.ledger) == REPORT
+    assert "PIERS" not in both.text and "13" not in both.text and both.text.startswith("The First page")

@@ -131,6 +131,14 @@ def test_the_commands_decide_list_and_take_back(folders: Folders) -> None:
     assert "lost" in run("corrections", code=1), "it was checked with the hyphen"
 
 
+def test_what_is_checked_is_what_the_collection_makes_of_it(folders: Folders) -> None:
+    Path("raw/letters/collection.toml").write_text('without = ["line_end_hyphens"]\n')
+    run("correct", "raw/letters/letter-1.txt", "--checked")
+    assert made(folders).notices == ()
+    assert "secre-" in open_corpus("clean/letters").rows("letters/letter-1").document.text
+    assert "holds" in run("corrections", "raw/letters/letter-1.txt") and "holds" in run("corrections")
+
+
 def test_cases_can_be_pasted(folders: Folders) -> None:
     file = "raw/letters/letter-0.txt"
     run("correct", file, "--accept", "line_end_hyphens", "--at", "secre-")

@@ -75,7 +75,7 @@ PIECES = (
     "\x0c", "\n17\n\x0cNAVAL STUDIES\n", "- a first point & no more\n- a second *point* [3]\n",
     "(1) An item that is long.\n",
     "It was said so by the committee.4 Nobody could say by whom it had been written.\n\n4 See the minutes, p. 12.\n",
-    "A | B | C\n1 | 2 | 3\n", "x = a + b\n", "Figure 3. A map of the coast\n", "\x07\x00 odd # signs ``` _here_\n",
+    "A | B | C\n1 | 2 | 3\n", "x = a + b\n", "Figure 3. A map of the coast\n", "\x07 odd # signs ``` _here_\n",
     "AD-A123 456\n", "> what looks like a quotation\n# and what looks like a heading\n",
     "1986. A year opens the line.\n",
 )  # fmt: skip
@@ -83,7 +83,9 @@ PIECES = (
 
 def texts() -> st.SearchStrategy[str]:
     some = st.lists(st.sampled_from(PIECES), min_size=1, max_size=14)
-    return some.map(lambda parts: "\n".join(["The plan.", *parts]))
+    return some.map(
+        lambda parts: "\n".join(["The plan was made in March, and nobody had seen it before that day.", *parts])
+    )
 
 
 @settings(max_examples=60, deadline=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -59,14 +60,22 @@ def test_letters_that_fold_to_ascii_open_every_folded_gate() -> None:
     assert [gates.open(letter) for letter in ("\u0130", "\u0131", "\u017f", "\u212a", "\udc80")] == [{0}] * 4 + [set()]
 
 
+def test_many_threads_scan_at_once() -> None:
+    gates = Gates((words("DTIC"), words("public rel", fold=True), Gate((r"\n-\d",))))
+    texts = [("a line\n" * n) + said for n in range(40) for said in ("DTIC", "Public Release", "\n-1", "")]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(gates.open, texts * 5)) == [gates.open(text) for text in texts] * 5
+
+
 def test_after_an_edit_what_it_brought_together_is_found() -> None:
-    gates = Gates((words("joined"), Gate((r"\n\n\n",)), Gate((r"e\z",)), words("far away")))
+    gates = Gates((words("joined"), Gate((r"\n\n\n",)), Gate((r"e\z",)), words("far away"), Gate((r"public\s*rel",))))
     far = "a line of the text\n" * 5_000
     for text, at, found in (
         (f"{far}joi\nned\n{far}", len(far) + 4, {0}),
         (f"{far}\n\n\n{far}", len(far) + 1, {1}),
         (f"{far}the e", len(far) + 4, {2}),
         (f"far away {far}", len(far), set()),
+        *((f"{far}public{gap}rel\n{far}", len(far) + 6 + len(gap) // 2, {1, 4}) for gap in ("\n" * 9, "\n" * 999)),
     ):
         edited = text.replace("joi\nned", "joined")
         assert gates.reopened(frozenset(), edited, [at], [at]) == found

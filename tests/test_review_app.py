@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from recension.build.run import Folders, build
@@ -23,8 +24,10 @@ from recension.review.files import beside_version, write
 from recension.review.leaf import NoLeafError, picture, placed
 from recension.review.on_desk import OnDesk
 from recension.review.one_file import OneFile
+from recension.review.opened import Opened
 from recension.review.published import Published
 from recension.review.serve import serving
+from recension.sources import Word
 
 HOST = "127.0.0.1:8000"
 SEED = Path(__file__).parent.parent / "raw" / "cold-war-korea" / "us-rok-alliance-op-ed.txt"
@@ -213,6 +216,15 @@ def test_a_collection_shows_what_is_in_quarantine_and_what_waits(tmp_path: Path)
     assert "The file holds no text." in get(client, "/document/b/1").text
 
 
+def test_a_file_that_can_no_longer_be_read_says_why(client: Any, file: Path) -> None:
+    file.with_suffix(".corrections.toml").write_text("[[correction]]\naction = 'what'\n")
+    answer = get(client, "/document/op-ed/1")
+    assert answer.status_code == 200 and "op-ed.corrections.toml, line 2" in answer.text
+    file.with_suffix(".corrections.toml").unlink()
+    file.write_bytes(b"")
+    assert "holds no text" in get(client, "/document/op-ed/1").text
+
+
 def test_places_of_a_rule_come_most_doubtful_first(client: Any, file: Path) -> None:
     sure = [float(n) for n in re.findall(r"([\d.]+) % sure", get(client, "/rule/hard_wraps/1").text)]
     assert len(sure) > 50 and sure == sorted(sure)
@@ -268,3 +280,14 @@ def test_pages_stand_beside_their_version_and_go_with_what_is_purged(tmp_path: P
     assert list(verify(folders.clean / "c", "deep")) == []
     purge(folders.clean, "c", ["c/us-rok-alliance-op-ed"], date="2026-02-01", reason="asked", authority="the donor")
     assert not start.exists()
+
+
+def test_a_page_without_a_text_layer_has_the_boxes_of_its_ocr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recension.review.opened.words", lambda file, page: [])
+    rows = OneFile(Path(shutil.copy(SEED, tmp_path / "a.txt"))).open("a").rows
+    pdf = msgspec.structs.replace(
+        rows.document, raw=msgspec.structs.replace(rows.document.raw, media_type="application/pdf")
+    )
+    word = Word(4, 10, 1, (10, 20, 30, 40))
+    opened = Opened.of(msgspec.structs.replace(rows, document=pdf), tmp_path / "a.pdf", geometry=lambda: [word])
+    assert opened.boxes(1) == [(4, 10, (10, 20, 30, 40))]

@@ -75,6 +75,9 @@ def test_a_night_in_a_minute(served: tuple[Path, int, subprocess.Popen]) -> None
     place, port, process = served
     drop, versions = place / "drop" / "letters", place / "clean" / "letters"
     until(lambda: answers(port) and len(asked(port, "deployments")) == 4, 300, "the installation is up")
+    for deployment in asked(port, "deployments"):
+        fields = deployment["parameter_openapi_schema"]["properties"]
+        assert all(field["description"] for field in fields.values()), "the form has a word on each parameter"
     (drop / "first.txt").write_text("The first letter.\n")
     until((versions / "v1.0.0").exists, 300, "the first version")
     (drop / "broken.txt").write_bytes(bytes(range(256)) * 20)
@@ -119,13 +122,19 @@ def looked_at(port: int, folder: Path) -> None:
     """The report and the form of a deployment in Prefect's page, as a person sees them; pictures of both."""
     folder.mkdir()
     watch = next(one for one in asked(port, "deployments") if one["name"] == "watch")
+
+    def newest(key: str, of: str) -> str:
+        made = [one for one in asked(port, "artifacts") if one["key"] == key and of in one["data"]]
+        return max(made, key=lambda one: one["created"])["id"]
+
+    artifacts = f"http://127.0.0.1:{port}/artifacts/artifact"
     with chromium() as browser:
         page = browser.new_page(viewport={"width": 1300, "height": 1000})
-        page.goto(f"http://127.0.0.1:{port}/artifacts/key/report-letters", wait_until="domcontentloaded")
-        page.get_by_text("letters 1.2.0").first.wait_for(timeout=240_000)
+        page.goto(f"{artifacts}/{newest('report-letters', 'published')}", wait_until="domcontentloaded")
+        page.get_by_text("1.2.0").first.wait_for(timeout=240_000)
         page.get_by_text("Seconds of work").first.wait_for(timeout=30_000)
         page.screenshot(path=folder / "report.png")
-        page.goto(f"http://127.0.0.1:{port}/artifacts/key/quarantine-letters", wait_until="domcontentloaded")
+        page.goto(f"{artifacts}/{newest('quarantine-letters', 'broken')}", wait_until="domcontentloaded")
         page.get_by_text("reviews.example/document/broken/1").first.wait_for(timeout=240_000)
         page.screenshot(path=folder / "quarantine.png")
         page.goto(f"http://127.0.0.1:{port}/deployments/deployment/{watch['id']}/run", wait_until="domcontentloaded")

@@ -91,7 +91,7 @@ def work_one(job: Job, store: Store, found: Found) -> Done:
     done = Done(found.id, found.shown)
     if found.refused:
         return _refused(done, Refused(found.refused, found.why, _ADVICE.get(found.refused, "")))
-    reading = _reading(Path(job.folder), job.collection, found)
+    reading = reading_for(Path(job.folder), job.collection, found)
     if found.sha256:
         done = _of(done, found, reading, found.sha256, found.size)
         done, kept = _kept(job, store, done, found)
@@ -156,7 +156,7 @@ def _ended(done: Done, kept: Kept | Refused, clock: _Clock) -> Done:
     return msgspec.structs.replace(done, digest=kept.digest, characters=kept.size, warnings=kept.warnings)
 
 
-def _reading(folder: Path, collection: Collection, found: Found) -> Reading:
+def reading_for(folder: Path, collection: Collection, found: Found) -> Reading:
     """How a document is read: as its collection says, or better its sidecar. OCR output is kept in the collection."""
     reading = found.known.reading_over(collection.reading_of(found.path))
     return dataclasses.replace(reading, keep=str(folder / ".ocr"))
@@ -164,7 +164,7 @@ def _reading(folder: Path, collection: Collection, found: Found) -> Reading:
 
 def read_found(folder: Path, collection: Collection, found: Found) -> Document:
     """A document of a collection, read as a build reads it. Raises UnreadableError, OSError."""
-    reading = _reading(folder, collection, found)
+    reading = reading_for(folder, collection, found)
     data = _load(folder / found.path, reading.max_bytes)
     if isinstance(data, Refused):
         raise UnreadableError(data.code, data.reason, data.advice)

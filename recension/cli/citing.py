@@ -17,8 +17,8 @@ from recension.cli.terminal import PROBLEMS, fail, out, say_json, tidy
 
 Whats = Annotated[
     list[str],
-    typer.Argument(metavar="FILE|DOCUMENT...", help="Documents in any format we read, or the ids of some in a published "
-                   "corpus: collection/name, with @version."),
+    typer.Argument(metavar="FILE|DOCUMENT...", help="Documents in any format we read, or ids of published ones: "
+                   "collection/name, with @version."),
 ]  # fmt: skip
 
 

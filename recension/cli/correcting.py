@@ -77,6 +77,7 @@ def correct(
     why: Annotated[str, typer.Option(help="The reason.")] = "",
     who: Annotated[str, typer.Option(help="Who decides; else the name that git knows.")] = "",
     date: Annotated[str, typer.Option(help="The day of the decision; else SOURCE_DATE_EPOCH, else today.")] = "",
+    raw: Raw = Path("raw"),
 ) -> None:
     """Decide something of a document, for good: it stands in NAME.corrections.toml beside it and is the last word in
     every later run.
@@ -106,10 +107,10 @@ def correct(
             raise fail(f"expected one of --{', --'.join(asked)}; found {len(wanted)}", code=USAGE)
         by = By(who or _name(), date_of_build(date), why)
         verb, value = wanted[0]
-        made = _made(_Asked(verb, value, at, near, only), document_of(file, ""), by)
+        made = _made(_Asked(verb, value, at, near, only), _read(file, raw), by)
         path = add(file, *made)
         out().print(f"{len(made)} in {path}", markup=False)
-        states = document_of(file, "").corrections
+        states = _read(file, raw).corrections
         for placed in states[len(states) - len(made) :]:
             _say(placed)
 
@@ -225,6 +226,22 @@ def _name() -> str:
     return told
 
 
+def _read(file: Path, raw: Path) -> Document:
+    """A document as a build of its collection reads it; as `clean` does where it lies in none."""
+    from recension.build.collection import read_collection
+    from recension.build.known import decided_of, known_of, listed
+    from recension.build.plan import Found
+    from recension.build.work import read_found
+
+    whole = file.resolve()
+    folder = next((each for each in whole.parents if each.parent == raw.resolve()), None)
+    if folder is None or not whole.is_file():
+        return document_of(file, "")
+    path = str(whole.relative_to(folder))
+    found = Found(path, path, 0, 0, known=known_of(folder, path, listed(folder)), decided=decided_of(folder, path))
+    return read_found(folder, read_collection(folder), found)
+
+
 def _documents(raw: Path, names: list[str]) -> Iterator[_Found]:
     """The documents of which something is decided, read as a build reads them."""
     from recension.build.collection import read_collection
@@ -235,7 +252,7 @@ def _documents(raw: Path, names: list[str]) -> Iterator[_Found]:
 
     files = [name for name in names if Path(name).is_file()]
     for file in files:
-        yield _Found(file, Path(file).stem, document_of(Path(file), ""))
+        yield _Found(file, Path(file).stem, _read(Path(file), raw))
     for name in collections(raw, [name for name in names if name not in files]) if not files or names != files else ():
         folder = raw / name
         collection = read_collection(folder)

@@ -7,7 +7,9 @@ id may by chance stand for another block: then blocks are found again by their w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
@@ -15,8 +17,11 @@ from rapidfuzz.distance import Indel
 from recension.tables import BlockRow, Rows
 
 # Blocks of two readings are the same from this likeness on (rapidfuzz's ratio): about one character in eight misread.
-LIKE = 75
-_WIDEST_GAP = 60  # blocks between two that are found for certain; wider gaps are left alone, to stay fast
+# Where one is a part of the other, more is asked, and some length: short texts stand in long ones by chance.
+LIKE, LIKE_PART, SHORT = 75, 85, 40
+_RARE = 8  # blocks that share a word; a word of more says nothing of where a block went
+_TRIED = 3  # blocks that share the most rare words
+_NARROW = 60  # blocks between two that are found for certain: so few that all can be tried
 
 
 def aliased(old: Rows, new: Rows) -> Iterator[tuple[str, str]]:
@@ -67,13 +72,29 @@ def _by_words(old: Sequence[BlockRow], new: Sequence[BlockRow]) -> Iterator[tupl
 
 def _likest(before: list[str], after: list[str], olds: list[int], news: list[int]) -> Iterator[tuple[int, int]]:
     """Each block of a gap with the likest one of the other side, if it is like enough."""
-    if max(len(olds), len(news)) > _WIDEST_GAP:
-        return
+    where: dict[str, list[int]] = {}
+    for j in news if olds else ():
+        for word in set(after[j].split()):
+            where.setdefault(word, []).append(j)
     for i in olds:
-        scores = [(fuzz.ratio(before[i], after[j], score_cutoff=LIKE), -j) for j in news]
-        score, best = max(scores, default=(0, 0))
+        rare = (where[word] for word in set(before[i].split()) if len(where.get(word, ())) in range(1, _RARE + 1))
+        votes = Counter(chain.from_iterable(rare))
+        tried = sorted(votes, key=lambda j: (-votes[j], j))[:_TRIED]
+        if not tried and len(news) <= _NARROW:
+            tried = news
+        score, best = max(((_likeness(before[i], after[j]), -j) for j in tried), default=(0, 0))
         if score >= LIKE:
             yield i, -best
+
+
+def _likeness(old: str, new: str) -> float:
+    """How like two texts are, or the shorter and its part of the longer; 0 where that is not enough."""
+    whole = fuzz.ratio(old, new, score_cutoff=LIKE)
+    if whole or min(len(old), len(new)) < SHORT:
+        return whole
+    if len(old) < len(new):  # it was joined to another
+        return fuzz.partial_ratio(old, new, score_cutoff=LIKE_PART)
+    return fuzz.ratio(old[: len(new)], new, score_cutoff=LIKE_PART)  # it was split: its beginning
 
 
 def _plain(text: str) -> str:

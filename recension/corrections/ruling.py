@@ -9,9 +9,11 @@ end, to a blank line. Joins, splits, and accepted edits that no repair makes any
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from recension.corrections import Placed
 from recension.corrections.deeds import OUT, core, deed, visible
@@ -54,13 +56,13 @@ class Ruling:
     def __init__(self, raw: str, placed: Sequence[Placed]) -> None:
         self.placed = list(placed)
         self._raw = raw
-        self._marks: list[_Mark] = []
         self._layers = 0
+        here: defaultdict[tuple[int, int], list[_Mark]] = defaultdict(list)
         for n, one in enumerate(placed):
             if one.state != "lost" and one.correction.action in (*_OF_EDITS, *_LAST):
                 mark = self._mark(n, one)
-                self._overrule(mark)
-                self._marks.append(mark)
+                here[mark.start, mark.end] = [*self._left(here[mark.start, mark.end], mark), mark]
+        self._marks = [mark for marks in here.values() for mark in marks]
 
     def _mark(self, n: int, one: Placed) -> _Mark:
         said, here = one.correction, self._raw[one.start : one.end]
@@ -93,11 +95,12 @@ class Ruling:
         edits = [(n, p) for n, p in enumerate(proposed) if isinstance(p, Edit)]
         ends = [edit.end for _, edit in edits]
         moved = {edit.source for _, edit in edits if edit.source}
-        refused = {n for n, p in enumerate(proposed) if isinstance(p, Flag) and self._is_settled(p)}
+        refused = self._settled(proposed) if len(edits) < len(proposed) else set()
         for mark in self._marks:
             if mark.gone or mark.action in _LAST:
                 continue
-            for n, edit in edits[bisect_left(ends, mark.start) :]:
+            for at in range(bisect_left(ends, mark.start), len(edits)):
+                n, edit = edits[at]
                 if edit.start > mark.end:
                     break
                 if edit[:2] in moved and _inside(mark, edit.start, edit.end):
@@ -109,7 +112,8 @@ class Ruling:
                     proposed[n] = edit._replace(confidence=_CERTAIN)
                 elif mark.action == "accept" and _is_step(mark, edit):
                     proposed[n] = edit._replace(confidence=_CERTAIN)
-        _with_partners(edits, refused)
+        if refused and moved:
+            _with_partners(edits, refused)
         return (proposal for n, proposal in enumerate(proposed) if n not in refused)
 
     def last(self, text: Text) -> Iterator[Edit]:
@@ -128,12 +132,15 @@ class Ruling:
             yield edit
             at = max(edit.end, edit.start + 1)
 
-    def _is_settled(self, flag: Flag) -> bool:
-        """Is a doubt about an edit that a person has accepted or rejected?"""
-        return any(
-            mark.start <= flag.start and flag.end <= mark.end and mark.action in ("accept", "reject") and not mark.gone
-            for mark in self._marks
-        )
+    def _settled(self, proposed: Sequence[Edit | Flag]) -> set[int]:
+        """The flags, by index, that lie in a place of which a person has accepted or rejected an edit."""
+        places = sorted((m.start, m.end) for m in self._marks if m.action in ("accept", "reject") and not m.gone)
+        starts, reach = [start for start, _ in places], list(accumulate((end for _, end in places), max))
+        return {
+            n
+            for n, flag in enumerate(proposed)
+            if isinstance(flag, Flag) and (before := bisect_right(starts, flag.start)) and reach[before - 1] >= flag.end
+        }
 
     def _gap(self, mark: _Mark, now: str) -> Edit | None:
         """A join or a split."""
@@ -175,14 +182,15 @@ class Ruling:
                 mark.gone = mark.gone or (held and mark.start == mark.end)
         self._layers = len(text.layers)
 
-    def _overrule(self, later: _Mark) -> None:
-        """Drop the marks that a later decision about the same place takes back."""
-        for mark in [m for m in self._marks if (m.start, m.end) == (later.start, later.end)]:
+    def _left(self, earlier: list[_Mark], later: _Mark) -> Iterator[_Mark]:
+        """The earlier decisions about a place that a later one does not take back."""
+        for mark in earlier:
             gaps = (mark.action in _LAST, later.action in _LAST)
             same = mark.deed == later.deed or "replace" in (mark.action, later.action)
             if all(gaps) or (not any(gaps) and same):
                 self._settle(mark, "overruled", "a later correction speaks of the same place")
-                self._marks.remove(mark)
+            else:
+                yield mark
 
     def _settle(self, mark: _Mark, state: str, note: str = "") -> None:
         self.placed[mark.n] = mark.placed._replace(state=state, note=note)  # type: ignore[arg-type]
@@ -195,8 +203,10 @@ def _refuses(mark: _Mark, rule: str, edit: Edit, now: str) -> bool:
     if one.action == "accept" or (one.only and rule != one.rule):
         return False
     start, end, new = _core(now, edit)
-    if not _touch(mark, start, end) or (rule == _GIVEN and start <= mark.start and mark.end <= end):
+    if not _touch(mark, start, end):
         return False
+    if rule == _GIVEN:
+        return one.action == "replace" and not start <= mark.start <= mark.end <= end
     if one.action == "replace":
         return now[mark.start : mark.end] not in edit.new
     if _deed(now, edit) != mark.deed:

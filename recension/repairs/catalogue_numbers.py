@@ -24,8 +24,7 @@ from recension.text import Edit, Flag
 
 KIND = "catalogue_number"
 _LINE = re.compile(r"\n[^\w\n]{0,6}(?P<said>(?:[A-Z]|[1-9]\d\d-|\d\d-\d)[^\n]{4,60}+)(?=\n)")
-# A short line with a digit near its beginning; marks before it and inside may take three bytes each.
-GATE = Gate((r"(?:^|\f)[^\w\n]{0,18}(?:[A-Z]|[1-9]\d)[^\n\f]{0,40}\d[^\n\f]{0,100}(?:$|\f)",))
+GATE = Gate((r"[\d\x80-\xff]",))  # the shape of its line would cost the scan more than the repair costs
 _DIGIT = re.compile(r"\d")
 _FEW = 3  # different numbers of one scheme: more are a bibliography
 _OWN = 3  # pages at whose edges a paper's own number must stand

@@ -19,7 +19,7 @@ from recension.gates import Gate
 from recension.text import Edit, Flag
 
 _RUN = re.compile("[\x80-\U0010ffff]{2,}|[\x80-\x9f]")
-GATE = Gate((r"[\xc2-\xf4][\x80-\xbf]+[\xc2-\xf4]|\xc2[\x80-\x9f]",))
+GATE = Gate((r"[\x80-\xbf][\xc2-\xf4]|\xc2[\x80-\x9f]",))
 _TORN = "â€"
 _CLOSES = re.compile(r"(?<=[^\s(\[])â€(?=[\s.,;:?!)\]]|--|$)")
 _OPENED, _CLOSED = re.compile("“|â€œ"), re.compile("”|â€\x9d|â€(?![^\x00-\x7f])")

@@ -53,7 +53,7 @@ def _is_scribble(line: str) -> bool:
 
 def _is_alone(text: str, start: int, end: int) -> bool:
     """Do lines of words, or the edge of the page, stand on both sides?"""
-    above = list(rows(text, max(text.rfind("\f", 0, start), start - 240) + 1, start))[-1:]
+    above = list(rows(text, max(text.rfind("\f", max(0, start - 240), start), start - 240) + 1, start))[-1:]
     mark = text.find("\f", end, end + 240)
     below = list(rows(text, end, mark if mark >= 0 else end + 240))[:1]
     return all(_is_words(row) for row in (*above, *below))

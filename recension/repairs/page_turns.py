@@ -4,6 +4,8 @@ The page ended where the paper ended; a reader turns the leaf and reads on. Afte
 the turn is a page mark, or only a blank line that looks like the end of a paragraph. Nine of the fourteen turns of one
 report seed break a sentence. The signs and their points are those of the table for paragraphs across page turns in
 DESIGN.md: a missing full stop alone never joins, a lower-case start after an open sentence does.
+Where a stopped line is full, the gap decides: a blank line more than at the turns where sentences run on, or another
+indent, is that of a paragraph.
 Left alone: headings, list markers, captions and numbers after the gap; lines laid out as tables; ends of sentences,
 unless the page is marked and the last line is so full that the next word would not have fitted.
 """
@@ -16,7 +18,7 @@ from typing import NamedTuple
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
 from recension.layout import PAGE_MARK
-from recension.measure import HYPHENS, Measure, asks, ends_on_open_word, is_prose, is_stopped, marker
+from recension.measure import HYPHENS, Measure, asks, ends_on_open_word, is_prose, is_stopped, is_titled, marker
 from recension.text import Edit, Flag
 
 _GAP = re.compile(r"[\n\f](?:(?<=\f)|[ \t]*(?=[\n\f]))[ \t\n\f]*(?<=[\n\f])")
@@ -35,7 +37,7 @@ _LOOSE = 12  # one blank line in so many stands within a sentence: the recognise
 
 class _Turn(NamedTuple):
     """A gap in the text and the lines around it. `third` is the line after the right one; `marked`: a page turns;
-    `titled`: the left line is a numbered title of its own."""
+    `titled`: the left line is a title of its own."""
 
     start: int
     end: int
@@ -56,8 +58,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     measure = evidence.measure
     turns = list(_turns(text, evidence))
     shapes = Counter(turn.shape for turn in turns if turn.marked and turn.runs_on)
-    blanks = [turn for turn in turns if not turn.marked and is_prose(turn.left) and is_prose(turn.right)]
-    loose = sum(turn.runs_on for turn in blanks) * _LOOSE > len(blanks)
+    loose = _is_loose([turn for turn in turns if not turn.marked])
     for turn in turns:
         start, end, left, right = turn[:4]
         points, why = _weigh(turn, measure, loose=loose)
@@ -82,8 +83,16 @@ def _turns(text: str, evidence: Evidence) -> Iterator[_Turn]:
         foot, mark, head = gap[0].rpartition("\f")
         marked = bool(mark) or evidence.is_cut(start - 1, end)
         shape = (foot.count("\n"), head.count("\n"))
-        titled = _is_numbered_title(text, start - len(left), left)
+        titled = _is_title(text, start - len(left), left)
         yield _Turn(start, end, left, right, rest.partition("\n")[0], marked, shape, titled)
+
+
+def _is_loose(blanks: list[_Turn]) -> bool:
+    """Do blank lines stand within sentences, so that one says little? Few texts have three that could be such."""
+    if sum(turn.runs_on for turn in blanks) < 3:
+        return False
+    prose = [turn for turn in blanks if is_prose(turn.left) and is_prose(turn.right)]
+    return sum(turn.runs_on for turn in prose) * _LOOSE > len(prose)
 
 
 def _is_wider(shape: tuple[int, int], shapes: Counter[tuple[int, int]]) -> bool:
@@ -102,6 +111,8 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     """
     left, right, third, marked = turn.left, turn.right, turn.third, turn.marked
     head = right.lstrip(" \t")
+    if marked and left.endswith(" -") and marker(right) and len(left) > 2:
+        return 3, "the dash at the end of the page belongs to what follows"
     if not left or not head or _begins_item(left, right) or _CAPTION.match(head):
         return -4, "what follows begins something of its own"
     lower = head[0].islower()
@@ -110,6 +121,8 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
         return -4, "what follows is no running text"
     if turn.titled or not _runs(left, marked=marked) or not (is_prose(right) or len(head) < 60 or (wants and lower)):
         return -3, "laid out, not running text"
+    if not marked and _indent(right) > _indent(left) + 1:
+        return -3, "set in, as an example is"
     if _hyphen_at_end(left) and lower:
         return 4, "a word is cut by a hyphen at the end of the page"
     fill = measure.fills(left, right) if measure.threshold else 0
@@ -176,9 +189,10 @@ _NUMBERED = re.compile(
 )
 
 
-def _is_numbered_title(text: str, at: int, left: str) -> bool:
-    """Does a line stand alone below a blank one and begin as a numbered heading does? A long title fills its line."""
-    return text[max(0, at - 2) : at] in ("\n\n", "\f", "\n\f") and bool(_NUMBERED.match(left))
+def _is_title(text: str, at: int, left: str) -> bool:
+    """Does a line stand alone below a blank one and read as a title, numbered or not? A long title fills its line."""
+    alone = text[max(0, at - 2) : at] in ("\n\n", "\f", "\n\f")
+    return alone and (bool(_NUMBERED.match(left)) or (left.count(" ") > 2 and is_titled(left)))
 
 
 def _hyphen_at_end(left: str) -> bool:
@@ -216,6 +230,11 @@ CASES: tuple[Case, ...] = (
         "the cohesion and resolution\n\f\nof the alliance has held",
         "the cohesion and resolution of the alliance has held",
     ),
+    Fix(
+        "the four ways that are described in the section of\n\f\n[Part3].\n\nThis one uses three rules.",
+        "the four ways that are described in the section of [Part3].\n\nThis one uses three rules.",
+        seen="Internet-Draft",
+    ),
     Keep(
         "and in San Francisco.\n\n(2) Sino-Soviet rapprochement has relaxed", because="the next item has its own marker"
     ),
@@ -224,7 +243,8 @@ CASES: tuple[Case, ...] = (
         because="a sentence ended, a paragraph begins",
     ),
     Keep(
-        "     a.  the Union is seen as a power of the West alone;\n\n     b.  its weight in the region is small, and so is",
+        "     a.  the Union is seen as a power of the West alone;\n\n"
+        "     b.  its weight in the region is small, and so is",
         because="the items of a list are set in",
     ),
     Keep("The Soviet Union in the heart of the Cold War\n\nIII.\n\nBecause the", because="a section number follows"),

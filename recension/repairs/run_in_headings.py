@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence
 from recension.gates import Gate
-from recension.layout import lines
+from recension.layout import line_start, lines
 from recension.leaders import sound
 from recension.measure import is_stopped
 from recension.rows import label, tail
@@ -123,6 +123,8 @@ def _numbered(text: str, body: int, titles: Iterable[tuple[str, str]]) -> Iterat
             continue
         own = keys.get(number, ())
         others = keys.get("/" + _key(text[found.end() : found.end() + 2 * _FIRST])[:_FIRST], ()) if point else ()
+        if not own and not others:
+            continue
         hit = _border(text, found.start(), found.end(), own, _INSIDE if inside else _ALIKE)
         if hit or (hit := _border(text, found.start(), found.end(), others, _NEARLY)):
             yield hit
@@ -149,7 +151,11 @@ def _shouted(text: str, body: int, titles: Iterable[tuple[str, str]]) -> Iterato
 
 
 def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).lower()
+    return (text.translate(_NO_ASCII_WORD) if text.isascii() else _MARKS.sub("", text)).lower()
+
+
+_MARKS = re.compile(r"[\W_]+")
+_NO_ASCII_WORD = dict.fromkeys(code for code in range(128) if not chr(code).isalnum())
 
 
 def _border(text: str, start: int, begin: int, keys: Iterable[str], alike: int) -> Hit | None:
@@ -186,7 +192,7 @@ def _lone_lines(text: str, body: int, titles: Iterable[str]) -> Iterator[Hit]:
             continue
         at, count = text.find(title, body), 0
         while at >= 0 and count < _MOST:
-            start = max(text.rfind("\n", 0, at), text.rfind("\f", 0, at)) + 1
+            start = line_start(text, at)
             end = at + len(title)
             before = text[start:at] if at - start < 16 else "?"
             if text[end : end + 1] in ("\n", "") and (not before or label(before) == before.rstrip()):

@@ -14,12 +14,14 @@ from urllib.parse import quote
 
 import flask
 
+from recension.build.collection import ConfigError
 from recension.corrections.sidecar import add, remove
 from recension.review.decide import UnfitError, correction
 from recension.review.leaf import NoLeafError, picture
 from recension.review.opened import Opened
 from recension.review.pages import ASSETS, POLICY, collection_page, diff_page, document_page, message_page, rule_page
 from recension.review.shelf import Refused, Shelf
+from recension.sources import UnreadableError
 from recension.sources.sidecar import SidecarError
 
 _LARGEST_FORM = 200_000  # bytes
@@ -91,7 +93,8 @@ def application(shelf: Shelf, hosts: frozenset[str], who: str = "") -> flask.Fla
     app.add_url_rule(
         "/document/<name>/decide", "decide", partial(_decide, shelf, links, who, _origins(hosts)), methods=["POST"]
     )
-    app.register_error_handler(Refused, partial(_refused, shelf, links))
+    for error in (Refused, UnreadableError, SidecarError, ConfigError):
+        app.register_error_handler(error, partial(_unread, shelf, links))
     return app
 
 
@@ -191,5 +194,8 @@ def _decide(
     return flask.redirect(f"{links.document(name, opened.sheet_at(at))}#raw={at}", 303)
 
 
-def _refused(shelf: Shelf, links: Served, problem: Refused) -> flask.typing.ResponseReturnValue:
-    return message_page(shelf, problem.name, problem.reason, problem.advice, links)
+def _unread(shelf: Shelf, links: Served, problem: Exception) -> flask.typing.ResponseReturnValue:
+    """A document or what is said of it cannot be read: why, and what to do."""
+    reason = getattr(problem, "reason", "") or str(problem)
+    advice = getattr(problem, "advice", "") if hasattr(problem, "reason") else ""
+    return message_page(shelf, getattr(problem, "name", "Cannot be read"), reason, advice, links)

@@ -4,7 +4,7 @@
     document/<name>/1.html …    a document, a sheet each; leaves/1.png … its page images
     rule/<name>/1.html …        a rule
     diff/<old>-<new>.html       two versions
-    assets/                     one style sheet, two small scripts
+    assets/                     one style sheet, a few small scripts
 
 Nothing in them can write, and nothing is loaded from elsewhere.
 """

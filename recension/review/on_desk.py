@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 import msgspec
 
@@ -18,7 +19,7 @@ from recension.build.plan import Found, make_plan
 from recension.build.run import RESULTS, Folders
 from recension.build.status import CURRENT, quarantined, status
 from recension.build.store import Store
-from recension.build.work import job_of, work_one
+from recension.build.work import job_of, reading_for, work_one
 from recension.corpus.read import Corpus, NoSuchVersionError, open_corpus
 from recension.corpus.store import Store as Versions
 from recension.review.decided import is_checked
@@ -26,6 +27,8 @@ from recension.review.opened import Opened
 from recension.review.places import Place, in_corpus
 from recension.review.published import entries
 from recension.review.shelf import Entry, Refused
+from recension.sources import Reading, Word
+from recension.sources.guarded import read_guarded
 
 _KEPT = 4  # documents cut into passages, kept for the next sheet
 
@@ -91,8 +94,15 @@ class OnDesk:
         if shown not in self._held:
             while len(self._held) >= _KEPT:
                 self._held.pop(next(iter(self._held)))
-            self._held[shown] = Opened.of(store.rows(done.key, done.digest), folder / found.path, shown[1])
+            rows = store.rows(done.key, done.digest)
+            geometry = partial(self._geometry, found, reading_for(folder, collection, found))
+            self._held[shown] = Opened.of(rows, folder / found.path, shown[1], geometry)
         return self._held[shown]
+
+    def _geometry(self, found: Found, reading: Reading) -> Sequence[Word]:
+        """The words of an OCR engine, read again with what it read before (it is kept): records do not hold them."""
+        data = (self.folders.raw / self.collection / found.path).read_bytes()
+        return self._reader.submit(read_guarded, data, reading).result().words
 
     def _found(self, name: str) -> Found:
         """The file of a document, with what is said of it now. The folder is listed anew only for a name not seen."""

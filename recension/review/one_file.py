@@ -58,7 +58,7 @@ class OneFile:
             source = read_file(self.file, known.reading_over(Reading()))
             document = read(source, known=known, corrections=corrections)
             rows = as_rows(document, f"file/{name}", self.file.name)
-            held = Opened.of(rows, self.file, words=document.source.words)
+            held = Opened.of(rows, self.file, geometry=lambda: source.words)
             self._held.clear()
             self._held[state] = held
         return held

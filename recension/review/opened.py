@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -26,18 +26,20 @@ _CHARACTERS, _EDITS = 24_000, 450
 @dataclass(frozen=True)
 class Opened:
     """A document as it is shown. `name` is its id without the collection, `raw` its raw text, `file` where that was
-    read from (none where only records are at hand), `state` what the reader should know of where it stands, `words` the
-    geometry that an OCR engine gave."""
+    read from (none where only records are at hand), `state` what the reader should know of where it stands, `geometry`
+    gives the words of an OCR engine, at the cost of reading the file again."""
 
     name: str
     rows: Rows
     raw: str
     file: Path | None = None
     state: str = ""
-    words: tuple[Word, ...] = ()
+    geometry: Callable[[], Sequence[Word]] = tuple
 
     @classmethod
-    def of(cls, rows: Rows, file: Path | None = None, state: str = "", words: tuple[Word, ...] = ()) -> Opened:
+    def of(
+        cls, rows: Rows, file: Path | None = None, state: str = "", geometry: Callable[[], Sequence[Word]] = tuple
+    ) -> Opened:
         """A document from its records alone: they give the raw text back."""
         parts: list[str] = []
         at = 0
@@ -45,7 +47,7 @@ class Opened:
             parts += rows.document.text[at : edit.clean], edit.before
             at = edit.clean + len(edit.after)
         raw = "".join(parts) + rows.document.text[at:]
-        return cls(rows.document.id.partition("/")[2], rows, raw, file, state, words)
+        return cls(rows.document.id.partition("/")[2], rows, raw, file, state, geometry)
 
     @property
     def pictured(self) -> bool:
@@ -120,9 +122,15 @@ class Opened:
         """The words of a PDF's page, from 1: raw start and end, and the box of each. Raises NoLeafError."""
         assert self.file
         start = self.leaves[page - 1]
-        known = [(word.start, word.end, word.box) for word in self.words if word.page == page]
         text = self.raw[start : self.leaves[page] - 1 if page < len(self.leaves) else None]
-        return known or placed(text, start, words(self.file, page))
+        found = placed(text, start, words(self.file, page))
+        if 2 * len(found) >= len(text.split()):
+            return found
+        return [(word.start, word.end, word.box) for word in self._recognised if word.page == page] or found
+
+    @cached_property
+    def _recognised(self) -> Sequence[Word]:
+        return self.geometry()
 
     def page_at(self, clean: int) -> PageRow | None:
         """The page of an offset of the clean text; none where the pages cannot be told."""

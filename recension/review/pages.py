@@ -25,7 +25,14 @@ from recension.review.pieces import clean_side, raw_side
 from recension.review.shelf import Shelf
 from recension.structure import KINDS
 
-ASSETS = ("review.css", "icon.svg", "reading.js", "table.js")  # all that a page loads beside pictures of pages
+ASSETS = (
+    "review.css",
+    "icon.svg",
+    "deciding.js",
+    "page_image.js",
+    "reading.js",
+    "table.js",
+)  # all that a page loads beside pictures of pages
 # Nothing but our own files; nothing inline. `frame-ancestors` counts in the header alone.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -33,6 +40,7 @@ POLICY = (
 )
 
 PLACES, DIFFERENT = 200, 50  # places of a rule, and documents that differ, on one page
+LISTED = 300  # documents of a collection that are shown before one asks for all
 _MARKS = re.compile(r"`([^`\n]+)`|(?<![*\w])\*(?=[^*\s])([^*\n]+)\*(?![*\w])")  # of code and emphasis in docstrings
 _SHIPPED = frozenset(name for name, _ in ORDER)
 _COLUMNS = [
@@ -86,7 +94,7 @@ def collection_page(shelf: Shelf, links: Links) -> str:
     versions = shelf.versions()
     counts = last.manifest.counts.rules if last else {}
     return _render(
-        "collection.html", links, collection=shelf.collection, entries=entries, columns=_COLUMNS,
+        "collection.html", links, collection=shelf.collection, entries=entries, columns=_COLUMNS, most=LISTED,
         about=last.manifest.about if last else About(), version=last.manifest.version if last else "",
         versions=versions, pairs=list(pairwise(versions))[::-1],
         waiting=sum(entry.state not in ("", QUARANTINED) for entry in entries),

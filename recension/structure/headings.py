@@ -88,7 +88,7 @@ def _by_title(title: str, style: Style) -> int:
         return 0
     if capitals:
         return 750 if len(words) > 1 or title.lower() in _plain() else 600
-    if title.lower() in _plain():
+    if title[0].isupper() and title.lower() in _plain():
         return 900
     if titled and len(title) < 80:
         return 600

@@ -59,7 +59,7 @@ def _before(heading: Heading) -> str | None:
 
 CODE = re.compile(
     r"[=@{}<>\[\]\\;\ufffd]|^[A-Z][\w-]*: (?:/|[A-Z]{2,}(?:, [A-Z]{2,})+$)"  # code, a line of a protocol
-    r"|\w/\w+\.\d|: ?\S*\d$|, \w+/|/[A-Z]+/|\(\d+[,)]"  # addresses, arrays
+    r"|[A-Z]{2,},[A-Z]{2,}|\w/\w+\.\d|: ?\S*\d$|, \w+/|/[A-Z]+/|\(\d+[,)]"  # addresses, arrays
     r"|[A-Za-z)] \d{1,2}\. [A-Z]{3}|\b\d{5}(?:-\d{4})?\b"  # two cells of a form, a postal code
 )
 
@@ -90,6 +90,14 @@ def is_stray(text: str, heading: Heading) -> bool:
     if len(words) < 2 or (half > 1 and words[:half] == words[half:]) or _NOTE.match(heading.title):
         return True
     return not all(known(word) or _is_written(text, word) for word in words)
+
+
+def is_above_a_table(blocks: Sequence[Block], n: int, heading: Heading) -> bool:
+    """Does no text follow a line that is a heading by its capitals alone? Then it is a cell, a label of a drawing."""
+    if heading.style is not Style.NONE or heading.confidence >= 750:
+        return False
+    following = blocks[n + 1].kind if n + 1 < len(blocks) else "other"
+    return following in ("table", "equation", "other", "form", "caption")
 
 
 _NOTE = re.compile(r"(?:See|Id|Ibid|Cf)\b")

@@ -17,8 +17,10 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from recension.bodies import fingerprint
 from recension.leaders import sound
-from recension.regions import fingerprint
+from recension.lexicon import known
+from recension.measure import is_titled
 from recension.rows import label
 from recension.sources import Bookmark
 from recension.structure import Block, judging
@@ -152,6 +154,10 @@ def _unstacked(text: str, blocks: Sequence[Block], marked: Sequence[Block]) -> I
             yield block
             continue
         heads = _leading(rows, names) or int(_titled(rows, listed))
+        if not heads and block.kind == "other" and _ends_in_title(rows):
+            yield block._replace(end=block.end - len(rows[-1]) - 1)
+            yield block._replace(kind="heading", start=block.end - len(rows[-1]), confidence=800, attrs={})
+            continue
         at = block.start
         for row in rows[:heads]:
             yield block._replace(kind="heading", start=at, end=at + len(row), confidence=800, attrs={})
@@ -198,6 +204,14 @@ def _titled(rows: Sequence[str], listed: Collection[Style]) -> bool:
     if first.style is Style.NONE:
         return first.confidence >= 900
     return first.style in listed and first.confidence >= 850
+
+
+def _ends_in_title(rows: Sequence[str]) -> bool:
+    """Is the last of some odd lines (formulas, specks) a title that has nothing of them?"""
+    last = rows[-1]
+    if last.count(" ") < 2 or not is_titled(last) or any(map(is_titled, rows[:-1])):
+        return False
+    return all(known(word) for word in re.findall(r"[^\W\d_]{2,}", last)) and read(last) is not None
 
 
 _SHORT_TITLE = 60  # characters of a numbered title that is known by its form alone
@@ -298,6 +312,8 @@ def _choose(text: str, blocks: Sequence[Block], heads: Candidates, matches: dict
             or judging.CODE.search(heading.title)
             or (matches and judging.is_stray(text, heading))
         ):
+            continue
+        if judging.is_above_a_table(blocks, n, heading):
             continue
         if kind == "heading" or heading.confidence >= 900 or n in serial:
             chosen[n] = heading

@@ -18,19 +18,27 @@ function sort(column) {
   const down = was === "none" ? numeric : was === "ascending"; // the largest number first, but a before b
   const rows = [...list.tBodies[0].rows].map((row) => [numeric ? Number(value(row, column) || -1) : value(row, column).toLowerCase(), row]);
   rows.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0) * (down ? -1 : 1));
-  list.tBodies[0].append(...rows.map(([, row]) => row));
+  list.tBodies[0].replaceChildren(...rows.map(([, row]) => row));
   heads.forEach((head, n) => head.setAttribute("aria-sort", n === column ? (down ? "descending" : "ascending") : "none"));
+  find();
 }
+
+// Show the rows that hold all words of the search, the first few hundred of them: a browser lays out no more at once.
+let most = Number(list?.dataset.most);
 
 function find() {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-  let n = 0;
+  let found = 0;
   for (const row of list.tBodies[0].rows) {
-    const text = row.textContent.toLowerCase();
-    row.hidden = !words.every((word) => text.includes(word));
-    n += !row.hidden;
+    const text = words.length ? row.textContent.toLowerCase() : "";
+    const fits = words.every((word) => text.includes(word));
+    found += fits;
+    row.hidden = !fits || found > most;
   }
-  document.getElementById("shown").textContent = words.length ? `${n} of ${list.tBodies[0].rows.length}` : "";
+  document.getElementById("shown").textContent = words.length ? `${found} of ${list.tBodies[0].rows.length}` : "";
+  const more = document.getElementById("more");
+  more.hidden = found <= most;
+  more.textContent = `show all ${found}`;
 }
 
 function move(by) {
@@ -63,8 +71,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-column], [data-key]");
+  const button = event.target.closest("[data-column], [data-key], #more");
   if (button?.dataset.key) actions[button.dataset.key]?.();
+  else if (button?.id === "more") { most = Infinity; find(); }
   else if (button) sort(Number(button.dataset.column));
 });
 
