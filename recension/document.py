@@ -16,7 +16,7 @@ from recension.corrections.structure import decided, upheld
 from recension.metadata import Metadata
 from recension.metadata.form_labels import form_areas
 from recension.metadata.reader import read as read_metadata
-from recension.quality import Quality, of_pages, quality
+from recension.quality import Quality, of_document
 from recension.repairs import Move, Outcome, Removed, Spoke, run
 from recension.sources import Source
 from recension.sources.sidecar import Known
@@ -90,6 +90,7 @@ def read(
     said, states = facts.checked(said, fixed.placed, text.now)
     said = facts.signed(said, given.digest(known, corrections))
     flags = [Flag(*text.now_span(f.start, f.end), *f[2:]) for f in (*outcome.flags, *said.flags)]
+    whole, of_leaves = of_document(source.raw, [page.raw for page in leaves])
     document = Document(
         source=source,
         history=text,
@@ -99,12 +100,12 @@ def read(
         furniture=outcome.furniture,
         moves=outcome.moves,
         metadata=said,
-        quality=quality(source.raw),
+        quality=whole,
         flags=tuple(sorted([*flags, *doubtful, *gaps, *suspects(text.now), *_noticed(source, text), *_lost(states)])),
         corrections=states,
         spoke=outcome.spoke,
         as_read=as_read,
-        page_quality=tuple(of_pages(source.raw, [page.raw for page in leaves])),
+        page_quality=tuple(of_leaves),
     )
     lap("structure")
     return document

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from recension.evidence import known, lexicon
@@ -47,11 +47,16 @@ class Quality(NamedTuple):
     band: str
 
 
-class _Judged(NamedTuple):
-    """What is known of each different token of a text: which are garbage, and how many of its words are words."""
+class _Verdict(NamedTuple):
+    """What is known of a token: is it garbage, how many words has it, and how many of them has the lexicon."""
 
-    garbage: set[str]
-    words: dict[str, tuple[int, int]]
+    garbage: bool
+    words: int
+    known: int
+
+
+_MOST = 60_000
+_verdicts: dict[str, _Verdict] = {}  # of tokens judged before: most tokens of a document stood in the one before
 
 
 def quality(text: str) -> Quality:
@@ -60,59 +65,60 @@ def quality(text: str) -> Quality:
     return _measured(text, tokens, _judged(tokens))
 
 
-def of_pages(text: str, spans: Sequence[tuple[int, int]]) -> list[Quality]:
-    """The quality of each of these pages of a text. Every token is judged once, however many pages have it."""
-    pages = [text[start:end] for start, end in spans]
-    counted = [_tokens(page) for page in pages]
-    judged = _judged(Counter(dict.fromkeys(token for tokens in counted for token in tokens)))
-    return [_measured(page, tokens, judged) for page, tokens in zip(pages, counted, strict=True)]
+def of_document(text: str, pages: Sequence[tuple[int, int]]) -> tuple[Quality, list[Quality]]:
+    """The quality of a text and of each of its pages, which are spans of it. Every token is judged once."""
+    leaves = [text[start:end] for start, end in pages]
+    whole, counted = _tokens(text), [_tokens(leaf) for leaf in leaves]
+    judged = _judged(whole.keys() | {token for tokens in counted for token in tokens})
+    measured = [_measured(leaf, tokens, judged) for leaf, tokens in zip(leaves, counted, strict=True)]
+    return _measured(text, whole, judged), measured
 
 
 def _tokens(text: str) -> Counter[str]:
     return Counter(_LEADER.sub(" ", text).split())
 
 
-def _judged(tokens: Iterable[str]) -> _Judged:
-    tokens = list(tokens)
-    return _Judged(garbage_tokens(tokens), _known_words(tokens))
+def _judged(tokens: Collection[str]) -> dict[str, _Verdict]:
+    found = {token: verdict for token in tokens if (verdict := _verdicts.get(token))}
+    fresh = [token for token in tokens if token not in found]
+    garbage = garbage_tokens(fresh)
+    new = {token: _Verdict(token in garbage, *_words_in(token)) for token in fresh}
+    if len(_verdicts) < _MOST:
+        _verdicts.update(new)
+    return found | new
 
 
-def _measured(text: str, tokens: Counter[str], judged: _Judged) -> Quality:
+def _measured(text: str, tokens: Counter[str], judged: dict[str, _Verdict]) -> Quality:
     total = tokens.total()
     if not total:
         return Quality(0, 0, 0, 0, 0, UNUSABLE)
-    garbage = sum(tokens[token] for token in tokens.keys() & judged.garbage)
+    garbage = sum(times for token, times in tokens.items() if judged[token].garbage)
     lone = sum(times for token, times in tokens.items() if len(token) == 1 and token.isalpha() and token not in "aAI")
     blanks_gone = sum(len(token) * times for token, times in tokens.items())
     rates = (
         _per_mille(garbage, total),
         _per_mille(len(_SYMBOL.findall(text)), blanks_gone),
         _per_mille(lone, total),
-        _share(tokens, judged.words),
+        _share(tokens, judged),
     )
     return Quality(total, *rates, _band(total, *rates))
 
 
 def known_share(tokens: Counter[str]) -> int:
     """Words of two letters or more that stand in the lexicon, per mille of such words."""
-    return _share(tokens, _known_words(tokens))
+    return _share(tokens, {token: _Verdict(False, *_words_in(token)) for token in tokens})
 
 
-def _share(tokens: Counter[str], words: dict[str, tuple[int, int]]) -> int:
-    pairs = [(times, words[token]) for token, times in tokens.items() if token in words]
-    return _per_mille(sum(times * known for times, (_, known) in pairs), sum(times * n for times, (n, _) in pairs))
+def _share(tokens: Counter[str], judged: dict[str, _Verdict]) -> int:
+    words = sum(times * judged[token].words for token, times in tokens.items())
+    return _per_mille(sum(times * judged[token].known for token, times in tokens.items()), words)
 
 
-def _known_words(tokens: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """For each token with words of two letters or more: how many it has, and how many of them the lexicon has."""
-    lexical, found = lexicon(), {}
-    for token in tokens:
-        if token.isalpha():
-            if len(token) > 1:
-                found[token] = 1, int(token in lexical or token.lower() in lexical)
-        elif words := _LETTERS.findall(token):
-            found[token] = len(words), sum(word in lexical or word.lower() in lexical for word in words)
-    return found
+def _words_in(token: str) -> tuple[int, int]:
+    """How many words of two letters or more a token has, and how many of them the lexicon has."""
+    words = _LETTERS.findall(token)
+    lexical = lexicon()
+    return len(words), sum(word in lexical or word.lower() in lexical for word in words)
 
 
 def garbage_tokens(tokens: Iterable[str]) -> set[str]:

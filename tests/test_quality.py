@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from shared import CASES, needs_shared
 
-from recension.quality import garbage_tokens, known_share, of_pages, quality
+from recension.quality import garbage_tokens, known_share, of_document, quality
 
 GARBAGE = [
     'hours.!�4"',
@@ -104,6 +104,7 @@ def test_each_page_is_measured_as_if_it_stood_alone() -> None:
     for page in pages:
         spans.append((len(text), len(text) + len(page)))
         text += page
-    measured = of_pages(text, spans)
+    whole, measured = of_document(text, spans)
+    assert whole == quality(text)
     assert measured == [quality(page) for page in pages]
     assert [page.band for page in measured] == ["good", "unusable", "unusable", "good"]

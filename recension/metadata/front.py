@@ -45,6 +45,10 @@ _NUMBER = re.compile(
 _REDACTION = re.compile(r"\W*(?:25X\d[A-Z0-9]?\d?[a-z]?|50X1(?:-HUM)?|STAT(?:INTL|OTHR|SPEC)?|ILLEGIB|CPYRGHT|NR)\W*")
 _YEAR = re.compile(r"1[89]\d\d|20[0-2]\d")
 _RESUME = re.compile(r"DOCUMENT\s+RESUME")  # ERIC's page, which is read by its labels
+_THREE_LETTERS = re.compile(r"[^\W\d_](?:[\W\d_]*+[^\W\d_]){2}")
+_TWO_DIGITS = re.compile(r"\d{2}")
+_LOWER = re.compile(r"\b[a-z]{4}")
+_SENTENCE = 45, 4  # a row of so many characters with so many longer words in small letters is a sentence's
 _SPOKEN = re.compile(r"[^\W\d_]{3}")  # no title is without a word of three letters: `86-915 F`
 _DATED = re.compile(r"(?:Updated|Revised|Issued|Published|Date|Dated|As of)\W*", re.I)
 _STOP = re.compile(
@@ -116,7 +120,7 @@ def _flowing(rows: Sequence[Row], n: int) -> bool:
 
 def kind_of(row: str) -> str:
     """What a row is; empty for noise."""
-    if sum(c.isalpha() for c in row) < 3 and not re.search(r"\d{2}", row):
+    if not _THREE_LETTERS.search(row) and not _TWO_DIGITS.search(row):
         return ""
     if _BANNER.match(row):
         return "banner"
@@ -173,6 +177,8 @@ def _place() -> re.Pattern[str]:
 
 
 def _token_kind(row: str) -> str:
+    if len(row) > _SENTENCE[0] and len(_LOWER.findall(row)) >= _SENTENCE[1] and not _labels().match(row):
+        return "text"
     when = printed(row) or misread(row)
     rest = (row[: when.start] + row[when.end :]) if when else row
     if when and (not re.sub(r"\W", "", rest) or _DATED.fullmatch(rest.strip(" .:,"))):
