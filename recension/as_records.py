@@ -17,6 +17,7 @@ from recension.tables import (
     EditRow,
     FlagRow,
     FurnitureRow,
+    PageQuality,
     PageRef,
     PageRow,
     RawFile,
@@ -50,9 +51,7 @@ def rows(document: Document, id: str, path: str) -> Rows:
             encoding=source.encoding,
             text_sha256=hashlib.sha256(as_bytes(document.raw)).hexdigest(),
         ),
-        pages=[
-            PageRow(n=p.n, label=p.label or None, start=p.start, end=p.end, inferred=p.inferred) for p in document.pages
-        ],
+        pages=list(_pages(document)),
         sections=list(_sections(document, blocks)),
         quality=document.quality._asdict(),
         flags=sorted({flag.code for flag in document.flags}),
@@ -93,6 +92,18 @@ def _blocks(document: Document, id: str, leaves: _Leaves) -> Iterator[BlockRow]:
             level=block.level,
             confidence=block.confidence,
             attrs=block.attrs,
+        )
+
+
+def _pages(document: Document) -> Iterator[PageRow]:
+    for page, measured in zip(document.pages, document.page_quality, strict=True):
+        yield PageRow(
+            n=page.n,
+            label=page.label or None,
+            start=page.start,
+            end=page.end,
+            inferred=page.inferred,
+            quality=PageQuality(**measured._asdict()),
         )
 
 

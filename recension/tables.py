@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from recension.quality import BANDS
 from recension.structure import KINDS
 
 # What the JSON Schemas say of a value, said to msgspec. \Z and not $: Python's $ also matches before a last newline.
@@ -24,6 +25,7 @@ PerMille = Annotated[int, Meta(ge=0, le=1000)]
 Sha256 = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 Rev = Annotated[str, Meta(pattern=r"\A[0-9a-f]{16}\Z")]
 Kind = Annotated[str, Meta(pattern=rf"\A(?:{'|'.join(KINDS)})\Z")]
+Band = Annotated[str, Meta(pattern=rf"\A(?:{'|'.join(BANDS)})\Z")]
 Span = tuple[Count, Count]
 
 
@@ -43,6 +45,17 @@ class RawFile(Row, frozen=True):
     text_sha256: Sha256
 
 
+class PageQuality(Row, frozen=True):
+    """How good the OCR of a page is: tokens, shares per mille, and the band they put it in. No accuracy."""
+
+    tokens: Count
+    garbage: PerMille
+    symbols: PerMille
+    lone: PerMille
+    known: PerMille
+    band: Band
+
+
 class PageRow(Row, frozen=True):
     """A page of the paper in the clean text: physical number from 1, printed label or null.
 
@@ -54,6 +67,7 @@ class PageRow(Row, frozen=True):
     start: Count
     end: Count
     inferred: bool
+    quality: PageQuality
 
 
 class SectionRow(Row, frozen=True):
