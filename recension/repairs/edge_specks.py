@@ -30,7 +30,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     found: dict[int, Edit] = {}
     last = -1
     for at in borders:
-        beside, last = 0 <= last and not text[last:at].strip(), at
+        beside, last = last >= 0 and not text[last:at].strip(), at
         if beside:
             continue  # one gap, whose other border has just been looked at
         for speck in _specks(text, at):
