@@ -27,6 +27,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("ligatures", "after mojibake, which brings ligatures back"),
     ("spaces", "after encoding repairs, which make spaces; before anything looks at line ends"),
     ("converter_markup", "before anything looks at what a line begins or ends with"),
+    ("letter_spacing", "before anything asks what a line says: the heading of a contents page, a banner"),
     ("contents_fused", "before furniture and joins: contents rows keep their lines and their page numbers"),
     ("contents_leaders", "once every row has its line, what ends it can be read"),
     ("contents_pages", "before rows are joined: whether a row has a page decides it"),
@@ -61,6 +62,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("repeated_titles", "the last of the cover: it takes away what proves one"),
     ("redactions", "before running heads: a code at the edge of many pages is content, not one of them"),
     ("blank_page_notices", "known by their words alone"),
+    ("jump_lines", "known by their words alone; where they stood, a page of the paper turned"),
     ("line_numbers", "before page numbers, for which they would be taken, and before anything reads sentences"),
     ("markings", "known by their words alone; where they stood, pages turn"),
     ("page_numbers", "a banner beside a number is gone; what stood beside a number is then a whole line"),
@@ -71,6 +73,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("duplicate_lines", "once both lines stand at the turn"),
     ("noise_lines", "after everything that knows its lines by their words"),
     ("edge_specks", "when only specks are left between the halves of a sentence"),
+    ("drop_caps", "when nothing is left that stood between a letter and its word; before lines are joined"),
     ("misread_hyphens", "before sentences are joined, which asks what a line ends on"),
     ("lost_hyphens", "likewise"),
     ("footnotes", "after all furniture is gone: notes are then the last thing on a page; before sentences are joined"),
@@ -234,7 +237,7 @@ class _Chain:
             if edit.source:
                 lead = len(edit.new) - len(edit.new.lstrip())
                 self.moves.append(Move(at + lead, *text.raw_span(*edit.source)))
-        self.text, self.evidence = after, self.evidence.after(after.now, _cuts(layer, self.evidence.cuts))
+        self.text, self.evidence = after, self.evidence.after(after.now, layer, _cuts(layer, self.evidence.cuts))
         return layer
 
 

@@ -31,7 +31,7 @@ GATE = Gate(needed="turns")
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     sheets = evidence.paging.sheets
-    found = []
+    found: list[Edit] = []
     for page, following in pairwise(sheets):
         if page.foot and following.top and _is_twice(page.foot[0], following.top[0]):
             one, other = page.foot[0], following.top[0]
