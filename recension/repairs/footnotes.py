@@ -63,12 +63,14 @@ def _turns(text: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
     if "\f" in text:
         yield from (turn.span() for turn in _TURN.finditer(text))
         return
-    last = -1
+    last = seen = -1
     for at in evidence.cuts:
-        start, end = _back(text, at), _forth(text, at)
-        if start > last and "\n" in text[start:end]:
-            yield start, end
-            last = end
+        if at <= seen:
+            continue  # in the gap of the cut before: a gap is looked through once, however many cuts it holds
+        start, seen = _back(text, at), _forth(text, at)
+        if start > last and "\n" in text[start:seen]:
+            yield start, seen
+            last = seen
 
 
 def _back(text: str, at: int) -> int:
