@@ -23,6 +23,7 @@ from recension.tables import (
     Rows,
     SectionRow,
     StepRow,
+    as_bytes,
     readable,
 )
 from recension.text import Hunk
@@ -63,11 +64,6 @@ def rows(document: Document, id: str, path: str) -> Rows:
         for f in document.flags
     ]
     return Rows(row, blocks, list(_furniture(document, id, leaves)), edits, flags)
-
-
-def as_bytes(raw: str) -> bytes:
-    """A raw text as the bytes that its digest is of: UTF-8, a byte that could not be decoded as itself."""
-    return raw.encode("utf-8", "surrogateescape")
 
 
 def _blocks(document: Document, id: str, leaves: _Leaves) -> Iterator[BlockRow]:

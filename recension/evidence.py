@@ -15,8 +15,9 @@ from recension.lexicon import known as known
 from recension.lexicon import lexicon as lexicon
 from recension.measure import Measure, learn
 from recension.pages import Paging
-from recension.regions import Region, regions
+from recension.regions import Reading, Region, reading
 from recension.rows import label
+from recension.text import Layer
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -43,9 +44,11 @@ def _counted(text: str) -> Counter[str]:
     lines = text.split("\n")
     rest = [line for line in lines if not line.isascii()]
     plain = "\n".join(line for line in lines if line.isascii()) if rest else text
-    tokens = plain.encode("ascii").translate(_APART).decode("ascii").split()
-    counts = Counter(token for token in tokens if token.isalpha())
-    rest += [token for token in tokens if not token.isalpha()]
+    counts = Counter(plain.encode("ascii").translate(_APART).decode("ascii").split())
+    for token in [token for token in counts if not token.isalpha()]:
+        times = counts.pop(token)
+        for word in _WORD.findall(token):
+            counts[word] += times
     counts.update(_WORD.findall("\n".join(rest)))
     return counts
 
@@ -56,11 +59,15 @@ class Evidence:
     `words` counts come from the text first shown in a chain of repairs: they barely change from one repair to the next.
     """
 
-    def __init__(self, text: str, first: Evidence | None = None, cuts: tuple[int, ...] = ()) -> None:
-        """`cuts`: where, in this text, earlier repairs took furniture out."""
+    def __init__(
+        self, text: str, first: Evidence | None = None, cuts: tuple[int, ...] = (), known: Reading | None = None
+    ) -> None:
+        """`cuts`: where, in this text, earlier repairs took furniture out; `known`: what is left of the proof of
+        contents pages in the text before."""
         self.text = text
         self.cuts = cuts
         self._first = first
+        self._known = known or Reading()
 
     @cached_property
     def words(self) -> Counter[str]:
@@ -124,7 +131,11 @@ class Evidence:
     @cached_property
     def contents(self) -> list[Region]:
         """The contents pages of this text: whatever joins or cuts lines leaves them to the contents repairs."""
-        return regions(self.text)
+        return list(self._read.regions)
+
+    @cached_property
+    def _read(self) -> Reading:
+        return reading(self.text, self._known)
 
     def in_contents(self, at: int) -> bool:
         """Does an offset lie in a contents page? Only the contents repairs join or cut lines there."""
@@ -151,9 +162,10 @@ class Evidence:
         """Does a page turn anywhere in this text, as far as its marks or its furniture show?"""
         return len(self.paging.sheets) > 1
 
-    def after(self, text: str, cuts: tuple[int, ...] = ()) -> Evidence:
-        """The evidence for the next text of the same document."""
-        return Evidence(text, self._first or self, cuts)
+    def after(self, text: str, layer: Layer, cuts: tuple[int, ...] = ()) -> Evidence:
+        """The evidence for the text that a layer of edits makes of this one."""
+        known = self.__dict__.get("_read", self._known).after(self.text, text, layer)
+        return Evidence(text, self._first or self, cuts, known)
 
     def is_cut(self, start: int, end: int) -> bool:
         """Was furniture taken out within `[start, end]`?"""

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 from statistics import median_low
 from typing import NamedTuple
@@ -29,6 +29,7 @@ from recension.text import Edit
 EDGE = 4  # lines looked at on each edge of a page (domain §3.3)
 PIECE = 600  # characters read at once from the edge of a page
 KNOWN = 16  # frequent lines that others may be misreadings of
+_LINES = 16_384  # short lines whose keys are kept from one repair to the next
 SHORT = 60  # characters; where pages are not marked, a longer line without gaps is taken for running text
 _DROP = dict.fromkeys(
     [c for c in range(0x80) if not chr(c).isalnum()] + [0xA0, 0xA7, 0xAB, 0xAC, 0xAD, 0xB0, 0xB7, 0xBB, 0xFEFF, 0xFFFD]
@@ -74,6 +75,18 @@ def _may_recur(text: str) -> bool:
     return len(text) <= SHORT or (len(text) <= 2 * SHORT and ("   " in text or "\t" in text))
 
 
+@lru_cache(_LINES)
+def _kept_key(text: str) -> str:
+    """The key of a line that may recur; empty for any other."""
+    return key(text) if _may_recur(text) else ""
+
+
+@lru_cache(_LINES)
+def _kept_fused(text: str) -> tuple[Fused, ...]:
+    """What may be page numbers beside other words, in a line that may recur."""
+    return tuple(fused(text)) if _may_recur(text) else ()
+
+
 def interrupts(above: str, below: str) -> bool:
     """Does a sentence run on from one line to another? Surely so, where what stands between is no part of it."""
     if below[:1].islower():
@@ -104,14 +117,14 @@ class Paging:
     @cached_property
     def _raw_keys(self) -> tuple[str, ...]:
         """The key of each row as it reads; empty for one as long as a line of prose, unless gaps divide it."""
-        return tuple(key(row.text) if _may_recur(row.text) else "" for row in self.rows)
+        return tuple(_kept_key(row.text) if len(row.text) <= 2 * SHORT else "" for row in self.rows)
 
     @cached_property
     def fused(self) -> dict[int, tuple[Fused, ...]]:
         """What may be page numbers beside other words, by the index of their row."""
         found = {}
         for n, row in enumerate(self.rows):
-            if may_be_fused(row.text) and _may_recur(row.text) and (beside := tuple(fused(row.text))):
+            if len(row.text) <= 2 * SHORT and may_be_fused(row.text) and (beside := _kept_fused(row.text)):
                 found[n] = beside
         return found
 

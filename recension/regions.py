@@ -8,18 +8,20 @@ half-open; a region covers whole lines, without the newline after the last one.
 from __future__ import annotations
 
 import itertools
-import re
-from collections import Counter
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from bisect import bisect_right
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
+from recension.bodies import TWINS, Asked, Body, changed, fingerprint
 from recension.gates import Gate, Gates
 from recension.layout import Line, line_end, lines
 from recension.leaders import fused
 from recension.rows import Tail, heading_kind, label, lore, numeral, tail
+from recension.text import Layer
 from recension.unheaded import runs_of_rows
 
 
@@ -39,38 +41,137 @@ class Region(NamedTuple):
 # Every spelling of a heading that `heading_kind` knows holds one of these; finding them costs almost nothing.
 _SEEDS = ("onten", "ONTEN", "igures", "IGURES", "ables", "ABLES", "llustrations", "LLUSTRATIONS", "Maps", "MAPS")
 
-_LINES = 16_384  # short lines whose fingerprints are kept from one repair to the next
 _INDENT = 60  # characters of a heading, and of the blanks before it, up to what gives it away
 _GAP = 8  # a region ends where this many lines in a row are no rows; furniture and wrapped titles stand between rows
 _PROSE, _PARAGRAPH = 60, 160  # characters: two such lines in a row that are no rows are prose, or one such
-_SEARCHES = 400  # lines of a text that are compared with all others letter by letter; a contents page has fewer
-_TWINS = 85  # how alike, of 100, a row and a line of the body must be where the recogniser read them differently
+_EDITS, _PART = 400, 300  # edits of a layer, and characters for each; where more were made, the text is read anew
+
+
+class Grown(NamedTuple):
+    """What was read below one heading: as far as `seen`, of which all up to `reached` needs no other look, and the
+    contents page that it proved to be, if it did. `asked` is what the proof depends on besides."""
+
+    heading: tuple[int, int]
+    seen: int
+    reached: int
+    region: Region | None
+    asked: Asked
+
+    def after(self, layer: Layer) -> Grown | None:
+        """The same in the text after a layer, unless it edits what was read."""
+        (starts, ends), (low, high) = layer.old, (self.heading[0], self.seen)
+        at = bisect_right(ends, low)  # the first edit that ends behind the head
+        if at < len(starts) and starts[at] <= high:
+            return None
+        by = layer.new[1][at - 1] - ends[at - 1] if at else 0
+        if not by:
+            return self
+        span = (self.heading[0] + by, self.heading[1] + by)
+        region = self.region and self.region._replace(
+            start=self.region.start + by, end=self.region.end + by, heading=span
+        )
+        return self._replace(heading=span, seen=high + by, reached=self.reached + by, region=region)
+
+
+class Reading(NamedTuple):
+    """The contents pages of a text, and what may be kept of their proof when the text is edited.
+
+    `counts` are those of the body for a text that is `difference` away from this one.
+    """
+
+    regions: tuple[Region, ...] = ()
+    grown: tuple[Grown, ...] = ()
+    counts: Counter[str] | None = None
+    difference: Counter[str] | None = None
+
+    def after(self, before: str, after: str, layer: Layer) -> Reading:
+        """What is left of it in the text after a layer of edits: what was read of lines that the layer leaves."""
+        if not self.grown and self.counts is None:
+            return _NOTHING
+        if len(layer.edits) > _EDITS or len(layer.edits) * _PART > len(before):
+            return _NOTHING
+        grown = tuple(one for old in self.grown if (one := old.after(layer)))
+        if self.counts is None:  # nothing was asked of it
+            return Reading((), grown)
+        difference = self.difference.copy() if self.difference else Counter[str]()
+        difference.update(changed(before, after, layer))
+        return Reading((), grown, self.counts, difference)
+
+    def body(self, text: str) -> Body:
+        if self.counts is None or not self.difference:
+            return Body(text, self.counts)
+        counts = self.counts.copy()
+        for key, times in self.difference.items():
+            if now := counts[key] + times:
+                counts[key] = now
+            else:
+                counts.pop(key, None)
+        return Body(text, counts)
+
+
+_NOTHING = Reading()
 
 
 def regions(text: str) -> list[Region]:
     """The contents pages of a text, in order, not overlapping."""
-    return list(_regions(text))
+    return list(reading(text).regions)
 
 
-@lru_cache(maxsize=2)  # repairs that change nothing, and the reader of the clean text, ask for the same text again
-def _regions(text: str) -> tuple[Region, ...]:
+# Repairs that change nothing, and the reader of the clean text, ask for the same text again.
+_recent: deque[tuple[str, Reading]] = deque(maxlen=2)
+
+
+def reading(text: str, known: Reading = _NOTHING) -> Reading:
+    """The contents pages of a text. `known` is what was read before the last edits and holds after them."""
+    for other, found in tuple(_recent):
+        if other == text:
+            return found
+    found = _read(text, known)
+    _recent.append((text, found))
+    return found
+
+
+def _read(text: str, known: Reading) -> Reading:
     """A heading counts with three rows under it, of which one is sure or half are printed again below as lines of their
     own. Without a heading, six sure rows within ten lines of one another count, their pages not falling, in the first
     15 % of the text. An index has several pages in a row and the order of the alphabet; it is none.
     """
-    found: list[Region] = []
-    body = Body(text)
+    body = known.body(text)
+    differs = [key for key, times in known.difference.items() if times] if known.difference else []
+    kept = {one.heading: one for one in known.grown if not one.asked.concerns(differs)}
+    grown: list[Grown] = []
     reached = 0  # what was read for one heading is not read again for another: linear in the text
-    for start, end in _headings(text):
-        if start < reached:
+    for heading in _headings(text):
+        if heading[0] < reached:
             continue
-        grown, reached = _grow(text, end, body)
-        if grown:
-            kind = heading_kind(text[start:end])
-            found.append(Region(start, grown[-1].end, kind, (start, end), _trust(text, end, grown)))
+        one = _kept(kept, heading, body) or _grown(text, heading, body)
+        grown.append(one)
+        reached = one.reached
+    found = [one.region for one in grown if one.region]
     spans = runs_of_rows(text, [(region.start, region.end) for region in found])
     unheaded = (Region(start, end, "contents", (start, start), 850) for start, end in spans)
-    return tuple(_merged(text, sorted([*found, *unheaded])))
+    merged = tuple(_merged(text, sorted([*found, *unheaded])))
+    return Reading(merged, tuple(grown) if body.is_whole else (), body.counted)
+
+
+def _kept(kept: Mapping[tuple[int, int], Grown], heading: tuple[int, int], body: Body) -> Grown | None:
+    """What was read of a heading before, if there are as many searches left as it took."""
+    one = kept.get(heading)
+    if one is None or one.asked.searches >= body.searches:
+        return None
+    body.searches -= one.asked.searches
+    return one
+
+
+def _grown(text: str, heading: tuple[int, int], body: Body) -> Grown:
+    start, end = heading
+    body.asked = Asked()
+    rows, reached = _grow(text, end, body)
+    region = None
+    if rows:
+        kind = heading_kind(text[start:end])
+        region = Region(start, rows[-1].end, kind, heading, _trust(text, end, rows))
+    return Grown(heading, max(end, body.asked.seen), reached, region, body.asked)
 
 
 _APART = 600  # characters between two parts of one contents page: heads, feet and a spoilt row at the turn of a page
@@ -120,48 +221,6 @@ def _headed() -> Gates:
     said = sorted({words for kind in ("contents", "figures", "tables") for words in lore()["headings"][kind]})
     lines = (f"{other}+".join(words.split(" ")) for words in said)
     return Gates([Gate(tuple(rf"(?:^|\f){other}*{line}{more}{other}*{end}" for line in lines), fold=True)])
-
-
-@lru_cache(maxsize=_LINES)
-def fingerprint(text: str) -> str:
-    """A line without its number, spaces and marks, in lower case: what a title and its heading have in common."""
-    return _MARKS.sub("", text[len(label(text)) :].lower())
-
-
-_MARKS = re.compile(r"[\W_]+")
-
-
-class Body:
-    """How often each short line stands in a text, counted when it is first asked for."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._searches = _SEARCHES
-
-    @cached_property
-    def _counts(self) -> Counter[str]:
-        short = (line.strip() for line in self._text.replace("\f", "\n").split("\n") if 3 < len(line) < 120)
-        return Counter(map(fingerprint, short))
-
-    def times(self, line: str) -> int:
-        return self._counts[fingerprint(line)]
-
-    def has_twin(self, line: str) -> bool:
-        """Is the line, or one very like it, printed once more?"""
-        key = fingerprint(line)
-        if len(key) < 4:
-            return False
-        if 2 <= self._counts[key] <= 3:
-            return True
-        if self._searches <= 0:
-            return False
-        self._searches -= 1
-        near = process.extract(key, self._keys, scorer=fuzz.ratio, score_cutoff=_TWINS, limit=2)
-        return len(near) > 1 or (len(near) == 1 and near[0][0] != key)
-
-    @cached_property
-    def _keys(self) -> list[str]:
-        return [key for key, times in self._counts.items() if 4 < len(key) < 80 and times < 4][:20_000]
 
 
 class _Row(NamedTuple):
@@ -215,7 +274,7 @@ def _grow(text: str, start: int, body: Body) -> tuple[list[_Row], int]:
     seen: set[tuple[str, str]] = set()
     gap = prose = 0
     reached, first = start, ""
-    for line in _lines_from(text, start):
+    for line in _lines_from(text, start, body.asked):
         bare = line.text.strip()
         if not bare:
             continue
@@ -266,20 +325,22 @@ def _new_page(text: str, at: int) -> bool:
 
 def _goes_on(text: str, start: int, body: Body) -> bool:
     """Does the contents page go on after a page turn? One of the next six lines must be a row for sure."""
-    full = (line.text for line in _lines_from(text, start) if line.text.strip())
+    full = (line.text for line in _lines_from(text, start, body.asked) if line.text.strip())
     ahead = list(itertools.islice(full, 6))
     return any(heading_kind(line) for line in ahead[:3]) or any(_score(line, body) == 2 for line in ahead)
 
 
-def _lines_from(text: str, start: int) -> Iterator[Line]:
+def _lines_from(text: str, start: int, asked: Asked) -> Iterator[Line]:
     """Lines after `start`, read in pieces: a contents page is short, the text behind it may not be."""
     at = start
     while at < len(text):
         stop = text.find("\n", min(len(text), at + 20_000))
         stop = len(text) if stop < 0 else stop
         for line in lines(text[at:stop]):
+            asked.seen = max(asked.seen, at + line.end)
             yield Line(at + line.start, at + line.end, line.text)
         at = stop + 1
+    asked.seen = len(text)
 
 
 def _restarts(line: str, first: str, seen: set[tuple[str, str]]) -> bool:
@@ -292,7 +353,7 @@ def _restarts(line: str, first: str, seen: set[tuple[str, str]]) -> bool:
         return False
     mark, other = label(bare), label(first.strip())
     return (mark, key) in seen or (
-        (mark == other or not mark or not other) and fuzz.ratio(key, fingerprint(_title(first))) >= _TWINS
+        (mark == other or not mark or not other) and fuzz.ratio(key, fingerprint(_title(first))) >= TWINS
     )
 
 

@@ -238,7 +238,7 @@ class _Chain:
             if edit.source:
                 lead = len(edit.new) - len(edit.new.lstrip())
                 self.moves.append(Move(at + lead, *text.raw_span(*edit.source)))
-        self.text, self.evidence = after, self.evidence.after(after.now, _cuts(layer, self.evidence.cuts))
+        self.text, self.evidence = after, self.evidence.after(after.now, layer, _cuts(layer, self.evidence.cuts))
         return layer
 
 

@@ -273,7 +273,8 @@ CASES: tuple[Case, ...] = (
         because="a sentence ended, a paragraph begins",
     ),
     Keep(
-        "     a.  the Union is seen as a power of the West;\n\n     b.  its weight in the region is small, and so is",
+        "     a.  the Union is seen as a power of the West alone;\n\n"
+        "     b.  its weight in the region is small, and so is",
         because="the items of a list are set in",
     ),
     Keep("The Soviet Union in the heart of the Cold War\n\nIII.\n\nBecause the", because="a section number follows"),

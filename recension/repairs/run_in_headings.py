@@ -123,6 +123,8 @@ def _numbered(text: str, body: int, titles: Iterable[tuple[str, str]]) -> Iterat
             continue
         own = keys.get(number, ())
         others = keys.get("/" + _key(text[found.end() : found.end() + 2 * _FIRST])[:_FIRST], ()) if point else ()
+        if not own and not others:
+            continue
         hit = _border(text, found.start(), found.end(), own, _INSIDE if inside else _ALIKE)
         if hit or (hit := _border(text, found.start(), found.end(), others, _NEARLY)):
             yield hit

@@ -96,7 +96,7 @@ def read_sidecar(path: Path) -> Known:
     text = plain_text(path)
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SidecarError(path.name, f"is not TOML: {error}.", 'Write title = "…", with the marks.') from error
     return known_from(table, lambda key: _line(path.name, text, key))
 
