@@ -1,6 +1,7 @@
 # The whole set-up on a machine that has Python (3.11 or later), make and git. uv is used where it is installed.
 #   make corpus   environment, install, run the flow on raw/, say what was published and where
 #   make test     lint, types, tests
+#   make fuzz     hostile bytes to every door, SECONDS on each (or RUNS=100000, FUZZ="text pdf")
 #   make quality  the quality benchmark: a table; make speed: the speed benchmark
 # The second run of each takes seconds: the environment is made again only when the lock or pyproject.toml changed.
 
@@ -10,8 +11,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 UV := $(shell command -v uv 2>/dev/null)
 TESTS ?= tests
+SECONDS ?= 60
+RUNS ?= 0
 
-.PHONY: corpus test docs lock clean-venv quality speed
+.PHONY: corpus test docs lock clean-venv quality speed fuzz
 
 corpus: $(STAMP)
 	@$(BIN)/python -m flows
@@ -28,6 +31,12 @@ quality: $(STAMP)
 
 speed: $(STAMP)
 	@$(BIN)/python -m benchmarks.speed
+
+# atheris has wheels for Linux only; without it the mutations are blind.
+fuzz: $(STAMP)
+	-@$(BIN)/python -c "import atheris" 2> /dev/null || \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: "atheris>=3"
+	@PYTHONPATH=tests $(BIN)/python -m fuzz $(FUZZ) --seconds $(SECONDS) --runs $(RUNS)
 
 # The lock is complete, so nothing is resolved (pip 23 would ask for a newer sqlalchemy[asyncio] than the lock's).
 $(STAMP): requirements.lock pyproject.toml

@@ -28,13 +28,14 @@ import recension.document
 import recension.repairs
 from benchmarks.data import ROOT, shared
 from benchmarks.quality import cases
-from recension.as_records import as_bytes, rows
+from recension.as_records import rows
 from recension.build.run import Folders, build
 from recension.gate import seal
 from recension.gates import Gates
 from recension.repairs import ORDER
 from recension.sources import Source
 from recension.sources.intake import read_bytes
+from recension.tables import as_bytes
 
 SEEDS = ROOT / "raw" / "cold-war-korea"
 TOML = 'title = "Speed"\n'

@@ -17,12 +17,14 @@ from recension.tables import (
     EditRow,
     FlagRow,
     FurnitureRow,
+    PageQuality,
     PageRef,
     PageRow,
     RawFile,
     Rows,
     SectionRow,
     StepRow,
+    as_bytes,
     readable,
 )
 from recension.text import Hunk
@@ -49,9 +51,7 @@ def rows(document: Document, id: str, path: str) -> Rows:
             encoding=source.encoding,
             text_sha256=hashlib.sha256(as_bytes(document.raw)).hexdigest(),
         ),
-        pages=[
-            PageRow(n=p.n, label=p.label or None, start=p.start, end=p.end, inferred=p.inferred) for p in document.pages
-        ],
+        pages=list(_pages(document)),
         sections=list(_sections(document, blocks)),
         quality=document.quality._asdict(),
         flags=sorted({flag.code for flag in document.flags}),
@@ -63,11 +63,6 @@ def rows(document: Document, id: str, path: str) -> Rows:
         for f in document.flags
     ]
     return Rows(row, blocks, list(_furniture(document, id, leaves)), edits, flags)
-
-
-def as_bytes(raw: str) -> bytes:
-    """A raw text as the bytes that its digest is of: UTF-8, a byte that could not be decoded as itself."""
-    return raw.encode("utf-8", "surrogateescape")
 
 
 def _blocks(document: Document, id: str, leaves: _Leaves) -> Iterator[BlockRow]:
@@ -97,6 +92,18 @@ def _blocks(document: Document, id: str, leaves: _Leaves) -> Iterator[BlockRow]:
             level=block.level,
             confidence=block.confidence,
             attrs=block.attrs,
+        )
+
+
+def _pages(document: Document) -> Iterator[PageRow]:
+    for page, measured in zip(document.pages, document.page_quality, strict=True):
+        yield PageRow(
+            n=page.n,
+            label=page.label or None,
+            start=page.start,
+            end=page.end,
+            inferred=page.inferred,
+            quality=PageQuality(**measured._asdict()),
         )
 
 

@@ -16,7 +16,7 @@ from recension.corrections.structure import decided, upheld
 from recension.metadata import Metadata
 from recension.metadata.form_labels import form_areas
 from recension.metadata.reader import read as read_metadata
-from recension.quality import Quality, quality
+from recension.quality import Quality, of_pages, quality
 from recension.repairs import Move, Outcome, Removed, Spoke, run
 from recension.sources import Source
 from recension.sources.sidecar import Known
@@ -32,7 +32,8 @@ from recension.text import Flag, Hunk, Text
 @dataclass(frozen=True)
 class Document:
     """A document as it is read. Furniture stands in the raw text, all else in the clean text. `spoke` is what the
-    repairs proposed, None where a person ruled over them; `as_read` the metadata before anything a person corrected."""
+    repairs proposed, None where a person ruled over them; `as_read` the metadata before anything a person corrected;
+    `page_quality` the quality of each page."""
 
     source: Source
     history: Text
@@ -47,6 +48,7 @@ class Document:
     corrections: tuple[Placed, ...] = ()
     spoke: tuple[Spoke, ...] | None = ()
     as_read: Metadata | None = None
+    page_quality: tuple[Quality, ...] = ()
 
     @property
     def raw(self) -> str:
@@ -102,6 +104,7 @@ def read(
         corrections=states,
         spoke=outcome.spoke,
         as_read=as_read,
+        page_quality=tuple(of_pages(source.raw, [page.raw for page in leaves])),
     )
     lap("structure")
     return document

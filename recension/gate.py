@@ -24,7 +24,7 @@ import msgspec
 
 from recension import schemas
 from recension.corrections import LOST
-from recension.tables import BlockRow, EditRow, FurnitureRow, Row, Rows, raw_text, readable
+from recension.tables import BlockRow, EditRow, FurnitureRow, Row, Rows, as_bytes, raw_text, readable
 
 CODES = {
     "S001": "the row's JSON Schema",
@@ -392,7 +392,7 @@ def _ledger(rows: Rows, tables: dict[str, list[_Dict]]) -> _Found:
     if clean_at > len(text):
         yield _found("edits", f"[{len(rows.edits) - 1}]", clean_at, "R009")
         return
-    found = hashlib.sha256(raw_text(text, rows.edits).encode("utf-8", "surrogateescape")).hexdigest()
+    found = hashlib.sha256(as_bytes(raw_text(text, rows.edits))).hexdigest()
     if found != rows.document.raw.text_sha256:
         yield _found("documents", "[0].raw.text_sha256", rows.document.raw.text_sha256, "R010", repr(found))
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from recension.evidence import known, lexicon
 
-GOOD, USABLE, POOR, UNUSABLE = "good", "usable", "poor", "unusable"
+BANDS = GOOD, USABLE, POOR, UNUSABLE = "good", "usable", "poor", "unusable"
 # Most garbage and most symbols of a band, per mille (bands of the domain's measurements on released archives).
-_BANDS = ((GOOD, 15, 10), (USABLE, 40, 25), (POOR, 80, 1000))
+_LIMITS = ((GOOD, 15, 10), (USABLE, 40, 25), (POOR, 80, 1000))
 _FEW = 50  # tokens: below, rates say little and known words decide
 
 _LOW, _VOWEL, _CONSONANT = "a-zß-öø-ÿ", "aeiouyà-æè-ïò-öø-üý", "b-df-hj-np-tv-xzçñß"
@@ -47,34 +47,72 @@ class Quality(NamedTuple):
     band: str
 
 
+class _Judged(NamedTuple):
+    """What is known of each different token of a text: which are garbage, and how many of its words are words."""
+
+    garbage: set[str]
+    words: dict[str, tuple[int, int]]
+
+
 def quality(text: str) -> Quality:
     """The quality of a page or a document. An empty text is unusable."""
-    tokens = Counter(_LEADER.sub(" ", text).split())
+    tokens = _tokens(text)
+    return _measured(text, tokens, _judged(tokens))
+
+
+def of_pages(text: str, spans: Sequence[tuple[int, int]]) -> list[Quality]:
+    """The quality of each of these pages of a text. Every token is judged once, however many pages have it."""
+    pages = [text[start:end] for start, end in spans]
+    counted = [_tokens(page) for page in pages]
+    judged = _judged(Counter(dict.fromkeys(token for tokens in counted for token in tokens)))
+    return [_measured(page, tokens, judged) for page, tokens in zip(pages, counted, strict=True)]
+
+
+def _tokens(text: str) -> Counter[str]:
+    return Counter(_LEADER.sub(" ", text).split())
+
+
+def _judged(tokens: Iterable[str]) -> _Judged:
+    tokens = list(tokens)
+    return _Judged(garbage_tokens(tokens), _known_words(tokens))
+
+
+def _measured(text: str, tokens: Counter[str], judged: _Judged) -> Quality:
     total = tokens.total()
     if not total:
         return Quality(0, 0, 0, 0, 0, UNUSABLE)
-    garbage = sum(tokens[token] for token in garbage_tokens(tokens))
+    garbage = sum(tokens[token] for token in tokens.keys() & judged.garbage)
     lone = sum(times for token, times in tokens.items() if len(token) == 1 and token.isalpha() and token not in "aAI")
     blanks_gone = sum(len(token) * times for token, times in tokens.items())
     rates = (
         _per_mille(garbage, total),
         _per_mille(len(_SYMBOL.findall(text)), blanks_gone),
         _per_mille(lone, total),
-        known_share(tokens),
+        _share(tokens, judged.words),
     )
     return Quality(total, *rates, _band(total, *rates))
 
 
 def known_share(tokens: Counter[str]) -> int:
     """Words of two letters or more that stand in the lexicon, per mille of such words."""
-    words = {token: times for token, times in tokens.items() if len(token) > 1 and token.isalpha()}
-    for token, times in tokens.items():
-        if not token.isalpha():
-            for word in _LETTERS.findall(token):
-                words[word] = words.get(word, 0) + times
-    lexical = lexicon()
-    found = sum(times for word, times in words.items() if word in lexical or word.lower() in lexical)
-    return _per_mille(found, sum(words.values()))
+    return _share(tokens, _known_words(tokens))
+
+
+def _share(tokens: Counter[str], words: dict[str, tuple[int, int]]) -> int:
+    pairs = [(times, words[token]) for token, times in tokens.items() if token in words]
+    return _per_mille(sum(times * known for times, (_, known) in pairs), sum(times * n for times, (n, _) in pairs))
+
+
+def _known_words(tokens: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """For each token with words of two letters or more: how many it has, and how many of them the lexicon has."""
+    lexical, found = lexicon(), {}
+    for token in tokens:
+        if token.isalpha():
+            if len(token) > 1:
+                found[token] = 1, int(token in lexical or token.lower() in lexical)
+        elif words := _LETTERS.findall(token):
+            found[token] = len(words), sum(word in lexical or word.lower() in lexical for word in words)
+    return found
 
 
 def garbage_tokens(tokens: Iterable[str]) -> set[str]:
@@ -117,7 +155,7 @@ def _mixed_marks(token: str) -> bool:
 def _band(tokens: int, garbage: int, symbols: int, lone: int, known: int) -> str:
     if tokens < _FEW and known < 500:
         return UNUSABLE
-    return next((name for name, most, marks in _BANDS if garbage <= most and symbols <= marks), UNUSABLE)
+    return next((name for name, most, marks in _LIMITS if garbage <= most and symbols <= marks), UNUSABLE)
 
 
 def _per_mille(part: int, whole: int) -> int:

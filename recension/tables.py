@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from recension.quality import BANDS
 from recension.structure import KINDS
 
 # What the JSON Schemas say of a value, said to msgspec. \Z and not $: Python's $ also matches before a last newline.
@@ -24,6 +25,7 @@ PerMille = Annotated[int, Meta(ge=0, le=1000)]
 Sha256 = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 Rev = Annotated[str, Meta(pattern=r"\A[0-9a-f]{16}\Z")]
 Kind = Annotated[str, Meta(pattern=rf"\A(?:{'|'.join(KINDS)})\Z")]
+Band = Annotated[str, Meta(pattern=rf"\A(?:{'|'.join(BANDS)})\Z")]
 Span = tuple[Count, Count]
 
 
@@ -33,7 +35,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 class RawFile(Row, frozen=True):
     """Where a document came from. `path` is relative to the collection; `text_sha256` is of the raw text as UTF-8
-    with surrogateescape, the digest that `verify` compares with what it rebuilds."""
+    with surrogateescape (`as_bytes`), the digest that `verify` compares with what it rebuilds."""
 
     path: Id
     sha256: Sha256
@@ -41,6 +43,17 @@ class RawFile(Row, frozen=True):
     media_type: Id
     encoding: str
     text_sha256: Sha256
+
+
+class PageQuality(Row, frozen=True):
+    """How good the OCR of a page is: tokens, shares per mille, and the band they put it in. No accuracy."""
+
+    tokens: Count
+    garbage: PerMille
+    symbols: PerMille
+    lone: PerMille
+    known: PerMille
+    band: Band
 
 
 class PageRow(Row, frozen=True):
@@ -54,6 +67,7 @@ class PageRow(Row, frozen=True):
     start: Count
     end: Count
     inferred: bool
+    quality: PageQuality
 
 
 class SectionRow(Row, frozen=True):
@@ -131,8 +145,8 @@ class StepRow(Row, frozen=True):
 
 
 class EditRow(Row, frozen=True):
-    """A ledger hunk. `before` holds U+FFFD for a byte that could not be decoded; `before_bytes` is then base64 of
-    what it really is (UTF-8 with surrogateescape), else null."""
+    """A ledger hunk. `before` holds U+FFFD for a byte or half a character that could not be decoded; `before_bytes` is
+    then base64 of what it really is (`as_bytes`), else null."""
 
     document: Id
     n: Count
@@ -148,7 +162,10 @@ class EditRow(Row, frozen=True):
         """What the raw text reads here, undecodable bytes as lone surrogates. Raises ValueError for bad base64."""
         if self.before_bytes is None:
             return self.before
-        return base64.b64decode(self.before_bytes, validate=True).decode("utf-8", "surrogateescape")
+        data = base64.b64decode(self.before_bytes, validate=True)
+        said = data.decode("utf-8", "surrogateescape")
+        # Half a character of UTF-16 is three bytes here: read as bytes, it would be longer than what `before` shows.
+        return said if len(said) == len(self.before) else data.decode("utf-8", "surrogatepass")
 
 
 class FlagRow(Row, frozen=True):
@@ -172,12 +189,21 @@ class Rows(msgspec.Struct, frozen=True):
     flags: list[FlagRow]
 
 
-_UNDECODED = re.compile(r"[\udc80-\udcff]")
+_UNDECODED = re.compile(r"[\ud800-\udfff]")
 
 
 def readable(raw: str) -> str:
-    """Raw text as a record may hold it: U+FFFD for each byte that could not be decoded."""
+    """Raw text as a record may hold it: U+FFFD for each byte, or half a pair of UTF-16, that could not be decoded."""
     return _UNDECODED.sub("\ufffd", raw)
+
+
+def as_bytes(raw: str) -> bytes:
+    """A raw text as the bytes that its digest is of: UTF-8, a byte that could not be decoded as itself. Where UTF-16
+    holds half a character, which is no byte of ours, all lone surrogates are encoded as if they were characters."""
+    try:
+        return raw.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return raw.encode("utf-8", "surrogatepass")
 
 
 def raw_text(clean: str, edits: Iterable[EditRow]) -> str:

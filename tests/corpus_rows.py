@@ -11,6 +11,7 @@ from recension.tables import (
     EditRow,
     FlagRow,
     FurnitureRow,
+    PageQuality,
     PageRef,
     PageRow,
     RawFile,
@@ -22,6 +23,7 @@ from recension.tables import (
 from recension.text import Edit, Text
 
 WORDS = ("peace", "treaty", "army", "the", "of", "economic", "military", "Korea", "alliance", "trade", "and", "in")
+QUALITY = PageQuality(tokens=120, garbage=8, symbols=3, lone=0, known=910, band="good")
 DAMAGE = re.compile(r"-\n(?=[a-z])|(?<=\w)\n(?=\w)")
 STAMP = re.compile(r"\n\n(AD-A\d{6})(?=\n\n)")
 
@@ -73,7 +75,7 @@ def document(id: str, raw: str, *, joined: str = "joined", metadata: dict | None
             path=f"{id}.txt", sha256=digest, bytes=len(source), media_type="text/plain", encoding="utf-8",
             text_sha256=digest,
         ),
-        pages=[PageRow(n=1, label="i", start=0, end=len(text.now), inferred=False)],
+        pages=[PageRow(n=1, label="i", start=0, end=len(text.now), inferred=False, quality=QUALITY)],
         sections=[
             SectionRow(
                 id="1", parent=None, level=1, label=None, title="All", block=blocks[0].id, start=0, end=len(text.now)

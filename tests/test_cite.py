@@ -12,6 +12,7 @@ import pytest
 import rispy
 from typer.testing import CliRunner
 
+from recension.build.run import Folders, build
 from recension.cli import app
 from recension.metadata.cite import bibtex, csl_json, formatted, ris
 from recension.metadata.deposit import IncompleteError, datacite, dublin_core
@@ -163,3 +164,22 @@ class TestCommand:
         raw = (RAW / f"{REPORT}.txt").read_text("utf-8")
         for readings in record["readings"].values():
             assert all(raw[slice(*each["src"])] == each["raw"] for each in readings)
+
+
+def test_a_document_of_a_published_version_is_cited_as_its_file_is(tmp_path: Path) -> None:
+    raw = tmp_path / "raw" / "korea"
+    raw.mkdir(parents=True)
+    (raw / "collection.toml").write_text('title = "Korea"\n', encoding="utf-8")
+    (raw / "report.txt").write_bytes((RAW / f"{REPORT}.txt").read_bytes())
+    build(Folders(tmp_path / "raw", tmp_path / "clean", tmp_path / "work"), "korea", "2026-01-01")
+    clean = ["--clean", str(tmp_path / "clean")]
+    run = CliRunner()
+    cited = run.invoke(app, ["cite", "korea/report@1.0.0", *clean])
+    assert cited.exit_code == 0
+    assert cited.output == run.invoke(app, ["cite", str(raw / "report.txt")]).output
+    assert "ADA257148" in cited.output
+    both = json.loads(run.invoke(app, ["cite", "korea/report", str(raw / "report.txt"), "-f", "csl", *clean]).output)
+    assert [item.pop("id") for item in both] == ["korea/report", "report"]
+    assert both[0] == both[1]
+    for wrong in ("korea/no-such", "korea/report@7.0.0"):
+        assert run.invoke(app, ["cite", wrong, *clean]).exit_code == 2

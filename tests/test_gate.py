@@ -4,7 +4,7 @@ import time
 
 import msgspec
 import pytest
-from corpus_rows import document, made, raw_text_of
+from corpus_rows import QUALITY, document, made, raw_text_of
 from msgspec.structs import replace
 
 from recension.gate import CODES, InvalidRowsError, digest_of, seal
@@ -35,7 +35,7 @@ BAD = {
     "block beyond the text": (with_row("blocks", 4, end=10**6), "R001", "blocks", "[4]", "1000000"),
     "flag backwards": (with_row("flags", 0, start=9, end=3), "R001", "flags", "[0]", "(9, 3)"),
     "page beyond the text": (
-        document_with(pages=[PageRow(n=1, label=None, start=0, end=10**6, inferred=True)]),
+        document_with(pages=[PageRow(n=1, label=None, start=0, end=10**6, inferred=True, quality=QUALITY)]),
         "R001", "documents", "[0].pages[0]", "1000000",
     ),
     "newline in an id": (with_row("blocks", 1, kind="title", id="k/000017#1\n"), "R002", "blocks", "[1].id", "\\n"),

@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from shared import CASES, needs_shared
 
-from recension.quality import garbage_tokens, known_share, quality
+from recension.quality import garbage_tokens, known_share, of_pages, quality
 
 GARBAGE = [
     'hours.!�4"',
@@ -95,3 +95,15 @@ def test_hostile_tokens_take_linear_time() -> None:
 
     seconds(1000)
     assert seconds(400_000) < 20 * max(seconds(40_000), 0.005)
+
+
+def test_each_page_is_measured_as_if_it_stood_alone() -> None:
+    good = "The railway was opened in the autumn and has carried most of the freight of the country since then. " * 9
+    pages = [good, "@[(~—~L+Z t%i^t »*7)« sssescse GSCdsusxkrt " * 20, "", good + "A B C"]
+    text, spans = "", []
+    for page in pages:
+        spans.append((len(text), len(text) + len(page)))
+        text += page
+    measured = of_pages(text, spans)
+    assert measured == [quality(page) for page in pages]
+    assert [page.band for page in measured] == ["good", "unusable", "unusable", "good"]

@@ -100,7 +100,7 @@ def read_collection(folder: Path) -> Collection:
         raise ConfigError(
             str(path), f"is not UTF-8 at byte {problem.start}", "Save the file with the encoding UTF-8."
         ) from None
-    except tomllib.TOMLDecodeError as problem:
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise ConfigError(str(path), f"is not TOML: {problem}", "See https://toml.io for the format.") from None
     _known_keys(table, Collection, path, text)
     collection = _convert({"title": folder.name, **table, "name": folder.name}, Collection, path, text)

@@ -10,10 +10,16 @@ from typing import Annotated, Any
 
 import typer
 
+from recension.cli.corpora import Clean
 from recension.cli.documents import Encoding, Json, document_of
+from recension.cli.editions import published
 from recension.cli.terminal import PROBLEMS, fail, out, say_json, tidy
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents in any format we read.")]
+Whats = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE|DOCUMENT...", help="Documents in any format we read, or ids of published ones: "
+                   "collection/name, with @version."),
+]  # fmt: skip
 
 
 class Form(StrEnum):
@@ -57,10 +63,11 @@ def metadata(
 
 
 def cite(
-    files: Files,
+    what: Whats,
     form: Annotated[Form, typer.Option("--format", "-f", help="What to print.")] = Form.text,
     style: Annotated[Path | None, typer.Option(help="A CSL style file for --format text, instead of our own.")] = None,
     encoding: Encoding = "",
+    clean: Clean = Path("clean"),
 ) -> None:
     """Cite documents: formatted text, CSL-JSON, BibTeX, RIS, Dublin Core or DataCite JSON.
 
@@ -72,9 +79,10 @@ def cite(
       recension cite raw/cold-war-korea/*.txt --format bibtex > korea.bib
       recension cite report.txt --style chicago.csl
       recension cite report.txt --format datacite
+      recension cite cold-war-korea/mutual-security-contents@1.0.0 --format csl
     """
     with tidy():
-        records = {file.stem: document_of(file, encoding).metadata.as_record() for file in files}
+        records = dict(_record(each, encoding, clean) for each in what)
         if form is Form.datacite:
             _datacite(records)
             return
@@ -82,6 +90,14 @@ def cite(
             typer.echo(_written(records, form, style), nl=False)
         except ValueError as problem:
             raise fail(str(problem), "Check the style file.") from problem
+
+
+def _record(what: str, encoding: str, clean: Path) -> tuple[str, Mapping[str, Any]]:
+    """The name to cite a document by, and its metadata: read from a file, or as a version holds it."""
+    rows = published(what, clean)
+    if rows:
+        return rows.document.id, rows.document.metadata
+    return Path(what).stem, document_of(Path(what), encoding).metadata.as_record()
 
 
 def _written(records: Mapping[str, Mapping[str, Any]], form: Form, style: Path | None) -> str:

@@ -17,6 +17,7 @@ from recension.cli.terminal import USAGE, fail, say_json, tidy
 
 if TYPE_CHECKING:
     from recension.editions.edition import Edition
+    from recension.tables import Rows
 
 What = Annotated[
     str,
@@ -91,14 +92,20 @@ def edition_of(what: str, encoding: str, clean: Path) -> Edition:
     """The edition of a file, or where there is none of that name, of a document of a published corpus."""
     from recension.editions.edition import edition, from_rows
 
+    rows = published(what, clean)
+    return from_rows(rows) if rows else edition(document_of(Path(what), encoding))
+
+
+def published(what: str, clean: Path) -> Rows | None:
+    """The rows of a document of a published corpus; None where `what` is a file or names no collection."""
     named = _DOCUMENT.fullmatch(what)
     if what == "-" or Path(what).exists() or not named or not (clean / named["collection"]).is_dir():
-        return edition(document_of(Path(what), encoding))
+        return None
     from recension.corpus import NoSuchDocumentError, NoSuchVersionError, open_corpus
 
     try:
         corpus = open_corpus(clean / named["collection"], named["version"])
-        return from_rows(corpus.rows(f"{named['collection']}/{named['name']}"))
+        return corpus.rows(f"{named['collection']}/{named['name']}")
     except (NoSuchDocumentError, NoSuchVersionError) as problem:
         raise fail(str(problem), code=USAGE) from None
 

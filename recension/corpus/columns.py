@@ -42,7 +42,12 @@ _RAW = pa.struct(
     [("path", _STRING), ("sha256", _STRING), ("bytes", _INT), ("media_type", _STRING), ("encoding", _STRING),
      ("text_sha256", _STRING)]
 )  # fmt: skip
-_PAGES = pa.struct([("n", _INT), ("label", _STRING), ("start", _INT), ("end", _INT), ("inferred", pa.bool_())])
+_QUALITY = pa.struct(
+    [("tokens", _INT), ("garbage", _INT), ("symbols", _INT), ("lone", _INT), ("known", _INT), ("band", _STRING)]
+)
+_PAGES = pa.struct(
+    [("n", _INT), ("label", _STRING), ("start", _INT), ("end", _INT), ("inferred", pa.bool_()), ("quality", _QUALITY)]
+)
 _SECTIONS = pa.struct(
     [("id", _STRING), ("parent", _STRING), ("level", _INT), ("label", _STRING), ("title", _STRING),
      ("block", _STRING), ("start", _INT), ("end", _INT)]

@@ -21,7 +21,7 @@ from recension.text import Text
 from recension.vocabulary import table
 
 Found = tuple[str, Reading]
-_SIGN = re.compile(r"^[^\w\n]{0,4}DOCUMENT\s+RESUME[^\w\n]{0,4}$", re.M)
+_SIGN = re.compile(r"^[ \t]*+[^\w\n]{0,4}DOCUMENT\s+RESUME[^\w\n]{0,4}$", re.M)
 _LONGEST = 7_000
 _FULL_STOP = re.compile(r"(?<!\b[A-Z])\.$")  # of the value, not of an initial
 _END = re.compile(r"^[^\w\n]*(?:Rep\w*oductions? supplied by EDRS|\*{10,}|U\.S\. DEPARTMENT OF EDUCATION)", re.M)

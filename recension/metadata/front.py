@@ -11,15 +11,16 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from recension.covers import is_organisation, is_prose
+from recension.covers import is_prose
 from recension.dates import misread, printed
 from recension.layout import PAGE_MARK, lines
-from recension.metadata.people import goes_on, people, placed
+from recension.metadata.bodies import names_body
+from recension.metadata.people import people, placed
 from recension.places import zones
 from recension.resemblance import share, squeezed
 from recension.vocabulary import table
 
-_EDITED = re.compile(r"^(?:edited|compiled)\s+by:?\s+|^Editors?:\s+", re.I)
+_EDITED = re.compile(r"^(?:edited|compiled)\s+by:?(?:\s+|$)|^Editors?:\s+", re.I)
 _PREFACED = re.compile(r"^with\s+(?:an?\s+)?(?:prefaces?|forewords?|introductions?)\s+by\s+", re.I)
 _TRANSLATED = re.compile(r"^translated\s+(?:from\s+.{3,40}\s+)?by\s+", re.I)
 _JOINT = re.compile(r"^an?\s+(?:joint\s+)?(?:study|report|project|publication)\s+(?:by|of)\b", re.I)
@@ -43,8 +44,9 @@ _NUMBER = re.compile(
 )
 _REDACTION = re.compile(r"\W*(?:25X\d[A-Z0-9]?\d?[a-z]?|50X1(?:-HUM)?|STAT(?:INTL|OTHR|SPEC)?|ILLEGIB|CPYRGHT|NR)\W*")
 _YEAR = re.compile(r"1[89]\d\d|20[0-2]\d")
+_RESUME = re.compile(r"DOCUMENT\s+RESUME")  # ERIC's page, which is read by its labels
+_SPOKEN = re.compile(r"[^\W\d_]{3}")  # no title is without a word of three letters: `86-915 F`
 _DATED = re.compile(r"(?:Updated|Revised|Issued|Published|Date|Dated|As of)\W*", re.I)
-_UNFINISHED = re.compile(r"\b(?:and|of|for|on|the)$", re.I)
 _STOP = re.compile(
     r"^(?:table\s+of\s+)?contents\W*$|^(?:abstract|preface|foreword|summary|acknowledge?ments?|introduction)\W*$|"
     r"^(?:chapter|section|part)\s+(?:1|i|one)\b|^[I1]\.(?:\s+[A-Z].{3,60})?$",
@@ -67,35 +69,17 @@ class Row(NamedTuple):
 
 def front(text: str, hidden: Sequence[tuple[int, int]]) -> list[Row]:
     """The rows of the pages before the text begins, at most the front zone. `hidden` spans hold stamps."""
-    return _in_company([row for row in _rows(text, hidden) if row.kind])
-
-
-def _in_company(rows: list[Row]) -> list[Row]:
-    """Rows judged by the row above: names that go on, and a body's name over two rows."""
-    for n in range(1, len(rows)):
-        above, row = rows[n - 1], rows[n]
-        if row.gap or row.kind not in ("text", "body"):
-            continue
-        if above.kind == "name" and goes_on(above.text) and people(row.text, known=True):
-            rows[n] = row._replace(kind="name")
-        elif row.kind == "body" and _begins_body(rows, n - 1):
-            rows[n - 1] = above._replace(kind="body")
-    return rows
-
-
-def _begins_body(rows: Sequence[Row], n: int) -> bool:
-    """Is row `n` the first half of a body's name (`National Aeronautics and`), no title standing right above it?"""
-    titled = n > 0 and rows[n - 1].kind == "text" and not rows[n].gap
-    return rows[n].kind == "text" and bool(_UNFINISHED.search(rows[n].text)) and not titled
+    return [row for row in _rows(text, hidden) if row.kind]
 
 
 def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
     """The rows of each page, up to the first prose on it: what stands below prose is no title page."""
-    limit, page, gap, written, prose = zones(text).front, 1, True, 0, False
+    limit, page, gap, written, prose, resume = zones(text).front, 1, True, 0, False, False
     for line in lines(text[:limit]):
+        resume = _RESUME.fullmatch(line.text.strip()) is not None or (resume and text[line.start - 1] != PAGE_MARK)
         if line.start and text[line.start - 1] == PAGE_MARK:
             page, gap, prose = page + 1, True, False
-        if prose:
+        if prose or resume:
             continue
         said = line.text.strip(" \t*")
         if written > _LONGEST:
@@ -153,6 +137,8 @@ def _house_kind(row: str) -> str:
     plain = row.strip(" .:*").casefold()
     if plain in _genres():
         return "genre"
+    if plain in _columns():
+        return "column"
     if _labels().match(row):
         return "label"
     if _place().fullmatch(row.strip(" .")):
@@ -168,13 +154,19 @@ def _genres() -> frozenset[str]:
 
 
 @cache
+def _columns() -> frozenset[str]:
+    return frozenset(column.casefold() for column in table("organisations")["columns"])
+
+
+@cache
 def _labels() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, table('organisations')['labels']))})\b", re.I)
 
 
 @cache
 def _place() -> re.Pattern[str]:
-    regions = "|".join(map(re.escape, table("organisations")["regions"]))
+    named = table("organisations")["regions"]
+    regions = "|".join(re.escape(each) for region in named for each in (region, region.upper()))
     return re.compile(
         rf"[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+){{0,3}}, (?:{regions}|[A-Z]{{2}})(?: \d{{5}}(?:-\d{{4}})?)?"
     )
@@ -203,21 +195,16 @@ def _token_kind(row: str) -> str:
         return "name"
     if placed(row)[0]:
         return "name"
-    if is_organisation(row) and not re.search(r"[:?]", row) and _capitalised(row):
+    if directs(row):
+        return "code"
+    if names_body(row):
         return "body"
-    return "text"
-
-
-def _capitalised(row: str) -> bool:
-    """Are a row's longer words written with capitals, as a body's name is and a sentence about one is not?"""
-    words = re.findall(r"[^\W\d_]{4,}", row)
-    capitals: int = sum(word[0].isupper() for word in words)
-    return capitals * 10 >= len(words) * 7
+    return "text" if _SPOKEN.search(row) else "code"
 
 
 def report_number(row: str) -> str:
     """The report number that is all a row says, as printed; empty where it says anything else."""
-    said = row.strip(" .,;:'’‘*")
+    said = row.strip(" .,;:'’‘*/|")
     found = _NUMBER.fullmatch(said.replace("- ", "-").replace(" -", "-"))
     return said if found else ""
 
@@ -254,6 +241,12 @@ def role(row: str) -> str:
     return found["role"] if found else ""
 
 
+def directs(row: str) -> bool:
+    """Is a row a name and, behind a comma, a role that makes nobody an author (`Hans Q. Rogger, Director`)?"""
+    name, comma, said = row.partition(",")
+    return bool(comma and role(said.strip()) and people(name))
+
+
 @cache
 def _roles() -> re.Pattern[str]:
     roles = "|".join(sorted(map(re.escape, table("organisations")["not_authors"]), key=len, reverse=True))
@@ -264,7 +257,7 @@ def _roles() -> re.Pattern[str]:
 def _series() -> re.Pattern[str]:
     words = "|".join(map(re.escape, table("organisations")["series"]))
     return re.compile(
-        rf"^(?P<series>(?:[A-Z][\w&/.\-]*[ ]+){{0,4}}?(?:{words}))\.?,?[ ]+(?:No\.?|Number)?[ ]*"
+        rf"^(?P<series>(?:[A-Z][\w&/.\-]*[ ]+){{0,4}}?(?i:{words}))\.?,?[ ]+(?:No\.?|Number)?[ ]*"
         r"(?P<number>[A-Z0-9][A-Z0-9./\-]*\d[\w./\-]*)$"
     )
 

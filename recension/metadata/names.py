@@ -20,6 +20,7 @@ _DEGREES = re.compile(
     r"USA Ret)\b\.?(?:,|$)"
 )
 _INITIAL_COMMA = re.compile(r"(?<=\b[A-Z]), (?=[A-Z][a-z])")  # `Ruth J, Lindqvist`: a full stop misread
+_SYLLABLES = re.compile(r"[A-Z][a-z]+-[a-z]+")  # `Park Chul-soo`, `Mao Tse-tung`: the family name stands first
 _LAST_FIRST = re.compile(
     r"^(?P<family>[A-ZÀ-Þ][\w’'\-]+(?: [A-ZÀ-Þ][\w’'\-]+)?), (?P<given>(?:[A-ZÀ-Þ][\w’'\-]*\.? ?){1,4})$"
 )
@@ -40,6 +41,8 @@ def person(printed: str) -> dict[str, Any]:
     tokens = re.sub(r"(?<=\b[A-Z]\.)(?=[A-Z])", " ", name).split(" ")
     if len(tokens) < 2:
         return {"literal": name} if name else {}
+    if len(tokens) == 2 and _SYLLABLES.fullmatch(tokens[1]) and "-" not in tokens[0]:
+        return {"family": _cased(tokens[0]), "given": tokens[1]}
     at = len(tokens) - 1
     while at > 1 and _PARTICLE.fullmatch(tokens[at - 1]):
         at -= 1

@@ -36,6 +36,7 @@ _NO_NAME = re.compile(
     re.I,
 )
 _AND = re.compile(r"^(?:and|&)\s+", re.I)
+_WITH = re.compile(r"^with\s+", re.I)
 _OPEN_END = re.compile(r"(?:[,;]|,?\s+(?:and|&))+$", re.I)
 _TOO_LONG = 400  # characters: names take up to 120, with what is printed around them
 _DIGIT = re.compile(r"\d")
@@ -51,7 +52,7 @@ def people(line: str, known: bool = False) -> tuple[str, ...]:
     if len(line) > _TOO_LONG or _DIGIT.search(line):
         return ()
     text = _OPEN_END.sub("", _AND.sub("", line.strip(" *\t")))
-    text = _OF.sub("", text)
+    text = _OF.sub("", _WITH.sub("", text) if known else text)
     by = _BY.match(text)
     text = _COMMA_FOR_STOP.sub(". ", text[by.end() :] if by else text)
     text = _ET_AL.sub("", text).rstrip(" ,")
@@ -68,9 +69,16 @@ def placed(line: str) -> tuple[tuple[str, ...], str]:
     """Names and the body behind them: `James D. Phillips, Ames Research Center`. Empty where it is not so."""
     for comma in re.finditer(",", line[:_TOO_LONG]):
         names, rest = people(line[: comma.start()]), line[comma.end() :].strip()
+        if names and rest.casefold() in _author_roles():
+            return names, ""
         if names and is_organisation(rest.split(",")[0]):
             return names, rest
     return (), ""
+
+
+@cache
+def _author_roles() -> frozenset[str]:
+    return frozenset(role.casefold() for role in table("organisations")["author_roles"])
 
 
 def goes_on(line: str) -> bool:
@@ -79,7 +87,7 @@ def goes_on(line: str) -> bool:
 
 
 def _evident(chunk: str) -> bool:
-    first = chunk.split()[0].strip(".")
+    first = chunk.split()[0].strip(".").partition("-")[0]
     return bool(_INITIAL.search(chunk)) or first.capitalize() in given_names()
 
 

@@ -13,7 +13,9 @@ from typing import Any
 
 from recension.dates import misread, printed
 from recension.metadata import Reading
+from recension.metadata.bodies import NOISE
 from recension.metadata.casing import headline
+from recension.metadata.company import in_company
 from recension.metadata.front import Row, behind, cover_rows, front, imprint, memo, normal_number, report_number, series
 from recension.metadata.names import filed, person
 from recension.metadata.people import people, placed
@@ -26,7 +28,7 @@ Found = tuple[str, Reading]
 _TITLE_ROWS, _TITLE_LETTERS = 5, 250
 _SAME_TITLE = 700  # share of the cover's title that a title page must repeat, per mille
 _GOES_ON = re.compile(r"(?:[:,\-–—]|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|with|between|into))$", re.I)
-_NOISE = re.compile(r"(?:\s+\S*[\^~_|<>*=]\S*)+(?:\s+\S{1,2})*$")  # what OCR makes of a seal beside the name
+_IN_SERIES = re.compile(r"\d{1,3}\w?")  # `Working Paper No. 14`: no number without its series
 _SIGNS = {"name", "date", "number", "series", "edited", "imprint"}  # a body alone may head any page
 
 
@@ -36,8 +38,8 @@ def read_title_page(text: Text, hidden: Sequence[tuple[int, int]]) -> list[Found
     """
     found: list[Found] = []
     cover = ""
-    for rows in _pages(front(text.now, hidden)):
-        rows = cover_rows(rows)
+    for rows in _pages(in_company(front(text.now, hidden))):
+        rows = _article(cover_rows(rows))
         if not cover and sum(row.kind == "memo" for row in rows) > 1:
             return list(_memo(text, rows))
         title = _title(rows)
@@ -62,6 +64,12 @@ def _memo(text: Text, rows: Sequence[Row]) -> Iterator[Found]:
         when = printed(row.text) if head == "DATE" or row.kind == "date" else None
         if when:
             yield "date_issued", _reading(text, when.iso, row, row, "cover", 900)
+
+
+def _article(rows: list[Row]) -> list[Row]:
+    """The rows below the name of a newspaper's column: what stands above it is the paper's, not the article's."""
+    at = next((n for n, row in enumerate(rows[:8]) if row.kind == "column"), -1)
+    return rows[at + 1 :]
 
 
 def _pages(rows: Sequence[Row]) -> list[list[Row]]:
@@ -123,7 +131,7 @@ def _titles(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[F
     sub = [below[0]] if below and below[0].kind == "text" and below[0].gap else []
     while sub and len(sub) < len(below) and below[len(sub)].kind == "text" and not below[len(sub)].gap:
         sub.append(below[len(sub)])
-    if sub and len(sub) <= 2 and len(sub) < len(below) and below[len(sub)].kind in ("name", "edited"):
+    if sub and len(sub) <= 2 and len(sub) < len(below) and below[len(sub)].kind in ("name", "edited", "number"):
         yield "subtitle", _reading(text, headline(" ".join(r.text for r in sub)), sub[0], sub[-1], "cover", 880)
 
 
@@ -174,8 +182,9 @@ def _numbers(text: Text, rows: Sequence[Row]) -> Iterator[Found]:
     for row in rows:
         if row.kind == "series":
             name, number = series(row.text)
-            yield "series", _reading(text, {"title": name, "number": number}, row, row, "cover", 920)
-            yield "report_numbers", _reading(text, normal_number(number), row, row, "cover", 930)
+            yield "series", _reading(text, {"title": headline(name), "number": number}, row, row, "cover", 920)
+            if not _IN_SERIES.fullmatch(number):
+                yield "report_numbers", _reading(text, normal_number(number), row, row, "cover", 930)
         elif row.kind == "number":
             when = printed(row.text)
             number = report_number(row.text[: when.start] + row.text[when.end :] if when else row.text)
@@ -189,7 +198,12 @@ def _bodies(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[F
         if row.kind == "genre":
             yield "report_type", _reading(text, headline(row.text), row, row, "cover", 860)
         elif row.kind == "place" and n and rows[n - 1].kind == "body":
-            yield "place", _reading(text, row.text.strip(" ."), row, row, "cover", 860)
+            yield "place", _reading(text, headline(row.text.strip(" .")), row, row, "cover", 860)
+        elif row.kind == "sponsor":
+            while last + 1 < len(rows) and rows[last + 1].kind == "sponsor":
+                last += 1
+            name = " ".join(headline(r.text) for r in rows[n : last + 1])
+            yield "sponsors", _reading(text, {"name": name, "role": "sponsor"}, row, rows[last], "cover", 880)
         if row.kind == "imprint":
             publisher, place = imprint(row.text)
             yield "publisher", _reading(text, headline(publisher), row, row, "cover", 930)
@@ -205,7 +219,7 @@ def _bodies(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[F
         elif row.kind == "body" and n not in title:
             while last + 1 < len(rows) and rows[last + 1].kind == "body" and not rows[last + 1].gap:
                 last += 1
-            name = _NOISE.sub("", " ".join(headline(r.text) for r in rows[n : last + 1]))
+            name = NOISE.sub("", " ".join(headline(r.text) for r in rows[n : last + 1]))
             yield (
                 "corporate_bodies",
                 _reading(text, {"name": name, "role": "issuing body"}, row, rows[last], "cover", 880),

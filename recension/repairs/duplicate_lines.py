@@ -1,7 +1,6 @@
 """A line scanned twice where a page turns: at the foot of one page and again at the head of the next.
 
-Two frames of a film overlap, or a sheet was moved on the glass; the two readings differ as OCR differs. The worse
-one,
+Two frames of a film overlap, or a sheet was moved on the glass; the two readings differ as OCR differs. The worse one,
 with fewer known words, leaves; where both are equal, the second.
 Left alone: short lines, rows of tables, lines with different numbers, refrains and forms that repeat inside a page.
 """
@@ -32,11 +31,13 @@ GATE = Gate(needed="turns")
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     sheets = evidence.paging.sheets
-    found = []
+    found: list[Edit] = []
     for page, following in pairwise(sheets):
         if page.foot and following.top and _is_twice(page.foot[0], following.top[0]):
             one, other = page.foot[0], following.top[0]
             worse = one if _known(one.text) < _known(other.text) else other
+            if found and found[-1].end > worse.start:
+                continue  # the only line of a page is its head and its foot
             found.append(
                 Edit(worse.start, worse.end, "", "the same line stands across the turn of the page", 900, KIND)
             )
@@ -69,6 +70,11 @@ CASES: tuple[Case, ...] = (
         "one\nNATIONAL ARCHIVES AND RECORDS ADMINISTRATION.\n\fNATIONAL RCHIVES AND RECORDS ADMINISTRATTON\ntwo",
         "one\nNATIONAL ARCHIVES AND RECORDS ADMINISTRATION.\n\ftwo",
         seen="JFK release 2025",
+    ),
+    Fix(
+        "and the men of the shaft went home in the\n\fand the rnen of the shaft went horne in the\n\f"
+        "and the men of the shaft went home in the\nevening",
+        "and the men of the shaft went home in the\n\f\fand the men of the shaft went home in the\nevening",
     ),
     Fix(
         "one\nand the rnen of the shaft went horne in the\n\fand the men of the shaft went home in the\nevening",

@@ -195,8 +195,11 @@ def _seam(line: str) -> str:
 
 
 def _unindent(line: str, at: int) -> Iterator[Edit]:
-    indent = len(line) - len(line.lstrip(" \t"))
-    if 0 < indent < len(line) and not is_laid_out(line):
+    """The indent at the head of a block, which may stand behind the mark of a page."""
+    body = line.lstrip("\f")
+    indent = len(body) - len(body.lstrip(" \t"))
+    if 0 < indent < len(body) and not is_laid_out(body):
+        at += len(line) - len(body)
         yield Edit(at, at + indent, "", "an indent at the head of a block", 950)
 
 

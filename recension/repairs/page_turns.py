@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
-from recension.layout import PAGE_MARK
+from recension.layout import PAGE_MARK, line_start
 from recension.measure import HYPHENS, Measure, asks, ends_on_open_word, is_prose, is_stopped, is_titled, marker
 from recension.text import Edit, Flag
 
@@ -78,7 +78,7 @@ def _turns(text: str, evidence: Evidence) -> Iterator[_Turn]:
         start, end = gap.span()
         if evidence.in_contents(start):
             continue
-        left = text[text.rfind("\n", 0, start) + 1 : start]
+        left = text[line_start(text, start) : start]
         right, _, rest = text[end : end + 2000].partition("\n")
         foot, mark, head = gap[0].rpartition("\f")
         marked = bool(mark) or evidence.is_cut(start - 1, end)
@@ -243,7 +243,8 @@ CASES: tuple[Case, ...] = (
         because="a sentence ended, a paragraph begins",
     ),
     Keep(
-        "     a.  the Union is seen as a power of the West alone;\n\n     b.  its weight in the region is small, and so is",
+        "     a.  the Union is seen as a power of the West alone;\n\n"
+        "     b.  its weight in the region is small, and so is",
         because="the items of a list are set in",
     ),
     Keep("The Soviet Union in the heart of the Cold War\n\nIII.\n\nBecause the", because="a section number follows"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
-from recension.regions import fingerprint
+from recension.bodies import fingerprint
 from recension.rows import label
 from recension.sources import Bookmark
 from recension.structure import Block

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from recension.regions import fingerprint
+from recension.bodies import fingerprint
 from recension.structure import Block
 
 LISTED = ("figure", "table")  # kinds of entries that name captions

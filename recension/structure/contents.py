@@ -17,9 +17,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from recension.bodies import Body
 from recension.layout import lines
 from recension.lexicon import known
-from recension.regions import Body, Region, is_torn, regions
+from recension.regions import Region, is_torn, regions
 from recension.rows import heading_kind, label, numeral, tail
 from recension.structure import Block
 from recension.structure.authors import split_authors

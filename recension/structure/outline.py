@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from recension.bodies import fingerprint
 from recension.lexicon import known
-from recension.regions import fingerprint
 from recension.rows import Numeral, numeral
 from recension.sources import Bookmark
 from recension.structure import Block

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from recension.bodies import fingerprint
 from recension.leaders import sound
-from recension.regions import fingerprint
 from recension.structure import Block
 from recension.structure.headings import Heading
 

@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from recension.bodies import fingerprint
 from recension.leaders import sound
 from recension.lexicon import known
 from recension.measure import is_titled
-from recension.regions import fingerprint
 from recension.rows import label
 from recension.sources import Bookmark
 from recension.structure import Block, judging
