@@ -127,7 +127,7 @@ def profile(sources: Sequence[Source]) -> dict[str, float]:
         return run
 
     asked: list[tuple[Any, str, Callable[..., str]]] = [
-        (recension.repairs, "applied", lambda rule, *_: f"repair {rule}"),
+        (recension.repairs._Chain, "apply", lambda _, rule, *__: f"repair {rule}"),
         (recension.repairs, "_has_needed", lambda gate, _: f"evidence {gate.needed if gate else ''}".rstrip()),
         (recension.repairs, "together", lambda *_: "the gates made ready, once"),
         (Gates, "open", lambda *_: "the scan of the gates"),

@@ -82,6 +82,7 @@ for _size, _characters in (
 ):  # fmt: skip
     _WIDTHS.update(dict.fromkeys(_characters, _size))
 _WIDTHS.update({chr(code): _WIDTHS[chr(code)] for code in range(256)})  # so that few are missing
+_SPACE = _WIDTHS[" "]
 
 
 def is_laid_out(line: str) -> bool:
@@ -179,7 +180,7 @@ def reach(line: str, following: str, proportional: bool = False, stop: int = 1) 
     if not proportional:
         return len(line) + spaces + len(word[0]) if word else len(line)
     width = _kept_width(line) if len(line) < _SHORT else _width_of(line)
-    return width + spaces * _WIDTHS[" "] + _width_of(word[0]) if word else width
+    return width + spaces * _SPACE + _width_of(word[0]) if word else width
 
 
 def _width_of(text: str) -> int:
@@ -209,12 +210,24 @@ def learn(text: str) -> Measure:
         return Measure(0, len(wraps))  # most of the text stands in lines too long to be printed ones
     certain = [wrap for wrap in wraps if wrap[1].lstrip(" \t")[:1].islower()]
     sample = (certain if len(certain) >= _CERTAIN else wraps)[:: len(wraps) // 2000 + 1]
-    by_count, by_width = (_edge([reach(*wrap, wide) for wrap in sample]) for wide in (False, True))
+    by_count, by_width = map(_edge, _reaches(sample))
     proportional = len(wraps) >= 12 and by_width[1] > by_count[1]
     # The edge of a small sample lies inside the true one; a misread letter or a double space is 2 % of a line's width.
     slack = 0.94 if len(wraps) < 12 else 0.98 if proportional else 1
     stop = 2 if text.count(".  ") * 2 > text.count(". ") else 1
     return Measure(int((by_width if proportional else by_count)[0] * slack), len(wraps), proportional, stop)
+
+
+def _reaches(wraps: list[tuple[str, str]]) -> tuple[list[int], list[int]]:
+    """How far each line and the first word of the next reach, in characters and in type widths."""
+    counts: list[int] = []
+    widths: list[int] = []
+    for line, following in wraps:
+        word = following.split(None, 1)[0]
+        counts.append(len(line) + 1 + len(word))
+        width = _kept_width(line) if len(line) < _SHORT else _width_of(line)
+        widths.append(width + _SPACE + (_kept_width(word) if len(word) < _SHORT else _width_of(word)))
+    return counts, widths
 
 
 def _edge(reaches: list[int]) -> tuple[int, float]:

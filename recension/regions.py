@@ -332,9 +332,10 @@ def _goes_on(text: str, start: int, body: Body) -> bool:
 
 def _lines_from(text: str, start: int, asked: Asked) -> Iterator[Line]:
     """Lines after `start`, read in pieces: a contents page is short, the text behind it may not be."""
-    at = start
+    at, piece = start, 1_000
     while at < len(text):
-        stop = text.find("\n", min(len(text), at + 20_000))
+        stop = text.find("\n", min(len(text), at + piece))
+        piece = min(2 * piece, 20_000)
         stop = len(text) if stop < 0 else stop
         for line in lines(text[at:stop]):
             asked.seen = max(asked.seen, at + line.end)

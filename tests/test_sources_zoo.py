@@ -67,6 +67,7 @@ TEXTS = {
     "a text on %PDF": (b"A file begins with %PDF-1.4 and so on. " + PROSE.encode(), Reads("%PDF-1.4 and")),
     "right to left": ("שלום עולם. مرحبا بالعالم. ".encode() * 9, Reads("שלום")),
     "one long line": (b"word " * 1_000_000, Reads("word word")),
+    "more characters than the limit": (b"word " * 8_000_001, Refused("too_large", "the limit is 40,000,000")),
     "a web page": (b"<!DOCTYPE html><html><body>Hello</body></html>", Refused("unknown_format", "web page")),
     "a catalogue in XML": (b'<?xml version="1.0"?>\n<mods><title>A</title></mods>', Refused("unknown_format", "XML")),
     "Rich Text": (b"{\\rtf1\\ansi Hello}", Refused("unknown_format", "Rich Text")),

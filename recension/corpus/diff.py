@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -148,7 +149,7 @@ def _document(found: Compared, program: Program) -> DocumentDiff:
     after = {block.id: block for block in new.blocks} if new else {}
     causes = found.change.cause.split(", ") if found.change.cause else []
     same = old and new and old.document.raw.text_sha256 == new.document.raw.text_sha256
-    places = by_place(old, new, program) if same and old and new else []
+    places = [(cause, sorted(at)) for cause, at in by_place(old, new, program)] if same and old and new else []
     blocks = []
     for change in found.blocks:
         new_id = change.new if change.op == "alias" else change.id
@@ -162,10 +163,14 @@ def _document(found: Compared, program: Program) -> DocumentDiff:
     return DocumentDiff(found.change.op, found.change.id, causes, found.level, blocks, facts, old, new)
 
 
-def _causes(old: BlockRow | None, new: BlockRow | None, places: list[tuple[str, set[int]]]) -> list[str]:
-    """The causes that worked inside a block."""
+def _causes(old: BlockRow | None, new: BlockRow | None, places: list[tuple[str, list[int]]]) -> list[str]:
+    """The causes that worked inside a block; the places of each are in order, so that none is looked for in all."""
     spans = [span for block in (old, new) if block for span in block.raw]
-    return sorted(cause for cause, at in places if any(start <= place <= end for start, end in spans for place in at))
+    return sorted(cause for cause, at in places if any(_is_within(at, *span) for span in spans))
+
+
+def _is_within(places: list[int], start: int, end: int) -> bool:
+    return bisect_left(places, start) < bisect_right(places, end)
 
 
 def _facts(old: DocumentRow, new: DocumentRow) -> Iterator[Fact]:

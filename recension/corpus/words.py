@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+_MOST = 400_000_000  # pairs of tokens that are compared: half a second, 50 MB; a block of 40 pages with another
 
 
 class Piece(NamedTuple):
@@ -22,8 +25,11 @@ class Piece(NamedTuple):
 
 
 def word_diff(old: str, new: str) -> list[Piece]:
-    """Both texts cut into pieces that are the same and pieces that differ, whole words at a time."""
+    """Both texts cut into pieces that are the same and pieces that differ, whole words at a time. What lies between the
+    first and the last difference of two very long texts is one piece: to compare it would cost its square."""
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    if len(before) * len(after) > _MOST:
+        return _between_ends(before, after)
     pieces: list[Piece] = []
     removed, added = "", ""
     for op in Indel.opcodes(before, after):
@@ -38,6 +44,21 @@ def word_diff(old: str, new: str) -> list[Piece]:
     if removed or added:
         pieces.append(Piece(removed, added))
     return pieces
+
+
+def _between_ends(before: Sequence[str], after: Sequence[str]) -> list[Piece]:
+    lead = _alike(before, after)
+    tail = _alike(before[lead:][::-1], after[lead:][::-1])
+    removed, added = "".join(before[lead : len(before) - tail]), "".join(after[lead : len(after) - tail])
+    head, end = "".join(before[:lead]), "".join(before[len(before) - tail :])
+    small = (len(before) - lead - tail) * (len(after) - lead - tail) <= _MOST
+    middle = word_diff(removed, added) if small else [Piece(removed, added)]
+    return [piece for piece in (Piece(head, head), *middle, Piece(end, end)) if piece.old or piece.new]
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many tokens both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def as_text(pieces: list[Piece], around: int = 30) -> str:

@@ -80,7 +80,8 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("page_turns", "after all furniture is gone; before lines are joined, since it needs their lengths"),
     ("hard_wraps", "after page turns, which may give a paragraph its second half"),
     ("line_end_hyphens", "after lines are joined: the line ends that are left inside a block are cut words"),
-    ("blank_lines", "last: only now is every gap decided"),
+    ("blank_lines", "only now is every gap decided"),
+    ("list_items", "last: between two items of a list a gap is at most a blank line"),
 )
 
 

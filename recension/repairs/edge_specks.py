@@ -28,7 +28,11 @@ _MOST = 2
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     borders = [mark.start() for mark in re.finditer(PAGE_MARK, text)] if PAGE_MARK in text else evidence.cuts
     found: dict[int, Edit] = {}
+    last = -1
     for at in borders:
+        beside, last = last >= 0 and not text[last:at].strip(), at
+        if beside:
+            continue  # one gap, whose other border has just been looked at
         for speck in _specks(text, at):
             why = "a speck at the edge of a page, in the middle of a sentence"
             found[speck.start] = Edit(speck.start, speck.end, "", why, 870, KIND)

@@ -1,7 +1,8 @@
 """Footnotes that stand between the two halves of a sentence.
 
 A page ends in its notes, and the sentence that they interrupt goes on overleaf. The notes are moved behind the
-paragraph that they interrupted, one block each, and keep their marks; the record says where they were printed. A note
+paragraph that they interrupted, one block each, and keep their marks; the record says where they were printed. The rule
+that print draws above them is furniture. A note
 is moved only where the sentence proves it: the notes end, the line of the body above them is open, and the next page
 goes on in lower case.
 Left alone: notes after a finished sentence, which interrupt nothing; numbered lists, whose items follow a finished
@@ -25,6 +26,7 @@ _NOTE = re.compile(
     r"[ \t]*(?=[A-Z“\"‘'(]|(?<=[ \t])\d{1,2}/\d{1,2}/\d)",
     re.M,
 )
+_RULE = re.compile(r"\n[ \t]*(?:_{3,}|[-—–]{5,}|\*{5,})[ \t]*\n[ \t\n]*\Z")  # drawn above the notes
 _MISREAD = re.compile(r"[il|I!]\.[ \t]*(?!See|Ibid|Cf|Op\.)")
 _PARAGRAPH_END = re.compile(r"\n(?=[ \t]*\n|[ \t]{2})")
 _ENDED = re.compile(r"[.?!:;…][^\w\s]{0,4}\d{0,3}[^\w\s]{0,3}\Z")  # the mark of a note behind a sentence, as it is read
@@ -32,6 +34,7 @@ _LONGEST = 1500  # characters of notes on one page; what is longer may begin wit
 _APPARATUS = 5000  # the same where the numbers of three notes and more rise
 _REACH = 6000  # characters of a page in which the interrupted paragraph must end
 _PAGES = 3  # a paragraph of more pages is a run of pages that were not understood
+KIND = "footnote_rule"
 GATE = Gate(needed="gaps")
 
 
@@ -60,12 +63,14 @@ def _turns(text: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
     if "\f" in text:
         yield from (turn.span() for turn in _TURN.finditer(text))
         return
-    last = -1
+    last = seen = -1
     for at in evidence.cuts:
-        start, end = _back(text, at), _forth(text, at)
-        if start > last and "\n" in text[start:end]:
-            yield start, end
-            last = end
+        if at <= seen:
+            continue  # in the gap of the cut before: a gap is looked through once, however many cuts it holds
+        start, seen = _back(text, at), _forth(text, at)
+        if start > last and "\n" in text[start:seen]:
+            yield start, seen
+            last = seen
 
 
 def _back(text: str, at: int) -> int:
@@ -90,7 +95,7 @@ def _zone(text: str, page: int, start: int, end: int) -> int | None:
         raised = sum(_rises(*pair) for pair in pairwise(heads[n:]) if not (pair[0][2] or pair[1][2]))
         if head.start() < start - _LONGEST and raised < 2:
             continue
-        stop = _back(text, head.start())
+        stop = _back(text, _above(text, head.start()))
         left = text[max(page, text.rfind("\n", 0, stop) + 1) : stop]
         if stop <= page or not left or _ENDED.search(left[-8:]) or not (is_prose(left) or left[0].islower()):
             continue
@@ -100,6 +105,12 @@ def _zone(text: str, page: int, start: int, end: int) -> int | None:
         ends = is_stopped(text[max(page, start - 8) : start]) or text[start - 1].isdigit()
         return head.start() if ends or raised else None
     return None
+
+
+def _above(text: str, note: int) -> int:
+    """Where the rule above a note begins, or the note itself where none is drawn."""
+    rule = _RULE.search(text, max(0, note - 120), note)
+    return rule.start() if rule else note
 
 
 def _heads(text: str, start: int, end: int) -> list[re.Match[str]]:
@@ -124,6 +135,9 @@ def _behind(text: str, page: int, end: int, *, open_: bool) -> int | None:
 def _moved(text: str, zone: int, start: int, behind: int) -> Iterator[Edit]:
     """One cut and one insertion for each note of the zone `[zone, start)`."""
     why = "a note at the foot of the page stands between the halves of a sentence"
+    rule = _above(text, zone)
+    if rule < zone:
+        yield Edit(rule, zone, "\n\n", "the rule above the notes", 900, KIND)
     heads = [head.start() for head in _heads(text, zone, start)]
     for head, stop in zip(heads, [*heads[1:], start], strict=True):
         yield Edit(head, stop, "", why, 900)
@@ -147,6 +161,10 @@ CASES: tuple[Case, ...] = (
     Fix(
         "that the two powers have long held\n* See the table.\n\fin their own hands.",
         "that the two powers have long held\n\n\fin their own hands.\n\n* See the table.",
+    ),
+    Fix(
+        "that the two powers have long held\n__________\n\n1. See Sato, Notes, 1964, p. 6.\n\fin their own hands.",
+        "that the two powers have long held\n\n\n\fin their own hands.\n\n1. See Sato, Notes, 1964, p. 6.",
     ),
     Keep("The sentence is finished.\n\n1. See Sato, Notes, 1964.\n\f\nand so on.", because="nothing is interrupted"),
     Keep("The reasons are these:\n1. The first one of two\n\fis long.", because="a list after a finished line"),

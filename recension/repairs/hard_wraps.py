@@ -8,8 +8,10 @@ that ends in a hyphen, which `line_end_hyphens` decides.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
@@ -33,6 +35,7 @@ class _Verdict(NamedTuple):
 
 
 _STAYS = _Verdict(False)
+_END = attrgetter("end")
 _BRACKETED = re.compile(r"\([^()]*\)\.?$")
 _GROUP = re.compile(r"[^\n]+(?:\n[^\n]+)*")  # the lines between two blank ones
 
@@ -50,9 +53,9 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 def _outside(contents: Sequence[Region], start: int, end: int) -> Iterator[tuple[int, int]]:
     """The lines of a span that stand in no contents page, as spans: its rows may follow on prose without a blank."""
-    for region in contents:
-        if region.end <= start or region.start >= end:
-            continue
+    for region in contents[bisect_right(contents, start, key=_END) :]:
+        if region.start >= end:
+            break
         if start < region.start:
             yield start, region.start - 1
         start = min(end, region.end + 1)
@@ -192,8 +195,11 @@ def _seam(line: str) -> str:
 
 
 def _unindent(line: str, at: int) -> Iterator[Edit]:
-    indent = len(line) - len(line.lstrip(" \t"))
-    if 0 < indent < len(line) and not is_laid_out(line):
+    """The indent at the head of a block, which may stand behind the mark of a page."""
+    body = line.lstrip("\f")
+    indent = len(body) - len(body.lstrip(" \t"))
+    if 0 < indent < len(body) and not is_laid_out(body):
+        at += len(line) - len(body)
         yield Edit(at, at + indent, "", "an indent at the head of a block", 950)
 
 

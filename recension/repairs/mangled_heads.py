@@ -34,15 +34,16 @@ _FORMULA = re.compile(r"[=+<>^\\{}|]|\$")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    if len(evidence.cuts) + text.count(PAGE_MARK) < PAGES - 1 or not evidence.measure.threshold:
+    if len(evidence.cuts) + text.count(PAGE_MARK) < PAGES - 1:
         return
-    found: list[Row] = []
-    rows = evidence.paging.rows
-    for row, below in pairwise(rows):
-        if not below.text[0].islower() or len(row.text) > LONGEST or not _is_mangled(row, evidence):
-            continue
-        if is_prose(below.text) and evidence.measure.fills(row.text, below.text) < SHORT:
-            found.append(row)
+    likely = [
+        (row, below)
+        for row, below in pairwise(evidence.paging.rows)
+        if below.text[0].islower() and len(row.text) <= LONGEST and _is_mangled(row, evidence) and is_prose(below.text)
+    ]
+    if len(likely) < PAGES or not evidence.measure.threshold:  # the measure costs most: it is asked last
+        return
+    found = [row for row, below in likely if evidence.measure.fills(row.text, below.text) < SHORT]
     turns = sum(b.start - a.start >= APART for a, b in pairwise(found)) + bool(found)
     if turns >= PAGES:
         why = "what is left of a running head: below furniture, inside a sentence"

@@ -17,8 +17,18 @@ from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
-from recension.layout import PAGE_MARK
-from recension.measure import HYPHENS, Measure, asks, ends_on_open_word, is_prose, is_stopped, is_titled, marker
+from recension.layout import PAGE_MARK, line_start
+from recension.measure import (
+    HYPHENS,
+    Measure,
+    asks,
+    ends_on_open_word,
+    is_laid_out,
+    is_prose,
+    is_stopped,
+    is_titled,
+    marker,
+)
 from recension.text import Edit, Flag
 
 _GAP = re.compile(r"[\n\f](?:(?<=\f)|[ \t]*(?=[\n\f]))[ \t\n\f]*(?<=[\n\f])")
@@ -37,7 +47,7 @@ _LOOSE = 12  # one blank line in so many stands within a sentence: the recognise
 
 class _Turn(NamedTuple):
     """A gap in the text and the lines around it. `third` is the line after the right one; `marked`: a page turns;
-    `titled`: the left line is a title of its own."""
+    `titled`: the left line is a title of its own; `inside`: a line of running text stands above it and is not ended."""
 
     start: int
     end: int
@@ -47,11 +57,17 @@ class _Turn(NamedTuple):
     marked: bool
     shape: tuple[int, int]
     titled: bool
+    inside: bool
 
     @property
     def runs_on(self) -> bool:
         """Does a sentence go on here for certain?"""
         return self.right.lstrip(" \t")[:1].islower() and not is_stopped(self.left)
+
+    @property
+    def is_torn(self) -> bool:
+        """Is the left line, however short, the last of a page in the middle of a sentence?"""
+        return self.marked and self.inside and self.runs_on and not (is_laid_out(self.left) or marker(self.right))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
@@ -64,7 +80,9 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         points, why = _weigh(turn, measure, loose=loose)
         if points >= 3 and is_stopped(left) and _is_wider(turn.shape, shapes):
             continue
-        seam = "\n" if measure.threshold or _hyphen_at_end(left) else " "
+        # `hard_wraps` joins lines that are nearly full, or end in a cut word; it would part a short one again.
+        torn = measure.threshold and turn.is_torn and measure.fills(left, right) < 600
+        seam = "\n" if (measure.threshold and not torn) or _hyphen_at_end(left) else " "
         if points >= 3:
             # A sentence ends here: a full last line says three times in four that its paragraph does not.
             confidence = 760 if is_stopped(left) else min(990, 850 + 20 * points)
@@ -78,13 +96,20 @@ def _turns(text: str, evidence: Evidence) -> Iterator[_Turn]:
         start, end = gap.span()
         if evidence.in_contents(start):
             continue
-        left = text[text.rfind("\n", 0, start) + 1 : start]
+        left = text[line_start(text, start) : start]
         right, _, rest = text[end : end + 2000].partition("\n")
         foot, mark, head = gap[0].rpartition("\f")
         marked = bool(mark) or evidence.is_cut(start - 1, end)
         shape = (foot.count("\n"), head.count("\n"))
         titled = _is_title(text, start - len(left), left)
-        yield _Turn(start, end, left, right, rest.partition("\n")[0], marked, shape, titled)
+        inside = _is_inside(text, start - len(left))
+        yield _Turn(start, end, left, right, rest.partition("\n")[0], marked, shape, titled, inside)
+
+
+def _is_inside(text: str, at: int) -> bool:
+    """Does a line of running text without a stop end right above an offset?"""
+    above = text[max(0, at - 400) : max(0, at - 1)].rpartition("\n")[2]
+    return text[at - 1 : at] == "\n" and is_prose(above) and not is_stopped(above)
 
 
 def _is_loose(blanks: list[_Turn]) -> bool:
@@ -119,7 +144,8 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     wants = marked and asks(left)
     if not lower and (head.isupper() or not (is_prose(right) or (wants and is_stopped(right)))):
         return -4, "what follows is no running text"
-    if turn.titled or not _runs(left, marked=marked) or not (is_prose(right) or len(head) < 60 or (wants and lower)):
+    runs = _runs(left, marked=marked) or turn.is_torn
+    if turn.titled or not runs or not (is_prose(right) or len(head) < 60 or (wants and lower)):
         return -3, "laid out, not running text"
     if not marked and _indent(right) > _indent(left) + 1:
         return -3, "set in, as an example is"
@@ -234,6 +260,10 @@ CASES: tuple[Case, ...] = (
         "the four ways that are described in the section of\n\f\n[Part3].\n\nThis one uses three rules.",
         "the four ways that are described in the section of [Part3].\n\nThis one uses three rules.",
         seen="Internet-Draft",
+    ),
+    Fix(
+        "The gain there is less clear, since relations with\nJapan are\n\f\npoor, and those with China no better.",
+        "The gain there is less clear, since relations with\nJapan are poor, and those with China no better.",
     ),
     Keep(
         "and in San Francisco.\n\n(2) Sino-Soviet rapprochement has relaxed", because="the next item has its own marker"

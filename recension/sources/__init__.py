@@ -84,7 +84,8 @@ class Reading:
     `encoding` and `engine` override what the reader would choose. `page_offset` is how many pages stand before the
     one printed 1. `skip_pages` are physical pages not worth an OCR run; their text, where there is one, stays in the
     raw text. `language` is Tesseract's name of it; `ocr` is `auto` (where a page needs it and Tesseract is there) or
-    `never`. `keep` is the folder for OCR output (empty: `.ocr` beside the document). Limits are for one document.
+    `never`. `keep` is the folder for OCR output (empty: `.ocr` beside the document). Limits are for one
+    document; that on characters keeps what it needs to be made into records within 2 GB.
     """
 
     encoding: str = ""
@@ -99,6 +100,7 @@ class Reading:
     max_pages: int = 5_000
     max_seconds: int = 600
     max_memory: int = 4 * 2**30
+    max_characters: int = 40_000_000  # of the raw text: repairing it takes about 45 bytes of memory for each
 
     @property
     def english(self) -> bool:

@@ -69,7 +69,7 @@ def _piece(word: str, title: str, left: float, top: float) -> Piece:
 
 def _box(title: str) -> Box:
     found = _BBOX.search(title)
-    return (float(found[1]), float(found[2]), float(found[3]), float(found[4])) if found else (0.0, 0.0, 0.0, 0.0)
+    return (number(found[1]), number(found[2]), number(found[3]), number(found[4])) if found else (0.0, 0.0, 0.0, 0.0)
 
 
 def _paragraph(line: Element, page: Element) -> Element:

@@ -57,6 +57,12 @@ def read_bytes(data: bytes, reading: Reading | None = None) -> Source:
         packing, parts = unpack(what, parts[0], reading.max_bytes)
         container.append(packing)
     source = _bound(parts, reading) if len(parts) > 1 else _read(parts[0], reading)
+    if len(source.raw) > reading.max_characters:
+        raise UnreadableError(
+            "too_large",
+            f"Its text has {len(source.raw):,} characters; the limit is {reading.max_characters:,}.",
+            "Split it, or raise `max_characters` where 50 bytes of memory for each are free.",
+        )
     if not container:
         return source
     return replace(source, sha256=hashlib.sha256(data).hexdigest(), size=len(data), container="/".join(container))

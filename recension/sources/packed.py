@@ -77,7 +77,10 @@ def _cut_zstd(data: bytes, at_end: bool) -> bool:
 
 def _unzip(data: bytes, limit: int) -> tuple[str, list[bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as file:
-        members = [m for m in file.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
+        members = [m for m in file.infolist() if not m.filename.startswith("__MACOSX/")]
+        if not all(member.filename for member in members):
+            raise zipfile.BadZipFile("a member has no name")
+        members = [member for member in members if not member.is_dir()]
         names = {m.filename for m in members}
         for name, what in _DOCUMENTS.items():
             if name in names:

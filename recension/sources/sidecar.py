@@ -166,7 +166,11 @@ def _page_numbers(said: tuple[str | int, ...]) -> Iterator[int]:
 def plain_text(path: Path) -> str:
     """The text of a small file of the maintainer's, in whatever encoding. Raises SidecarError."""
     try:
-        return read_text(path.read_bytes() or b"\n#").raw.replace("\r\n", "\n")
+        text = read_text(path.read_bytes() or b"\n#").raw.replace("\r\n", "\n")
+        if lone := re.search("[\ud800-\udfff]", text):  # what it says goes into records, which hold whole characters
+            line = text.count("\n", 0, lone.start()) + 1
+            raise SidecarError(f"{path.name}, line {line}", "holds a byte that is no text.", "Save it as UTF-8.")
+        return text
     except UnreadableError as error:
         raise SidecarError(path.name, error.reason, error.advice) from error
     except OSError as error:
