@@ -22,6 +22,7 @@ Found = tuple[str, Reading]
 _SHORT_LINE = re.compile(r"(?<![^\n\f])(?=[^\n\f]*\d)[^\n\f]{3,120}(?![^\n\f])")
 _OWN = 60  # per cent of a line's letters that must be the number's
 _STAMPED = frozenset({"release_stamp", "library_notice", "ntis_stamp", "eric_notice", "catalogue_number"})
+_RUNNING = frozenset({"running_head", "running_foot"})  # a report's own number stands there: GAO prints it on each page
 _SELF_NAMED = frozenset({"ISBN", "ISSN", "DOI", "contract", "COSATI", "GPO"})  # they say what they are
 _REPORTS = frozenset({"NASA-report", "GAO", "CRS", "RAND", "DOE-report"})
 
@@ -53,9 +54,10 @@ def _reading(text: Text, found: Identifier) -> Reading:
 def _in_stamps(furniture: Sequence[Removed], around: str) -> Iterator[tuple[Removed, Identifier]]:
     known: dict[str, list[Identifier]] = {}  # the same stamp stands on every page: read once
     for stamp in furniture:
-        if stamp.kind in _STAMPED:
+        if stamp.kind in _STAMPED or stamp.kind in _RUNNING:
             if stamp.text not in known:
-                known[stamp.text] = list(find(stamp.text, around))
+                read = find(stamp.text, around)
+                known[stamp.text] = [n for n in read if stamp.kind in _STAMPED or n.scheme in _REPORTS]
             for found in known[stamp.text]:
                 yield stamp, found
 
