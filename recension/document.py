@@ -13,6 +13,7 @@ from recension.corrections import LOST, Correction, Placed, facts
 from recension.corrections.anchors import placed
 from recension.corrections.ruling import Ruling
 from recension.corrections.structure import decided, upheld
+from recension.interleaved import interleaved
 from recension.metadata import Metadata
 from recension.metadata.form_labels import form_areas
 from recension.metadata.reader import read as read_metadata
@@ -101,7 +102,19 @@ def read(
         moves=outcome.moves,
         metadata=said,
         quality=whole,
-        flags=tuple(sorted([*flags, *doubtful, *gaps, *suspects(text.now), *_noticed(source, text), *_lost(states)])),
+        flags=tuple(
+            sorted(
+                [
+                    *flags,
+                    *doubtful,
+                    *gaps,
+                    *suspects(text.now),
+                    *interleaved(text.now),
+                    *_noticed(source, text),
+                    *_lost(states),
+                ]
+            )
+        ),
         corrections=states,
         spoke=outcome.spoke,
         as_read=as_read,

@@ -5,8 +5,10 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shared import SHARED, needs_shared
 
-from recension.repairs import run
+from recension.cases import Keep
+from recension.repairs import ORDER, load, run
 from recension.structure import KINDS
 from recension.structure.blocks import blocks, is_heading
 
@@ -37,7 +39,11 @@ LINES = st.sampled_from(
 @settings(max_examples=800, deadline=None)
 @given(st.one_of(st.lists(LINES, max_size=30).map("\n".join), st.text(max_size=60)))
 def test_every_character_but_newlines_is_in_one_block(raw: str) -> None:
-    text = run(raw).text.now
+    check(run(raw).text.now)
+
+
+def check(text: str) -> None:
+    """Blocks follow one another and leave out newlines alone."""
     at = 0
     for block in blocks(text)[0]:
         assert block.kind in KINDS
@@ -45,6 +51,23 @@ def test_every_character_but_newlines_is_in_one_block(raw: str) -> None:
         assert not text[at : block.start].strip("\n")
         at = block.end
     assert not text[at:].strip("\n")
+
+
+CASES = [(name, n) for name, _ in ORDER for n, _ in enumerate(load(name).CASES)]
+
+
+@pytest.mark.parametrize(("name", "n"), CASES)
+def test_every_character_of_every_case_is_in_one_block(name: str, n: int) -> None:
+    case = load(name).CASES[n]
+    check(run(case.text if isinstance(case, Keep) else case.before).text.now)
+
+
+@needs_shared
+def test_every_character_of_the_seeds_is_in_one_block() -> None:
+    seeds = sorted((SHARED / "seeds").glob("*.txt"))
+    assert seeds
+    for seed in seeds:
+        check(run(seed.read_text(errors="replace")).text.now)
 
 
 @pytest.mark.parametrize(

@@ -21,11 +21,16 @@ from recension.text import Edit, Flag
 _SHORT = 160  # characters of an item; two lines of most pages
 _TAIL = 60  # characters of the last line of an item
 _SIGN = r"[-•*■□●▪○◦·]|o(?= )|\((?:\d{1,3}|[a-z]|[ivx]{1,6})\)|(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,6})[.)]"
-_ITEM = re.compile(rf"^([ \t]*+)({_SIGN})[ \t]++(?=\S)[^\n]*+", re.M)
-_BULLETS = "-•*■□●▪○◦·o"
+_ITEM = re.compile(rf"^([ \t]*+)((?:{_SIGN})(?=[ \t])|--(?=[ \t]?\w))[ \t]*+(?=\S)[^\n]*+", re.M)
+_BULLETS = (*"-•*■□●▪○◦·o", "--")
 _ROMANS = {r: n for n, r in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split(), 1)}
 _OPEN = re.compile(r"(?:[;,]|\b(?:and|or))$")
-GATE = Gate((r"^[ \t]*(?:[*o-]|\xe2\x80\xa2|\xe2[\x96\x97].|\xc2\xb7|\(?[0-9a-zA-Z]{1,6}[.)])[ \t]",))
+GATE = Gate(
+    (
+        r"^[ \t]*(?:[*o-]|\xe2\x80\xa2|\xe2[\x96\x97].|\xc2\xb7|\(?[0-9a-zA-Z]{1,6}[.)])[ \t]",
+        r"^[ \t]*--[ \t]?[\w\x80-\xff]",
+    )
+)
 
 
 class _Item(NamedTuple):
@@ -41,6 +46,8 @@ class _Item(NamedTuple):
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     for items in _lists(text, evidence):
         one = all(item.end - item.start <= _SHORT for item in items) and (_is_sure(items[0]) or _is_told(text, items))
+        if one:
+            yield from _announced(text, items[0].start)
         after = 0
         for item in items:
             if one and after:
@@ -51,6 +58,15 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
                 end = at + 1 + len(text[at + 1 : item.end]) - len(text[at + 1 : item.end].lstrip(" \t"))
                 yield Edit(at, end, " ", "the last line of an item", 900)
             after = item.end
+
+
+def _announced(text: str, at: int) -> Iterator[Edit]:
+    """The indent of a line that announces the list right below it: a paragraph of one line."""
+    start = text.rfind("\n", 0, max(0, at - 1)) + 1
+    line = text[start : max(start, at - 1)]
+    indent = len(line) - len(line.lstrip(" \t"))
+    if indent and line.endswith(":") and text[max(0, start - 2) : start] in ("", "\n\n") and not is_laid_out(line):
+        yield Edit(start, start + indent, "", "an indent at the head of a block", 920)
 
 
 def _lists(text: str, evidence: Evidence) -> Iterator[list[_Item]]:
@@ -127,6 +143,11 @@ CASES: tuple[Case, ...] = (
     Fix("• guns\n\n• butter\n• both", "• guns\n• butter\n• both"),
     Fix("as follows:\n\n1. Grain\n\n  2. Tools", "as follows:\n\n1. Grain\n2. Tools"),
     Fix("1. Grain imports\n\n  2. Machine tools\n  3. Timber", "1. Grain imports\n2. Machine tools\n3. Timber"),
+    Fix(
+        "that he\n\n--set a limit,\n\n     --publish it, and\n     --report.",
+        "that he\n\n--set a limit,\n--publish it, and\n--report.",
+    ),
+    Fix("   Three reasons:\n- it costs;\n\n   - it binds.", "Three reasons:\n- it costs;\n- it binds."),
     Keep("1. See Robinson, p. 285.\n\n2. Pravda, June 8, 1969.", because="notes, not announced as a list"),
     Keep("1. Introduction\n\n2. Terms", because="headings"),
     Keep("J. Smith\n\nK. Jones", because="names"),
