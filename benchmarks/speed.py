@@ -151,7 +151,7 @@ def profile(sources: Sequence[Source]) -> dict[str, float]:
     return spent
 
 
-_PARTS = ("read_metadata", "blocks", "pages", "outline", "quality")
+_PARTS = ("read_metadata", "blocks", "pages", "outline", "of_document")
 
 
 def main() -> int:
