@@ -24,12 +24,16 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow.parquet as pq
 
+from recension.build.collection import Collection
+from recension.build.making import Made
+from recension.build.parts import Parts, parts_of
+from recension.build.result import Trace
 from recension.build.runners import ordered_in_processes
 from recension.build.store import Store
 from recension.corpus import Build, Entry, Published, open_corpus, publish, verify
@@ -103,15 +107,20 @@ def make(n: int, version: int = 0) -> Rows:
     return Rows(document, blocks, [], edits, [])
 
 
+@lru_cache(maxsize=1)
+def _parts() -> Parts:
+    """What stands for the program in the work folder: it plays no part in what is measured."""
+    return parts_of(Collection())
+
+
 def sealed(work: Path, n: int, version: int = 0) -> Entry:
     """A document as a build's worker leaves it: sealed, its rows in the work folder."""
     done = seal(make(n, version))
     name = f"{n:08}-{version}"
     store = Store(work)
-    store.put(hashlib.sha256(name.encode()).hexdigest(), done)
-    return Entry(
-        done.rows.document.id, done.digest, done.size, partial(store.rows, hashlib.sha256(name.encode()).hexdigest())
-    )
+    key = hashlib.sha256(name.encode()).hexdigest()
+    store.put(key, Made(done, Trace(None, "")), _parts())
+    return Entry(done.rows.document.id, done.digest, done.size, partial(store.rows, key))
 
 
 def inodes(folder: Path) -> dict[int, tuple[int, int]]:

@@ -132,7 +132,7 @@ def looked_at(port: int, folder: Path) -> None:
         page = browser.new_page(viewport={"width": 1300, "height": 1000})
         page.goto(f"{artifacts}/{newest('report-letters', 'published')}", wait_until="domcontentloaded")
         page.get_by_text("1.2.0").first.wait_for(timeout=240_000)
-        page.get_by_text("Seconds of work").first.wait_for(timeout=30_000)
+        page.get_by_text("Seconds of work").first.wait_for(timeout=240_000)
         page.screenshot(path=folder / "report.png")
         page.goto(f"{artifacts}/{newest('quarantine-letters', 'broken')}", wait_until="domcontentloaded")
         page.get_by_text("reviews.example/document/broken/1").first.wait_for(timeout=240_000)
