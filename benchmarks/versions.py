@@ -120,7 +120,7 @@ def sealed(work: Path, n: int, version: int = 0) -> Entry:
     store = Store(work)
     key = hashlib.sha256(name.encode()).hexdigest()
     store.put(key, Made(done, Trace(None, "")), _parts())
-    return Entry(done.rows.document.id, done.digest, done.size, partial(store.rows, key))
+    return Entry(done.rows.document.id, done.digest, done.size, partial(store.rows, key, done.digest))
 
 
 def inodes(folder: Path) -> dict[int, tuple[int, int]]:
