@@ -24,7 +24,7 @@ _LOW, _VOWEL, _CONSONANT = "a-zß-öø-ÿ", "aeiouyà-æè-ïò-öø-üý", "b-d
 _ODD_SPELLING = re.compile(rf"[{_CONSONANT}]{{5}}|[{_VOWEL}]{{5}}|([^\W\d_])\1\1", re.IGNORECASE)
 _GARBAGE = (
     re.compile(r"[^\n]{41}"),
-    re.compile(rf"^\W*[{_LOW}]+[A-Z]\w*[{_LOW}]\W*$", re.MULTILINE),  # a capital inside, small letters at both ends
+    re.compile(rf"^[^\w\n]*[{_LOW}]+[A-Z]\w*[{_LOW}][^\w\n]*$", re.MULTILINE),  # a capital inside, small letters at both ends
 )
 _MARKS = re.compile(r"^(?=(?:\w*[^\w\n]){2})[^\n]+$", re.MULTILINE)  # two marks at least: worth counting
 _LEADER = re.compile(r"([.\-_=*~·•…])\1{2,}")  # dot leaders and rules are layout
