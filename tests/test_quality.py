@@ -61,7 +61,7 @@ def test_odd_but_written_is_not_garbage(token: str) -> None:
 
 
 def test_a_token_is_judged_without_its_neighbours() -> None:
-    assert garbage_tokens(["--", "fooBar", "--"]) == {"fooBar"} == garbage_tokens(["fooBar", "--", "--"])
+    assert garbage_tokens(["--", "fooBar"]) == {"--", "fooBar"} == garbage_tokens(["fooBar", "--"])
 
 
 def test_bands() -> None:
