@@ -46,6 +46,7 @@ _REDACTION = re.compile(r"\W*(?:25X\d[A-Z0-9]?\d?[a-z]?|50X1(?:-HUM)?|STAT(?:INT
 _YEAR = re.compile(r"1[89]\d\d|20[0-2]\d")
 _RESUME = re.compile(r"DOCUMENT\s+RESUME")  # ERIC's page, which is read by its labels
 _THREE_LETTERS = re.compile(r"[^\W\d_](?:[\W\d_]*+[^\W\d_]){2}")
+_DIGIT = re.compile(r"\d")
 _TWO_DIGITS = re.compile(r"\d{2}")
 _LOWER = re.compile(r"\b[a-z]{4}")
 _SENTENCE = 45, 4  # a row of so many characters with so many longer words in small letters is a sentence's
@@ -131,7 +132,7 @@ def kind_of(row: str) -> str:
             return kind
     if _IMPRINT.match(row):
         return "imprint"
-    if _ADDRESS.search(row):
+    if (_DIGIT.search(row) or "Box" in row) and _ADDRESS.search(row):
         return "address"
     return _token_kind(row)
 
@@ -243,7 +244,8 @@ def behind(row: str) -> str:
 
 def role(row: str) -> str:
     """The role a row names that makes nobody an author (`Director`); empty for none."""
-    found = _roles().match(row)
+    heads, roles = _roles()
+    found = roles.match(row) if not row.isascii() or row[:3].lower() in heads else None
     return found["role"] if found else ""
 
 
@@ -254,9 +256,12 @@ def directs(row: str) -> bool:
 
 
 @cache
-def _roles() -> re.Pattern[str]:
-    roles = "|".join(sorted(map(re.escape, table("organisations")["not_authors"]), key=len, reverse=True))
-    return re.compile(rf"^(?P<role>{roles})\b[\s,:]*(?:of\b.*|for\b.*)?$", re.I)
+def _roles() -> tuple[frozenset[str], re.Pattern[str]]:
+    """How rows of a role begin, and such a row."""
+    said = table("organisations")["not_authors"]
+    roles = "|".join(sorted(map(re.escape, said), key=len, reverse=True))
+    heads = frozenset(role[:3].lower() for role in said)
+    return heads, re.compile(rf"^(?P<role>{roles})\b[\s,:]*(?:of\b.*|for\b.*)?$", re.I)
 
 
 @cache
