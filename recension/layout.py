@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 PAGE_MARK = "\f"
@@ -83,9 +84,7 @@ def lines_with(text: str, words: Iterable[str]) -> list[Line]:
 
     A plain search for a few words costs a hundredth of a pattern that is tried on every line.
     """
-    low = text.lower()
-    if len(low) != len(text):  # a capital whose small form is longer
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    low = _in_lower_case(text)
     found: dict[int, Line] = {}
     for word in words:
         at = low.find(word)
@@ -94,6 +93,14 @@ def lines_with(text: str, words: Iterable[str]) -> list[Line]:
             found[line.start] = line
             at = low.find(word, max(line.end, at + 1))
     return sorted(found.values())
+
+
+@lru_cache(maxsize=2)  # one repair after the other asks it of the same text
+def _in_lower_case(text: str) -> str:
+    low = text.lower()
+    if len(low) != len(text):  # a capital whose small form is longer
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return low
 
 
 def line_at(text: str, offset: int) -> Line:

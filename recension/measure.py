@@ -100,13 +100,21 @@ def _laid_out(line: str) -> bool:
         return True
     if "  " in line and _has_gap(line):
         return True
-    if (".." in line or ". ." in line or "_" in line or "·" in line or "•" in line) and _LEADER.search(line):
+    if _may_have_leader(line) and _LEADER.search(line):
         return True
     if _is_drawn(line):
         return True
     if ":" in line and ("::=" in line or ("://" in line and _ADDRESS.match(line))):
         return True
     return line.lstrip(" ").startswith(_COMMENTS) or not _WORD_CHARACTER.search(line)
+
+
+def _may_have_leader(line: str) -> bool:
+    """Does it hold three dots in a row, with or without blanks between, or another sign of a leader?"""
+    return (
+        "..." in line or ". . ." in line or ".. ." in line or ". .." in line
+        or "_" in line or "·" in line or "•" in line
+    )  # fmt: skip
 
 
 def _has_gap(line: str) -> bool:

@@ -30,7 +30,9 @@ _LETTER = re.compile(r"DISTRIB\w*\s+STATEMEN\w*\s*[:.\-]?\s*[\"“(]?(?P<code>[A
 _SIGN = re.compile(
     r"distrib|public\s*rel|pub\w{2,4}\s+rel|transmittal|dissemination|export\s+controls|requesters", re.I
 )
-_SIGNS = ("distrib", "pub", "transmittal", "dissemination", "export", "requesters")  # one is in all that _SIGN finds
+# The same in lower case, without a choice at the head of a pattern.
+_SIGNS = ("distrib", "transmittal", "dissemination", "requesters")
+_PUBLIC, _EXPORT = re.compile(r"pub(?:lic\s*rel|\w{2,4}\s+rel)"), re.compile(r"export\s+controls")
 _ODD = re.compile(r"[\u0131\u017f\u0307\u212a]")  # letters that `lower` leaves and a pattern takes for i, s, k
 _LINES = 5  # a stamp is broken over no more
 _SURE, _LIKELY = 850, 700  # share of the wording that must stand in the lines; per mille
@@ -92,9 +94,11 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 
 def _has_sign(text: str) -> bool:
-    """Is there a word of a statement? Looked for in plain ASCII first: the pattern costs a hundred times as much."""
+    """Is there a word of a statement?"""
     low = text.lower()
-    return (any(sign in low for sign in _SIGNS) or _ODD.search(low) is not None) and _SIGN.search(text) is not None
+    if any(sign in low for sign in _SIGNS) or _PUBLIC.search(low) or _EXPORT.search(low):
+        return True
+    return not low.isascii() and _ODD.search(low) is not None and _SIGN.search(text) is not None
 
 
 def _at_edges(text: str, evidence: Evidence) -> Iterator[Edit]:
