@@ -18,9 +18,9 @@ from recension.metadata import Reading
 from recension.metadata.dateforms import numeric
 from recension.metadata.form_labels import Cell, form_spans
 from recension.metadata.form_labels import cells as cells_of
-from recension.metadata.front import normal_number, report_number
 from recension.metadata.names import filed, person
 from recension.metadata.people import people
+from recension.metadata.row_kinds import normal_number, report_number
 from recension.repairs import distribution_statements
 from recension.text import Text
 from recension.vocabulary import table
