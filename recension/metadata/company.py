@@ -16,6 +16,8 @@ from recension.vocabulary import table
 _UNFINISHED = re.compile(r"\b(?:and|of|for|on|the)$", re.I)
 _OPEN = re.compile(r"(?:,|\b(?:a|an|and|at|by|for|from|in|into|of|on|or|the|to|with))$", re.I)
 _PLACED = re.compile(r"\b(?:at|of|in|for)\b", re.I)
+_CREDITS = frozenset({"edited", "prefaced", "translated"})
+_AND = re.compile(r"and\s", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
 _COUNTRIES = frozenset({"United States", "UNITED STATES", "U.S.", "United States of America"})  # before a body's name
 _SERIES = re.compile(
@@ -33,7 +35,7 @@ def in_company(rows: Sequence[Row]) -> list[Row]:
     judged = [row._replace(kind=_named(row)) for row in _stacked(rows)]
     for n in range(1, len(judged)):
         above, row = judged[n - 1], judged[n]
-        if row.kind not in ("text", "body", "name"):
+        if row.kind not in ("text", "body", "name") and not (row.kind == "label" and above.kind == "by"):
             continue
         kind = _goes_on_as(above, row)
         if kind:
@@ -108,8 +110,13 @@ _OF_WORKPLACES = frozenset({"body", "place", "address"})
 
 def _goes_on_as(above: Row, row: Row) -> str:
     """The kind of a row that goes on with what the row above began; empty for none."""
-    if above.kind == "edited" and (not behind(above.text) or goes_on(above.text)) and people(row.text, known=True):
-        return "edited"
+    if above.kind in _CREDITS and people(row.text, known=True):
+        said = behind(above.text)
+        listed = not row.gap and (said == above.text or _AND.match(row.text) is not None)
+        if not said or goes_on(above.text) or listed:
+            return above.kind
+    if above.kind == "by" and people(row.text, known=True):
+        return "name"
     if above.kind == "label" and _addressee().fullmatch(above.text.strip(" :")):
         return "sponsor"
     if row.gap:

@@ -16,6 +16,8 @@ from recension.layout import PAGE_MARK, lines
 from recension.metadata.row_kinds import kind_of
 from recension.places import zones
 
+# What OCR makes of specks before and behind a row; brackets and quotation marks are the row's own.
+_SPECKS = re.compile(r"^(?:[^\w\s(\[\"“‘'$]{1,3}\s+)+(?=\w)|(?:\s+[^\w\s)\]\"”$%?!]{1,3})+$|(?<=\w)[~^|_*]+$")
 _RESUME = re.compile(r"DOCUMENT\s+RESUME")  # ERIC's page, which is read by its labels
 _STOP = re.compile(
     r"^(?:table\s+of\s+)?contents\W*$|^(?:abstract|preface|foreword|summary|acknowledge?ments?|introduction)\W*$|"
@@ -60,7 +62,7 @@ def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
             beside = []
         if prose or resume:
             continue
-        said = line.text.strip(" \t*")
+        said = _SPECKS.sub("", line.text.strip(" \t*"))
         if written > _LONGEST:
             break
         if not said or any(start <= line.start < end for start, end in hidden):
@@ -85,8 +87,9 @@ def _columns_of(row: Row, line: str) -> tuple[list[Row], list[Row]]:
         return [row], []
     said = [part[0].strip(" \t*") for part in parts]
     kinds = [kind_of(each) for each in said]
+    stamped = not _ASIDE.isdisjoint(kinds)
     house = kinds[0] == "mark" and said[0].lower() not in lexicon()
-    aside = [kind in _ASIDE or (house and not n) for n, kind in enumerate(kinds)]
+    aside = [kind in _ASIDE or (house and not n) or (stamped and kind == "code") for n, kind in enumerate(kinds)]
     if "" in kinds or not (any(aside) or set(kinds) == {"name"} or set(kinds) <= _PLACED_KINDS):
         return [row], []
     cells = [
@@ -101,7 +104,7 @@ def _columns_of(row: Row, line: str) -> tuple[list[Row], list[Row]]:
 _APART = re.compile(r" {3}|\t")
 _CELL = re.compile(r"[^ \t]+(?: {1,2}[^ \t]+)*+")
 _COLUMNS = 4
-_ASIDE = frozenset({"date", "number", "series", "label", "occasion"})
+_ASIDE = frozenset({"date", "number", "series", "label", "occasion", "banner"})
 _PLACED_KINDS = frozenset({"body", "place", "address"})
 _WHOLE = frozenset({"memo", "edited", "prefaced", "translated", "label", "banner"})
 

@@ -41,6 +41,8 @@ _OPEN_END = re.compile(r"(?:[,;]|,?\s+(?:and|&))+$", re.I)
 _TOO_LONG = 400  # characters: names take up to 120, with what is printed around them
 _DIGIT = re.compile(r"\d")
 _ET_AL = re.compile(r"\bet al\.?$", re.I)
+_HONORABLE = re.compile(r"^The\s+Hon(?:orable|\.)\s+", re.I)
+_DOCTOR = re.compile(r"(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.?\s+[A-Z]")
 _SYLLABLES = re.compile(r"(?<!\S)[A-Z][a-z]+-(?P<last>[a-z]{2,7})(?!\S)")
 _COMMA_FOR_STOP = re.compile(r"(?<=\b[A-Z]), (?=[A-Z][a-z]+\b)")
 
@@ -56,7 +58,7 @@ def people(line: str, known: bool = False) -> tuple[str, ...]:
     text = _OF.sub("", _WITH.sub("", text) if known else text)
     by = _BY.match(text)
     text = _COMMA_FOR_STOP.sub(". ", text[by.end() :] if by else text)
-    text = _ET_AL.sub("", text).rstrip(" ,")
+    text = _HONORABLE.sub("", _ET_AL.sub("", text)).rstrip(" ,")
     if len(text) > 120 or not text or is_organisation(text):
         return ()
     chunks = [chunk for chunk in _BETWEEN.split(text) if chunk and not _DEGREE.fullmatch(chunk)]
@@ -89,7 +91,9 @@ def goes_on(line: str) -> bool:
 
 def _evident(chunk: str) -> bool:
     first = chunk.split()[0].strip(".").partition("-")[0]
-    return bool(_INITIAL.search(chunk)) or first.capitalize() in given_names() or _in_syllables(chunk)
+    if _INITIAL.search(chunk) or _DOCTOR.match(chunk):
+        return True
+    return first.capitalize() in given_names() or _in_syllables(chunk)
 
 
 def _in_syllables(chunk: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a row of a title page is, judged by itself: date, number, name, body, genre, label, text; and what it says."""
+"""What a row of a title page is, judged by itself (date, number, name, body, genre, label, text), and what it says."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ from recension.metadata.people import people, placed
 from recension.resemblance import share, squeezed
 from recension.vocabulary import table
 
-_EDITED = re.compile(r"^(?:edited|compiled)\s+by:?(?:\s+|$)|^Editors?:\s+", re.I)
-_PREFACED = re.compile(r"^(?:with\s+(?:an?\s+)?)?(?:prefaces?|forewords?|introductions?)\s+by\s+", re.I)
-_TRANSLATED = re.compile(r"^translated\s+(?:from\s+.{3,40}\s+)?by\s+", re.I)
+_EDITED = re.compile(
+    r"^(?:edited|compiled)\s+by:?(?:\s+|$)|^Editors?:\s+|^(?:General )?Editors?(?: in Chief)?:?$", re.I
+)
+_PREFACED = re.compile(r"^(?:with\s+(?:an?\s+)?)?(?:prefaces?|forewords?|introductions?)\s+by(?:\s+|$)", re.I)
+_TRANSLATED = re.compile(r"^translated\s+(?:from\s+.{3,40}\s+)?by(?:\s+|$)", re.I)
+_BY_LINE = re.compile(
+    r"(?:(?:an? )?(?:address|speech|remarks|lecture|paper|report|study|thesis|prepared|written|submitted) )?by:?", re.I
+)
 _JOINT = re.compile(r"^an?\s+(?:joint\s+)?(?:study|report|project|publication)\s+(?:by|of)\b", re.I)
 _IMPRINT = re.compile(
     r"^(?P<publisher>[A-Z][\w.'’& ]*?(?:PRESS|Press|PUBLISHERS|Publishers|BOOKS|Books|PUBLISHING|Publishing)"
@@ -28,14 +33,15 @@ _BANNER = re.compile(
     r"Unclassified|Confidential|Secret|Top Secret)\W*$"
 )
 _ADDRESS = re.compile(
-    r"\b\d{5}(?:-\d{4})?\b\s*$|\b[A-Z]{2}\.? +\d{5}\b|P\.? ?O\.? Box|^\d+ [A-Z]\w+ (?:Street|Avenue|Road|Drive|"
-    r"Boulevard)\b"
+    r"^\d+,? (?i:rue|avenue|via|boulevard|place)\b|\b\d{5}(?:-\d{4})?\b\s*$|\b[A-Z]{2}\.? +\d{5}\b|P\.? ?O\.? Box|"
+    r"^\d+ [A-Z]\w+ (?:Street|Avenue|Road|Drive|Boulevard)\b"
 )
 _NUMBER = re.compile(
     r"(?:[A-Z]{2,5}/[A-Z]{2,4} )?(?:[A-Z][A-Za-z]{0,6}(?:[/\-][A-Z]{1,6})*)[ ]?[-–—~_/][ ]?\d{2,5}(?:[-–/]"
     r"[A-Z0-9]{1,8})*|"
     r"[A-Z]{2,5} \d{2}[-–]\d{2,5}"
 )
+_COPY = re.compile(r"copy\s+(?:no\.?\s*)?\d{1,4}(?:\s+of\s+\d{1,4}(?:\s+copies)?)?", re.I)
 _REDACTION = re.compile(r"\W*(?:25X\d[A-Z0-9]?\d?[a-z]?|50X1(?:-HUM)?|STAT(?:INTL|OTHR|SPEC)?|ILLEGIB|CPYRGHT|NR)\W*")
 _YEAR = re.compile(r"1[89]\d\d|20[0-2]\d")
 _THREE_LETTERS = re.compile(r"[^\W\d_](?:[\W\d_]*+[^\W\d_]){2}")
@@ -49,8 +55,12 @@ _LIKELY = 600  # share of a series' letters that a damaged row must keep, per mi
 
 def kind_of(row: str) -> str:
     """What a row is; empty for noise."""
+    if _BY_LINE.fullmatch(row):
+        return "by"
     if not _THREE_LETTERS.search(row) and not _TWO_DIGITS.search(row):
         return ""
+    if _COPY.fullmatch(row):
+        return "code"
     if _BANNER.match(row):
         return "banner"
     if _MEMO.match(row):
@@ -68,7 +78,7 @@ def kind_of(row: str) -> str:
 def _house_kind(row: str) -> str:
     """Rows that are the house's, not the paper's: genre, label, place, mark, redaction code; empty for none."""
     plain = row.strip(" .:*").casefold()
-    if _ARTICLE.sub("", plain) in _genres() or _HOUSE_GENRE.fullmatch(row):
+    if _ON.sub("", _ARTICLE.sub("", plain)) in _genres() or _HOUSE_GENRE.fullmatch(row):
         return "genre"
     if plain in _columns():
         return "column"
@@ -89,8 +99,10 @@ _OCCASION = re.compile(
     re.I,
 )
 _ARTICLE = re.compile(r"^(?:an?|the)\s+")
+_ON = re.compile(r"\s+(?:on|for)(?:\s+the)?$")
 _HOUSE_GENRE = re.compile(
-    r"(?:An? )?[A-Z]{2,6} (?:Report|REPORT|Note|NOTE|Paper|PAPER|Memorandum|MEMORANDUM|Study|Document)"
+    r"(?:An? )?[A-Z]{2,6} (?:Report|REPORT|Note|NOTE|Paper|PAPER|Memorandum|MEMORANDUM|Study|Document|Bulletin|"
+    r"Issue Brief|ISSUE BRIEF)(?: (?:for|FOR) (?:Congress|CONGRESS))?"
 )
 
 

@@ -17,6 +17,7 @@ from recension.metadata import Reading
 from recension.metadata.bodies import NOISE
 from recension.metadata.casing import headline
 from recension.metadata.company import for_whom, in_company
+from recension.metadata.form_labels import form_areas
 from recension.metadata.front import Row, cover_rows, front
 from recension.metadata.names import filed, person
 from recension.metadata.people import people, placed
@@ -42,7 +43,8 @@ def read_title_page(text: Text, hidden: Sequence[tuple[int, int]]) -> list[Found
     """
     found: list[Found] = []
     cover = ""
-    for rows in _pages(in_company(front(text.now, hidden))):
+    forms = [span for span in form_areas(text.now) if span[0] < zones(text.now).front]
+    for rows in _pages(in_company(front(text.now, [*hidden, *forms]))):
         rows = _article(cover_rows(rows))
         if not cover and sum(row.kind == "memo" for row in rows) > 1:
             return list(_memo(text, rows))
@@ -253,7 +255,7 @@ def _bodies(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[F
     while n < len(rows):
         row, last = rows[n], n
         if row.kind == "genre":
-            yield "report_type", _reading(text, headline(row.text), row, row, "cover", 860)
+            yield "report_type", _reading(text, headline(_ON.sub("", row.text)), row, row, "cover", 860)
         elif row.kind == "place" and n and rows[n - 1].kind == "body":
             yield "place", _reading(text, headline(row.text.strip(" .")), row, row, "cover", 860)
         elif row.kind == "sponsor":
@@ -285,6 +287,7 @@ def _bodies(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[F
         n = last + 1
 
 
+_ON = re.compile(r"\s+(?:on|for)$", re.I)  # `Final Report on` / the title
 _PUBLISHER = re.compile(r"\b(?:Press|Publishers|Publications|Books)(?:,? Inc\.?)?$")
 
 
