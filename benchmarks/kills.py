@@ -126,8 +126,9 @@ def _until_it_works(process: psutil.Popen, log: Path, before: int) -> None:
 
 
 def _tree(process: psutil.Process) -> list[psutil.Process]:
+    """A process and those below it that live."""
     try:
-        return [process, *process.children(recursive=True)]
+        return [one for one in (process, *process.children(recursive=True)) if one.status() != psutil.STATUS_ZOMBIE]
     except psutil.Error:
         return []
 
