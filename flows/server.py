@@ -2,8 +2,8 @@
 
 Prefect can start one itself, but imports the whole server into the client for it (6 s of CPU, measured with 3.8.8), and
 leaves messages of cancelled tasks behind at the end. This one is started while the client still imports. It hangs on a
-pipe from the run: it outlives the run's last log line, and ends even where the run was killed. One that is killed itself
-is started again: its database is a file, and the run's client tries again for a minute.
+pipe from the run: it outlives the run's last log line, and ends even where the run was killed. A server that is killed
+itself is started again: its database is a file, and the run's client tries again for a minute.
 """
 
 from __future__ import annotations
