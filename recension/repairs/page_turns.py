@@ -157,7 +157,8 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
         return 0, "a blank line with no sign of a page turn"
     if stopped and ((not lower and _is_indented(right, third)) or _indent(right) < _indent(left) - 1):
         return -4, "another indent after the end of a sentence begins a paragraph"
-    if not lower and measure.threshold and not is_stopped(right) and _is_short(right, third, measure):
+    figure = wants and head[0].isdigit()  # between `0.4 and` and `1.7, depending on` no title begins
+    if not (lower or figure) and measure.threshold and not is_stopped(right) and _is_short(right, third, measure):
         return -4, "what follows is a short line of its own"
     points, reasons = _signs(left, lower=lower, stopped=stopped)
     if fill and (marked or not stopped):
