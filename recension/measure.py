@@ -166,7 +166,7 @@ def is_titled(line: str) -> bool:
 
 # Initials of a name: two of them, or one before a name that ends its line, of letters that few lists reach.
 _INITIALS = re.compile(
-    r"[ \t]*[A-Z]\.(?: ?(?:[A-Z]\.)+ ?[A-Z][a-z]| (?<=[JKLMNPRSTW]\. )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?,?$)"
+    r"[ \t]*[A-Z]\.(?: ?(?:[A-Z]\.)+ ?[A-Z][A-Za-z]| (?<=[JKLMNPRSTW]\. )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?,?$)"
 )
 
 

@@ -48,7 +48,7 @@ class _Verdict(NamedTuple):
 _STAYS = _Verdict(False)
 _END = attrgetter("end")
 _BRACKETED = re.compile(r"\([^()]*\)\.?$")
-_GROUP = re.compile(r"[^\n]+(?:\n[^\n]+)*")  # the lines between two blank ones
+_GROUP = re.compile(r"[^\n\f]+(?:\n[^\n\f]+)*")  # the lines between two blank ones or page marks
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
@@ -227,11 +227,8 @@ def _seam(line: str) -> str:
 
 
 def _unindent(line: str, at: int) -> Iterator[Edit]:
-    """The indent at the head of a block, which may stand behind the mark of a page."""
-    body = line.lstrip("\f")
-    if 0 < indent(body) < len(body) and not is_laid_out(body):
-        at += len(line) - len(body)
-        yield Edit(at, at + indent(body), "", "an indent at the head of a block", 950)
+    if 0 < indent(line) < len(line) and not is_laid_out(line):
+        yield Edit(at, at + indent(line), "", "an indent at the head of a block", 950)
 
 
 _OP_ED = """While the global tendency has been for the United States to render its allies both a greater
