@@ -44,6 +44,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("form_notices", "before the repairs that read a line of a form as something else"),
     ("release_stamps", "recurs on every page: where it stood, the stamps below find edges of pages"),
     ("library_notices", "recurs on every page, as the one above"),
+    ("misread_notices", "after the notices that read right, which give their numbers"),
     ("copy_conditions", "any place among the stamps"),
     ("ntis_stamps", "any place among the stamps"),
     ("control_numbers", "needs another sign of DTIC on the page: before the repairs that take those out"),
