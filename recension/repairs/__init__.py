@@ -69,6 +69,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("page_numbers", "a banner beside a number is gone; what stood beside a number is then a whole line"),
     ("running_heads", "after banners and numbers: these have shown where pages turn, and peeled the edges"),
     ("section_heads", "after heads that come back as they are; what then tops a page may name its section"),
+    ("interruptions", "after all heads that come back often enough to be known without the sentences that they break"),
     ("mangled_heads", "after all heads that can be known by their words"),
     ("catchwords", "below all else at the foot of a page: once the rest is gone"),
     ("duplicate_lines", "once both lines stand at the turn"),

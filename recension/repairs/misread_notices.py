@@ -19,8 +19,9 @@ from rapidfuzz import fuzz, process
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
 from recension.gates import words
-from recension.layout import PAGE_MARK, cut_lines, lines_with
-from recension.pages import Row
+from recension.labels import fused, may_be_fused
+from recension.layout import PAGE_MARK, lines_with
+from recension.pages import Row, cuts
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 
@@ -58,23 +59,24 @@ GATE = words(*_SIGNS, fold=True)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    yield from cuts(text, _found(text, evidence))
+
+
+def _found(text: str, evidence: Evidence) -> Iterator[Edit]:
     taken = 0
     rows: Sequence[Row] = ()
+    why = "a notice of who made the copy, badly read"
     for line in lines_with(text, _SIGNS):
         if line.start < taken or not line.text.strip():
             continue
         rows = rows or evidence.paging.rows
-        n = bisect_left(rows, line.start, key=_START)
-        found = _notice(text, rows, n, taken)
-        if not found:
-            continue
-        first, last, alike = found
-        first, last = _with_reader(rows, first, last, taken)
-        start, end = cut_lines(text, rows[first].start, rows[last].end)
-        yield Edit(
-            max(start, taken), end, "", "a notice of who made the copy, badly read", 940 if alike >= SURE else 880, KIND
-        )
-        taken = end
+        found = _notice(text, rows, bisect_left(rows, line.start, key=_START), taken)
+        if found:
+            first, last = _with_reader(rows, found[0], found[1], taken)
+            for row in rows[first : last + 1]:
+                start, end = _without_number(row)
+                yield Edit(start, end, "", why, 940 if found[2] >= SURE else 880, KIND)
+            taken = rows[last].end + 1
 
 
 def _notice(text: str, rows: Sequence[Row], n: int, taken: int) -> tuple[int, int, int] | None:
@@ -94,6 +96,14 @@ def _notice(text: str, rows: Sequence[Row], n: int, taken: int) -> tuple[int, in
             if alike >= LIKE and (best is None or alike > best[2]):
                 best = first, last, alike
     return best
+
+
+def _without_number(row: Row) -> tuple[int, int]:
+    """The row without what may be the number of its page, which is not the notice's."""
+    for one in fused(row.text) if may_be_fused(row.text) else ():
+        if not any(map(str.isdigit, one.rest)):
+            return (row.start, row.start + one.start) if one.start else (row.start + one.end, row.end)
+    return row.start, row.end
 
 
 def _likeness(said: str, line: str) -> int:
@@ -121,24 +131,24 @@ def _with_reader(rows: Sequence[Row], first: int, last: int, taken: int) -> tupl
 CASES: tuple[Case, ...] = (
     Fix(
         "of the plan was\nDigitized~ by Goo'gle\nnever made known.\n",
-        "of the plan was\nnever made known.\n",
+        "of the plan was\n\nnever made known.\n",
         seen="Google Books",
     ),
     Fix(
         "of the plan\nThi8 content downloaded from 128.103.14.52on Tue,' 05 Mar 2l3 14:22:31 TC\n"
         "All nse subject t ST0R Terms and Conditions\nwas made\n",
-        "of the plan\nwas made\n",
+        "of the plan\n\nwas made\n",
         seen="a JSTOR copy",
     ),
     Fix(
         "of the plan\nRcproduced with petmision of the copyright oner.  Furthcr reproduction\n"
         "prohibited wilhout errnission.\nwas made\n",
-        "of the plan\nwas made\n",
+        "of the plan\n\nwas made\n",
     ),
     Fix(
         "of the plan\nVerDatc Nov 24 2008 11:15 Jan 06, 2010 Jkt 053061 PO 00000 Frm 00002 Fmt 6633 Sfmt 6633\n"
         "was made\n",
-        "of the plan\nwas made\n",
+        "of the plan\n\nwas made\n",
         seen="hearings on govinfo",
     ),
     Keep(
