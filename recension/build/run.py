@@ -204,7 +204,8 @@ def _entries(prepared: Prepared, done: dict[str, Done], last: Corpus | None) -> 
     for found in prepared.found:
         one = done[found.id]
         if not one.code:
-            entries.append(Entry(one.id, one.digest, one.characters, partial(store.rows, one.key, one.digest)))
+            rows = partial(store.rows, one.key, one.digest)
+            entries.append(Entry(one.id, one.digest, one.characters, rows, kept=True))
         elif last is not None:
             try:
                 entries.append(last.entry(found.id))

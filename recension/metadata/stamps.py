@@ -12,8 +12,8 @@ from recension.identifiers import accession
 from recension.metadata import Reading
 from recension.metadata.casing import headline
 from recension.metadata.films import read_copy, read_film, read_nasa
-from recension.metadata.front import normal_number, series
 from recension.metadata.people import people
+from recension.metadata.row_kinds import normal_number, series
 from recension.metadata.stamp_text import plain, reading_of
 from recension.repairs import (
     Removed,

@@ -145,7 +145,7 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     if not lower and (head.isupper() or not (is_prose(right) or (wants and is_stopped(right)))):
         return -4, "what follows is no running text"
     runs = _runs(left, marked=marked) or turn.is_torn
-    if turn.titled or not runs or not (is_prose(right) or len(head) < 60 or (wants and lower)):
+    if turn.titled or left.isupper() or not runs or not (is_prose(right) or len(head) < 60 or (wants and lower)):
         return -3, "laid out, not running text"
     if not marked and _indent(right) > _indent(left) + 1:
         return -3, "set in, as an example is"
@@ -205,9 +205,10 @@ def _indent(line: str) -> int:
 
 def _runs(left: str, *, marked: bool) -> bool:
     """Is the line before the gap running text? Without a page mark the test is stricter: headings end open too."""
-    if is_prose(left) and (marked or len(left) >= 50 or left[:1].islower()):
+    body = left.lstrip(" \t")
+    if is_prose(left) and (marked or len(body) >= 50 or body[:1].islower()):
         return True
-    return marked and left[:1].islower() and len(left) >= 8
+    return marked and body[:1].islower() and len(body) >= 8
 
 
 _NUMBERED = re.compile(
@@ -276,6 +277,10 @@ CASES: tuple[Case, ...] = (
         "     a.  the Union is seen as a power of the West alone;\n\n"
         "     b.  its weight in the region is small, and so is",
         because="the items of a list are set in",
+    ),
+    Keep(
+        "                         THE RIVER AND THE TOWN\n\nautumn of 1873, the town learned how little it had.",
+        because="a head that is left is no half of the sentence, however far it is set in",
     ),
     Keep("The Soviet Union in the heart of the Cold War\n\nIII.\n\nBecause the", because="a section number follows"),
     Keep(_NUMBERED_TITLE, because="a numbered title may fill its line"),

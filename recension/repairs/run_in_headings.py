@@ -22,6 +22,7 @@ from recension.evidence import Evidence
 from recension.gates import Gate
 from recension.layout import line_start, lines
 from recension.leaders import sound
+from recension.letters import in_small
 from recension.measure import is_stopped
 from recension.rows import label, tail
 from recension.text import Edit, Flag
@@ -151,11 +152,10 @@ def _shouted(text: str, body: int, titles: Iterable[tuple[str, str]]) -> Iterato
 
 
 def _key(text: str) -> str:
-    return (text.translate(_NO_ASCII_WORD) if text.isascii() else _MARKS.sub("", text)).lower()
+    return in_small(text) if text.isascii() else _MARKS.sub("", text).lower()
 
 
 _MARKS = re.compile(r"[\W_]+")
-_NO_ASCII_WORD = dict.fromkeys(code for code in range(128) if not chr(code).isalnum())
 
 
 def _border(text: str, start: int, begin: int, keys: Iterable[str], alike: int) -> Hit | None:
