@@ -62,11 +62,11 @@ def in_this_process(stopping: Callable[[], bool] = never) -> Runner:
     return run
 
 
-def in_processes(workers: int, stopping: Callable[[], bool] = never) -> Runner:
-    """Batches in `workers` processes of this machine."""
+def in_processes(workers: int, stopping: Callable[[], bool] = never, risky: bool = False) -> Runner:
+    """Batches in `workers` processes of this machine; in this one where that is enough and nothing in them `risky`."""
 
     def run(do: Do, todo: Sequence[Batch]) -> Iterator[list[Done]]:
-        if workers == 1 or len(todo) < 2:
+        if not todo or (not risky and (workers == 1 or len(todo) < 2)):
             yield from in_this_process(stopping)(do, todo)
             return
         size = min(workers, len(todo))
