@@ -20,7 +20,7 @@ _CITES = re.compile(
     r"\b(?:[Ii]bid|[Oo]p\. ?[Cc]it|[Ll]oc\. ?[Cc]it|[Ii]d\.|See|Cf|[Ss]upra|[Ii]nfra|(?:pp?|[Vv]ol|[Nn]o)\. ?\d)"
 )
 # Behind a stop, and no decimal: `1911.6` is a year and its note.
-_CALLS = "(?<=[a-z.,;:!?\"”’)\\]])(?:(?<!\\d[.,])|(?<=\\d{{4}}[.,])){}(?![\\w%]|[.,]\\d)"
+_CALLS = '(?<=[a-z.,;:!?"”’)\\]])(?:(?<!\\d[.,])|(?<=\\d{{4}}[.,])){}(?![\\w%]|[.,]\\d)'
 _MOST = 40  # blocks of notes at the foot of one page
 _OPEN = ("list_item", "paragraph", "other", "heading")  # what a note is read as by itself
 
