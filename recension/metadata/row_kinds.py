@@ -71,7 +71,12 @@ def kind_of(row: str) -> str:
             return kind
     if _IMPRINT.match(row):
         return "imprint"
-    if (_DIGIT.search(row) or "Box" in row) and _ADDRESS.search(row) and not report_number(row) and not _series().match(row):
+    if (
+        (_DIGIT.search(row) or "Box" in row)
+        and _ADDRESS.search(row)
+        and not report_number(row)
+        and not _series().match(row)
+    ):
         return "address"
     return _token_kind(row)
 
