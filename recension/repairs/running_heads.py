@@ -262,7 +262,8 @@ def _may_be_title(paging: Paging, row: Row, page: int) -> bool:
     words = key(row.text)
     text = paging.text
     before = [r for n in {0, 1, *range(max(0, page - 3), page + 1)} for r in rows(text, *paging.sheets[n][:2])]
-    if any(r.start != row.start and words in key(r.text) for r in before):
+    end = paging.sheets[page].end
+    if any(r.start != row.start and r.start < end and words in key(r.text) for r in before):
         return False
     at = next(i for i, r in enumerate(paging.sheets[page].top) if r.start == row.start)
     below = paging.sheets[page].top[at + 1 : at + 2]
