@@ -19,9 +19,10 @@ from recension.covers import pieces
 from recension.edges import at_edge, is_cited
 from recension.evidence import Evidence, lexicon
 from recension.gates import SPACE, Gate
-from recension.layout import Line, cut_lines, line_at, lines, lines_with
+from recension.layout import Line, cut_lines, line_at, lines
 from recension.places import Zones, in_prose, zones
 from recension.resemblance import share, squeezed
+from recension.spots import lines_with
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 
