@@ -145,6 +145,8 @@ _kept_laid_out, _kept_prose = lru_cache(_LINES)(_laid_out), lru_cache(_LINES)(_p
 
 def is_stopped(line: str) -> bool:
     """Does the line end as a sentence or clause may end (with quotation marks, brackets or a note's mark after)?"""
+    if line[-1:].isalpha():
+        return False  # as most lines do
     if _STOP.search(line[-8:]):
         return True
     return line.endswith(")") and _ASIDE.search(line[-_ASIDES:]) is not None

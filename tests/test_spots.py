@@ -10,13 +10,11 @@ from recension.identifiers import families
 from recension.layout import lines
 from recension.spots import Sieve, Spots, lines_with
 
-PIECES = st.lists(
-    st.sampled_from(
-        ("AD", "A257 148", "NASA-TM-104315", "GAO/", "NSIAD-90-1", "ISBN 0-8330-1234-5", "é", "\u2009", "\x1f", "–", "—")
-        + ("doi:10.1000/x", "DOİ", "\u017f", "\u212a", "٣", " ", "\n", "\f", "x", "7", "\udcff", "RAND", "P-", "1990")
-    ),
-    max_size=12,
-).map("".join)
+SAID = (
+    *("AD", "A257 148", "NASA-TM-104315", "GAO/", "NSIAD-90-1", "ISBN 0-8330-1234-5", "doi:10.1000/x", "RAND", "P-"),
+    *("1990", "7", "x", " ", "\n", "\f", "–", "—", "é", "\u2009", "\x1f", "DOİ", "\u017f", "\u212a", "٣", "\udcff"),
+)
+PIECES = st.lists(st.sampled_from(SAID), max_size=12).map("".join)
 PATTERNS = [family.pattern for family in families()]
 PATTERNS += [re.compile(p, re.I) for p in (r"\bkey\b", r"(?<!\w)is\w*\s+mask$", r"^\W*six")]
 SIEVE = Sieve(PATTERNS)

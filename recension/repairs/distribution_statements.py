@@ -216,7 +216,7 @@ def _resembles(letters: str) -> tuple[Statement | None, int]:
         if statement.whole and len(letters) * 100 > len(statement.letters) * _ROOM:
             continue
         head = letters if statement.whole else letters[: len(statement.letters) + 6]
-        likeness = share(head, statement.letters)
+        likeness = share(head, statement.letters, best[1] + 1)
         if likeness > best[1]:
             best = statement, likeness
     return best
