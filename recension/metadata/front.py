@@ -82,7 +82,7 @@ def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
 
 def _columns_of(row: Row, line: str) -> tuple[list[Row], list[Row]]:
     """A printed row as the rows of its columns, and those of them that only stand beside the title (`March 1992`)."""
-    parts = list(_CELL.finditer(line)) if _APART.search(row.text) and row.kind not in _WHOLE else []
+    parts = list(_CELL.finditer(line)) if ("   " in row.text or "\t" in row.text) and row.kind not in _WHOLE else []
     if not 2 <= len(parts) <= _COLUMNS:
         return [row], []
     said = [part[0].strip(" \t*") for part in parts]
@@ -101,7 +101,6 @@ def _columns_of(row: Row, line: str) -> tuple[list[Row], list[Row]]:
     return own, [cell for cell, off in zip(cells, aside, strict=True) if off]
 
 
-_APART = re.compile(r" {3}|\t")
 _CELL = re.compile(r"[^ \t]+(?: {1,2}[^ \t]+)*+")
 _COLUMNS = 4
 _ASIDE = frozenset({"date", "number", "series", "label", "occasion", "banner"})
