@@ -48,16 +48,18 @@ def front(text: str, hidden: Sequence[tuple[int, int]]) -> list[Row]:
 
 
 def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
-    """The rows of each page, up to the first prose on it: what stands below prose is no title page.
+    """The rows of each page, up to the first prose on it, or the heading of its contents: what stands below is no
+    title page.
 
     A date or number beside the title, in a column of its own, comes behind the page's other rows.
     """
     limit, page, gap, written, prose, resume = zones(text).front, 1, True, 0, False, False
+    stopped = False
     beside: list[Row] = []
     for line in lines(text[:limit]):
         resume = _RESUME.fullmatch(line.text.strip()) is not None or (resume and text[line.start - 1] != PAGE_MARK)
         if line.start and text[line.start - 1] == PAGE_MARK:
-            page, gap, prose = page + 1, True, False
+            page, gap, prose, stopped = page + 1, True, False, False
             yield from beside
             beside = []
         if prose or resume:
@@ -68,15 +70,18 @@ def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
         if not said or any(start <= line.start < end for start, end in hidden):
             gap = gap or not said or bool(hidden)
             continue
-        prose = is_prose(said)
-        if prose or _STOP.match(said):
+        written += 1
+        if stopped:
+            continue
+        prose, heads = is_prose(said), _STOP.match(said) is not None
+        if prose or heads:
             yield from beside
             beside = []
         whole = Row(line.start, line.end, said, "text" if prose else kind_of(said), gap, page)
         own, aside = ([whole], []) if prose else _columns_of(whole, line.text)
         yield from own
         beside += aside
-        gap, written = False, written + 1
+        gap, stopped = False, heads and own == [whole] and bool(whole.kind)
     yield from beside
 
 
