@@ -28,6 +28,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("spaces", "after encoding repairs, which make spaces; before anything looks at line ends"),
     ("converter_markup", "before anything looks at what a line begins or ends with"),
     ("letter_spacing", "before anything asks what a line says: the heading of a contents page, a banner"),
+    ("torn_letters", "likewise: a word without its last letter is none, and joins ask for words"),
     ("contents_fused", "before furniture and joins: contents rows keep their lines and their page numbers"),
     ("contents_leaders", "once every row has its line, what ends it can be read"),
     ("contents_pages", "before rows are joined: whether a row has a page decides it"),
