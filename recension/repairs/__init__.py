@@ -78,6 +78,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("misread_hyphens", "before sentences are joined, which asks what a line ends on"),
     ("lost_hyphens", "likewise"),
     ("footnotes", "after all furniture is gone: notes are then the last thing on a page; before sentences are joined"),
+    ("floating_figures", "after notes, which stand below them; before sentences are joined"),
     ("page_turns", "after all furniture is gone; before lines are joined, since it needs their lengths"),
     ("hard_wraps", "after page turns, which may give a paragraph its second half"),
     ("line_end_hyphens", "after lines are joined: the line ends that are left inside a block are cut words"),

@@ -15,7 +15,7 @@ from recension.text import Edit, Flag
 
 _GAP = re.compile(r"[\n\f](?:(?<=\f)[\n\f]*|[\n\f]{2,}|\f[\n\f]*)")
 _LINES = re.compile(r"\n\n\n+")  # the same where no page is marked
-_IN_ROWS = re.compile(r"[\n\f]{2,}")
+_IN_ROWS = re.compile(r"\f[\n\f]*|\n[\n\f]+")
 _HEAD = re.compile(r"\A[\n\f]+")
 GATE = Gate((r"\n[\n\f]{2}|\f|\A\n|[ \t\n]\z",))
 

@@ -89,5 +89,5 @@ CASES: tuple[Case, ...] = (
     Keep("the variables are x and\ny\nin both of them", because="a word above it that is whole"),
     Keep("the value of the variabl e\nis given below", because="a single gap proves nothing"),
     Keep("in what follows let the set be S\nand its union be T\nand the rest of it be U", because="symbols"),
-    Miss("approved by the Senat\nand by the House", "approved by the Senate\nand by the House", because="a lost letter"),
+    Miss("approved by the Senat\nand by the House", "approved by the Senate\nand by the House", because="it is lost"),
 )
