@@ -14,7 +14,6 @@ from recension.corrections.anchors import placed
 from recension.corrections.ruling import Ruling
 from recension.corrections.structure import decided, upheld
 from recension.metadata import Metadata
-from recension.metadata.form_labels import form_areas
 from recension.metadata.reader import read as read_metadata
 from recension.quality import Quality, of_document
 from recension.repairs import Move, Outcome, Removed, Spoke, run
@@ -146,9 +145,7 @@ def _noticed(source: Source, text: Text) -> Iterator[Flag]:
 
 def _with_forms(found: Sequence[Block], said: Metadata, text: Text) -> list[Block]:
     """Blocks; the labels and cells of a report documentation page are a form, no headings and no lists."""
-    if not any(reading.rule == "form" for readings in said.readings.values() for reading in readings):
-        return list(found)
-    areas = [text.now_span(*area) for area in form_areas(text.raw)]
+    areas = [text.now_span(*area) for area in said.forms]
     return [
         block._replace(kind="form", level=0, attrs={})
         if block.kind in ("heading", "other", "list_item", "caption", "equation", "title", "author")
