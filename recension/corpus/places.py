@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from recension.corpus.bucket import STATUS, Bucket
-from recension.corpus.manifest import Manifest, part_name
+from recension.corpus.manifest import File, Manifest, part_name
 
 
 class Place(Protocol):
@@ -71,9 +71,11 @@ class Objects:
 
     def copies(self, manifest: Manifest) -> dict[str, tuple[str, int]]:
         """Digests and sizes of the objects that small files were copied from, by path."""
-        names = {file.sha256: self.bucket.object(file.sha256) for file in manifest.files.values()}
-        sizes = {file.sha256: file.bytes for file in manifest.files.values()}
-        return {path.removeprefix(f"{self.bucket.root}/"): (sha, sizes[sha]) for sha, path in names.items()}
+        return {self.object_of(file): (file.sha256, file.bytes) for file in manifest.files.values()}
+
+    def object_of(self, file: File) -> str:
+        """The object of a small file, by its path in the collection."""
+        return self.bucket.object(file.sha256).removeprefix(f"{self.bucket.root}/")
 
     def sizes(self) -> dict[str, int]:
         folder = f"{self.bucket.root}/v{self.version}/"
