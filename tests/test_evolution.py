@@ -65,6 +65,17 @@ def test_the_new_corpus_keeps_the_old_promise(tmp_path) -> None:
             assert all(map(validator.is_valid, rows))
 
 
+def test_a_manifest_of_a_later_program_is_read(tmp_path) -> None:
+    corpus = release(tmp_path)
+    path = corpus.folder / "manifest.json"
+    said, ids = json.loads(path.read_bytes()), [row.id for row in corpus.documents()]
+    path.unlink()
+    path.write_text(json.dumps({**said, "mood": "good", "counts": {**said["counts"], "moods": {"good": 3}}}))
+    again = open_corpus(corpus.folder)
+    assert again.manifest == corpus.manifest
+    assert [row.id for row in again.documents()] == ids
+
+
 COMPATIBLE = {
     "a new field": changed("properties/mood", {"type": "string"}),
     "a field that is now always there": changed("properties/mood", {"type": "integer"}),

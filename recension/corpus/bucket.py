@@ -73,8 +73,11 @@ class Bucket:
             raise BrokenStoreError(f"{self.url}/v{version}/{MANIFEST}: {problem}; run `recension verify`") from None
 
     def with_chunks(self, manifest: Manifest) -> Manifest:
-        """A manifest with its chunks; their lists are objects, as all files. Raises NotAManifestError."""
+        """A manifest with its chunks. Their lists are objects, as all files; where the version was copied from a disk,
+        they stand in its folder. Raises NotAManifestError."""
         paths = {name: self.object(file.sha256) for name, file in manifest.lists.items()}
+        if not self.fs.exists(next(iter(paths.values()))):
+            paths = {name: f"{self.root}/v{manifest.version}/{name}" for name in paths}
         try:
             found = self.fs.cat(list(paths.values()))
         except FileNotFoundError as missing:

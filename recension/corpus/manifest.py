@@ -21,8 +21,9 @@ _VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\Z")
 _canonical = msgspec.json.Encoder(order="sorted").encode
 
 
-class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of the manifest."""
+class _Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the manifest. A field that a later program added is passed over, as the reader schema promises; what
+    `encode` gives then differs from the file, which `verify` tells."""
 
 
 class File(_Part, frozen=True):
@@ -78,7 +79,8 @@ class Layout(_Part, frozen=True):
 
 
 class Counts(_Part, frozen=True):
-    """Totals of the version; `years` and `languages` count documents, `kinds` blocks, `rules` edits, `codes` flags."""
+    """Totals of the version; `years`, `languages` and `bands` (of OCR quality) count documents, `kinds` blocks,
+    `rules` edits, `codes` flags."""
 
     documents: int
     blocks: int
@@ -88,6 +90,7 @@ class Counts(_Part, frozen=True):
     characters: int
     years: dict[str, int]
     languages: dict[str, int]
+    bands: dict[str, int]
     kinds: dict[str, int]
     furniture_kinds: dict[str, int]
     rules: dict[str, int]

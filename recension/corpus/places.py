@@ -53,15 +53,19 @@ class Folder:
 class Objects:
     """A version in an object store: its tables are objects, its small files stand in its own folder as well.
 
-    `known` holds digests that were computed before, since versions share most of their objects.
+    A version that was copied there from a disk, with its Parquet files in its own folder, is read as on a disk. `known`
+    holds digests that were computed before, since versions share most of their objects.
     """
 
     def __init__(self, bucket: Bucket, version: str, known: dict[str, str]) -> None:
         self.bucket, self.version, self._known = bucket, version, known
         self._paths: dict[str, str] = {}
+        self._copied = bucket.fs.exists(f"{bucket.root}/v{version}/{part_name('documents', 0)}")
 
     def of(self, manifest: Manifest) -> None:
         """Learn from the manifest which objects the names stand for."""
+        if self._copied:
+            return
         for number, chunk in enumerate(manifest.chunks):
             for table, file in chunk.files.items():
                 self._paths[part_name(table, number)] = self.bucket.object(file.sha256)
@@ -71,6 +75,8 @@ class Objects:
 
     def copies(self, manifest: Manifest) -> dict[str, tuple[str, int]]:
         """Digests and sizes of the objects that small files were copied from, by path."""
+        if self._copied:
+            return {}
         return {self.object_of(file): (file.sha256, file.bytes) for file in manifest.files.values()}
 
     def object_of(self, file: File) -> str:

@@ -224,7 +224,7 @@ def open_corpus(path: str | Path, version: str | None = None, options: dict[str,
     try:
         return Corpus.of(folder)
     except FileNotFoundError:
-        raise NoSuchVersionError(f"{folder}: no such version; there are: {_there_are(folder.parent)}") from None
+        raise NoSuchVersionError(f"{folder}: {_there_are(folder.parent)}") from None
     except NotAManifestError as problem:
         raise NoSuchVersionError(f"{folder / MANIFEST}: {problem}; run `recension verify`") from None
 
@@ -263,7 +263,7 @@ def _chosen(folder: Path, wanted: str | None) -> str:
     if wanted is None:
         latest = _latest(store)
         if latest is None:
-            raise NoSuchVersionError(f"{folder}: no published version here")
+            raise NoSuchVersionError(f"{folder}: {_there_are(folder)}")
         return latest
     return chosen(folder.name, store.versions(), _usable(store), wanted, lambda one: store.manifest(one).content_digest)
 
@@ -321,8 +321,13 @@ def _usable(store: Store) -> list[str]:
     return [version for version in store.versions() if version not in gone]
 
 
-def _there_are(folder: Path) -> str:
-    return ", ".join(Store(folder).versions()) or "none"
+def _there_are(collection: Path) -> str:
+    """What there is where something was not found: versions, or else the collections beside."""
+    if there := Store(collection).versions():
+        return f"no such version; there are: {', '.join(there)}"
+    beside = collection.parent.iterdir() if collection.parent.is_dir() else ()
+    names = ", ".join(sorted(path.name for path in beside if Store(path).versions()))
+    return f"no published version here{f'; there are collections: {names}' if names else ''}"
 
 
 def _is_open(path: Path, handle: int) -> bool:

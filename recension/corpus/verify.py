@@ -40,6 +40,7 @@ from recension.corpus.tally import Tally
 from recension.gate import InvalidRowsError, schema_faults, seal
 
 Level = Literal["quick", "full", "deep"]
+LEVELS = get_args(Level)
 
 
 class Fault(NamedTuple):
@@ -59,8 +60,8 @@ def verify(path: str | Path, level: Level = "full", options: dict[str, Any] | No
     `path` may be the url of either in an object store; `options` are then fsspec's. Raises FileNotFoundError where
     `path` is neither.
     """
-    if level not in get_args(Level):
-        raise ValueError(f"level is {level!r}; expected one of {', '.join(get_args(Level))}")
+    if level not in LEVELS:
+        raise ValueError(f"level is {level!r}; expected one of {', '.join(LEVELS)}")
     if "://" in str(path):
         return list(_store(str(path).rstrip("/"), level, options))
     folder = Path(path)
