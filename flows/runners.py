@@ -13,12 +13,14 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 from functools import partial
 from typing import Literal, NamedTuple
 
 from recension.build.collection import ConfigError
 from recension.build.crew import Batch, Crew, in_own_process, isolated
+from recension.build.runners import ClusterError
 from recension.build.work import Done, Job, work
 
 RunnerName = Literal["threads", "processes", "dask", "ray"]
@@ -78,6 +80,8 @@ def _dask(workers: int, address: str) -> Iterator[Hands]:
             done: list[Done] = future.result()
         except KilledWorker:
             return alone(job, batch)
+        except CancelledError:
+            raise ClusterError(f"Dask's scheduler {address} is gone, or was told to stop") from None
         finally:
             begun.discard(future)
         return done
@@ -108,7 +112,7 @@ def _ray(workers: int, address: str) -> Iterator[Hands]:
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     with _needs("ray"):
         import ray
-        from ray.exceptions import NodeDiedError, OutOfMemoryError, RayTaskError, WorkerCrashedError
+        from ray.exceptions import NodeDiedError, OutOfMemoryError, RayError, RayTaskError, WorkerCrashedError
 
     local = {"num_cpus": workers, "include_dashboard": False, "_node_ip_address": "127.0.0.1"}
     where = {"address": address} if address else local
@@ -135,6 +139,8 @@ def _ray(workers: int, address: str) -> Iterator[Hands]:
             return alone(job, batch)
         except RayTaskError as fault:
             raise fault.cause from None
+        except RayError as fault:
+            raise ClusterError(f"Ray gave up: {str(fault).splitlines()[0]}") from None
         finally:
             begun.discard(one)
         return done
