@@ -24,6 +24,7 @@ from recension.regions import Region, is_torn, regions
 from recension.rows import heading_kind, label, numeral, tail
 from recension.structure import Block
 from recension.structure.authors import split_authors
+from recension.structure.bylines import with_authors_below, with_parts
 from recension.structure.doubts import checked
 from recension.structure.entry import Entry
 from recension.structure.levels import number
@@ -61,7 +62,8 @@ def entries(text: str, start: int, end: int, kind: str = "contents") -> tuple[li
             read.append(_row(line.text, at, stop))
     strange, read = _strangers(text, _continued(read))
     heads += (Block("other", e.start, e.end, confidence=500) for e in strange)
-    read = checked(placed(with_bare_numbers(with_spaced_pages(read))))
+    read = with_authors_below(with_bare_numbers(with_spaced_pages(read)))
+    read = checked(placed(with_parts(read)))
     if kind in _OF_CAPTIONS:
         read = [replace(e, kind=_OF_CAPTIONS[kind], level=1, part="") for e in read]
     blocks = [Block("toc_entry", e.start, e.end, e.level, (), _confidence(e), _attrs(e)) for e in read]

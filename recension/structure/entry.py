@@ -20,6 +20,7 @@ class Entry:
     kind: str = "chapter"
     level: int = 1
     part: str = ""
+    division: bool = False  # a line that names a part and has neither number nor page
     inferred: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = field(default=())  # (flag code, note)

@@ -27,17 +27,29 @@ def placed(read: list[Entry]) -> list[Entry]:
     nested = any(s is Style.ROMAN_UP or s is Style.PART for s in styles) and any(
         s is Style.ARABIC or s is Style.CHAPTER for s in styles
     )
+    part: Entry | None = None  # the line that names the open part, where it has no number
     for entry, style, rank in zip(read, styles, ranked, strict=True):
         entry = replace(entry, level=rank or 1)
-        if rank:
+        if entry.division:
+            part = entry = replace(entry, kind="part")
+            top = group = None
+        elif part and rank and style is not Style.APPENDIX:
+            kind = _kind_of(style, rank + 1, nested=True)
+            entry = replace(entry, kind=kind, level=rank + 1, part=part.title)
+            seen_numbered = True
+        elif rank:
             seen_numbered = True
             group = None
-            if rank == 1:
-                top = entry
             kind = _kind_of(style, rank, nested)
+            if rank == 1:
+                top = None if kind == "chapter" else entry
             entry = replace(entry, kind=kind, part=(top.label if top and nested else ""))
         else:
-            entry, group = _unnumbered(entry, top if nested else None, group, seen_numbered)
+            entry, group = _unnumbered(entry, top if nested else None, group, seen_numbered or part is not None)
+            if part and entry.kind == "chapter":
+                entry = replace(entry, level=2, part=part.title)
+            elif part:
+                part = None
         out.append(entry)
     return out
 
@@ -48,7 +60,8 @@ def _kind_of(style: Style, rank: int, nested: bool) -> str:
     if style is Style.APPENDIX:
         return "back_matter"
     if rank == 1:
-        return "part" if nested or style is Style.PART else "chapter"
+        plain = style in (Style.ARABIC, Style.CHAPTER)  # before the first part, or where its name is lost
+        return "part" if style is Style.PART or (nested and not plain) else "chapter"
     return "chapter" if rank == 2 and nested else "section"
 
 
