@@ -17,7 +17,7 @@ from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence, known
 from recension.gates import words
 from recension.layout import lines
-from recension.rows import heading_kind, label, lore, numeral
+from recension.rows import label, lore, numeral
 from recension.text import Edit, Flag
 
 PRINTED, LEXICON, TWICE, COMPANY = 970, 930, 970, 900
@@ -168,8 +168,14 @@ def _damaged(evidence: Evidence, cut: Cut, span: tuple[int, int, int]) -> Iterat
             why,
             COMPANY,
         )
-    elif not known(_plain(cut.left)):
+    elif not known(_plain(cut.left)) and not _begins_title(cut.left):
         yield Flag(start, end, "cell_cut_undecided", "the first cell holds part of a word that nothing completes")
+
+
+def _begins_title(left: str) -> bool:
+    """Are all words but the last whole ones? Then the border fell further in, and `contents_borders` looks at it."""
+    *whole, _ = left.split()
+    return bool(whole) and all(map(known, map(_plain, whole)))
 
 
 def _words_before(evidence: Evidence, words: list[str]) -> list[str]:

@@ -21,13 +21,13 @@ from recension.bodies import Body
 from recension.layout import lines
 from recension.lexicon import known
 from recension.regions import Region, is_torn, regions
-from recension.rows import heading_kind, label, numeral, tail
+from recension.rows import heading_kind, label, lore, numeral, tail
 from recension.structure import Block
 from recension.structure.authors import split_authors
-from recension.structure.bylines import with_authors_below, with_parts
 from recension.structure.doubts import checked
 from recension.structure.entry import Entry
 from recension.structure.levels import number
+from recension.structure.own_lines import with_authors_below, with_numbers_above, with_parts
 from recension.structure.placing import placed
 from recension.structure.series import with_bare_numbers, with_spaced_pages
 from recension.text import Flag
@@ -60,7 +60,7 @@ def entries(text: str, start: int, end: int, kind: str = "contents") -> tuple[li
             heads.append(Block("other", at, stop, confidence=600))
         else:
             read.append(_row(line.text, at, stop))
-    strange, read = _strangers(text, _continued(read))
+    strange, read = _strangers(text, _continued(with_numbers_above(read)))
     heads += (Block("other", e.start, e.end, confidence=500) for e in strange)
     read = with_authors_below(with_bare_numbers(with_spaced_pages(read)))
     read = checked(placed(with_parts(read)))
@@ -95,7 +95,7 @@ def _row(line: str, start: int, end: int) -> Entry:
         named, rest = bare[1], rest[len(bare[1]) :].strip()
     if not named and (misread := _COMMA.match(rest)):
         named, rest = misread[1], rest[misread.end() :]
-    title, names, corporate = split_authors(rest if named else rest.lstrip(".,:;- "))
+    title, names, corporate = split_authors(rest.lstrip("-–—: " if named else ".,:;- "))
     entry = Entry(start, end, named.strip(), number(named), title, names, corporate, page.strip())
     return entry if title else entry.flagged("title_missing", "only a number and a page are left of this row", "title")
 
@@ -139,6 +139,8 @@ def _strangers(text: str, read: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     Where most rows have numbers, a line without number and page is none. Where no row has a page, one without words
     that the body does not print again is none. Numbers and words of rank torn off in a column of their own are none.
     """
+    heads = [e for e in read if not e.page_raw and e.title.strip(" .:").lower() in lore()["plain"]["columns"]]
+    read = [e for e in read if e not in heads]
     torn = [e for e in read if not e.page_raw and is_torn(text[e.start : e.end])]
     if len(torn) >= _COLUMN and len(read) - len(torn) >= _COLUMN:
         read = [e for e in read if e not in torn]
@@ -153,7 +155,7 @@ def _strangers(text: str, read: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     elif len(read) >= 3 and not any(e.page_raw for e in read):
         body = Body(text)
         strange = [e for e in bare if not _has_words(e.title) and not body.has_twin(text[e.start : e.end])]
-    return [*torn, *strange], [e for e in read if e not in strange]
+    return [*heads, *torn, *strange], [e for e in read if e not in strange]
 
 
 def _has_words(title: str) -> bool:

@@ -20,7 +20,8 @@ def checked(read: list[Entry]) -> list[Entry]:
             e = replace(e, title=e.title.rstrip(" ,"))
             if with_names >= 3:
                 e = e.flagged("authors_lost", "the title ends in a comma where other rows go on with names", "authors")
-        if not e.page_raw and (e.kind != "part" or parts_paged or not paged):
+        group = e.kind == "back_matter" and n + 1 < len(read) and read[n + 1].level > e.level and read[n + 1].page_raw
+        if not e.page_raw and not e.topic and not group and (e.kind != "part" or parts_paged or not paged):
             e = e.flagged(
                 "page_missing",
                 "no page number is left in this row" if paged else "the page has no page numbers left",
