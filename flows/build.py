@@ -34,11 +34,11 @@ from flows.parameters import (
     folders_of,
 )
 from flows.report import Moving, publish_report
-from flows.runners import RunnerName, Worker, workers_at, workers_of
+from flows.runners import RunnerName, Worker, alone, workers_at, workers_of
 from recension.build.crew import Batch
 from recension.build.journal import Journal
 from recension.build.lock import BuildingError, building
-from recension.build.run import Folders, Prepared, Report, finish, prepare
+from recension.build.run import Folders, Prepared, Report, finish, is_risky, prepare
 from recension.build.run import collections as named
 from recension.build.runners import StoppedError, spread
 from recension.build.work import Done, Job
@@ -118,7 +118,9 @@ def build_collection(
 
 def _built(name: str, folders: Folders, how: How, worker: Worker, stopping: Callable[[], bool]) -> Report:
     log = get_run_logger()
-    with building(folders.work / name, _waiting(log.info, stopping)):
+    with building(folders.work / name, _waiting(log.info, stopping)) as died:
+        if how.runner == "threads" and (died or is_risky(folders, name)):
+            worker = alone
         prepared = prepare(folders, name, how.workers, how.newest)
         journal = Journal(folders.work / name, prepared)
         total = sum(map(len, prepared.batches))

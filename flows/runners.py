@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 from functools import partial
 from typing import Literal
 
@@ -59,7 +60,7 @@ def _dask(workers: int, address: str) -> Iterator[Worker]:
         try:
             done: list[Done] = client.submit(work, job, batch, pure=False).result()
         except KilledWorker:
-            return _alone(job, batch)
+            return alone(job, batch)
         return done
 
     if address:
@@ -85,7 +86,7 @@ def _ray(workers: int, address: str) -> Iterator[Worker]:
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     with _needs("ray"):
         import ray
-        from ray.exceptions import RayTaskError, WorkerCrashedError
+        from ray.exceptions import NodeDiedError, OutOfMemoryError, RayTaskError, WorkerCrashedError
 
     local = {"num_cpus": workers, "include_dashboard": False, "_node_ip_address": "127.0.0.1"}
     where = {"address": address} if address else local
@@ -102,20 +103,21 @@ def _ray(workers: int, address: str) -> Iterator[Worker]:
     def do(job: Job, batch: Batch) -> list[Done]:
         try:
             done: list[Done] = ray.get(remote.remote(job, batch))
-        except WorkerCrashedError:
-            return _alone(job, batch)
+        except (WorkerCrashedError, OutOfMemoryError, NodeDiedError):
+            return alone(job, batch)
         except RayTaskError as fault:
             raise fault.cause from None
         return done
 
     try:
-        yield do
+        with redirect_stdout(sys.stderr):  # Ray prints that a worker died, among the results, whatever it is told
+            yield do
     finally:
         ray.shutdown()
 
 
-def _alone(job: Job, batch: Batch) -> list[Done]:
-    """A batch that killed its worker, in processes of this machine."""
+def alone(job: Job, batch: Batch) -> list[Done]:
+    """A batch that killed its worker, or may kill the next, in processes of this machine."""
     return isolated(in_own_process, partial(work, job), batch)
 
 

@@ -13,9 +13,7 @@ from recension.corrections import LOST, Correction, Placed, facts
 from recension.corrections.anchors import placed
 from recension.corrections.ruling import Ruling
 from recension.corrections.structure import decided, upheld
-from recension.interleaved import interleaved
 from recension.metadata import Metadata
-from recension.metadata.form_labels import form_areas
 from recension.metadata.reader import read as read_metadata
 from recension.quality import Quality, of_document
 from recension.repairs import Move, Outcome, Removed, Spoke, run
@@ -23,6 +21,7 @@ from recension.sources import Source
 from recension.sources.sidecar import Known
 from recension.structure import Block
 from recension.structure.blocks import blocks
+from recension.structure.notes import footnotes
 from recension.structure.outline import outline
 from recension.structure.pages import PageSpan, pages
 from recension.structure.sections import Section
@@ -85,7 +84,8 @@ def read(
     found, doubts = blocks(text.now)
     fixed = decided(found, text, outcome.moves, ruling.placed if ruling else ())
     leaves, gaps = pages(source.pages, text, outcome.furniture)
-    printed = [_as_printed_for(block, said, text) for block in fixed.blocks]
+    noted = footnotes(text.now, fixed.blocks, leaves, {move.start for move in outcome.moves})
+    printed = [_as_printed_for(block, said, text) for block in noted]
     shape = outline(text.now, _with_forms(printed, said, text), leaves, source.outline, doubts)
     shaped, doubtful = upheld(shape.blocks, shape.flags, fixed.entries)
     said, states = facts.checked(said, fixed.placed, text.now)
@@ -109,7 +109,6 @@ def read(
                     *doubtful,
                     *gaps,
                     *suspects(text.now),
-                    *interleaved(text.now),
                     *_noticed(source, text),
                     *_lost(states),
                 ]
@@ -146,9 +145,7 @@ def _noticed(source: Source, text: Text) -> Iterator[Flag]:
 
 def _with_forms(found: Sequence[Block], said: Metadata, text: Text) -> list[Block]:
     """Blocks; the labels and cells of a report documentation page are a form, no headings and no lists."""
-    if not any(reading.rule == "form" for readings in said.readings.values() for reading in readings):
-        return list(found)
-    areas = [text.now_span(*area) for area in form_areas(text.raw)]
+    areas = [text.now_span(*area) for area in said.forms]
     return [
         block._replace(kind="form", level=0, attrs={})
         if block.kind in ("heading", "other", "list_item", "caption", "equation", "title", "author")

@@ -164,10 +164,18 @@ def is_titled(line: str) -> bool:
     return _TITLE.fullmatch(line) is not None
 
 
+# Initials of a name: two of them, or one before a name that ends its line, of letters that few lists reach.
+_INITIALS = re.compile(
+    r"[ \t]*[A-Z]\.(?: ?(?:[A-Z]\.)+ ?[A-Z][A-Za-z]| (?<=[JKLMNPRSTW]\. )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?,?$)"
+)
+
+
 def marker(line: str) -> str:
     """The list marker at the head of a line (a bullet, `(1)`, `a.`), with its spaces; empty where there is none."""
     found = _MARKER.match(line)
-    return found[0] if found else ""
+    if not found or (found[0].lstrip(" \t")[1:2] == "." and _INITIALS.match(line)):
+        return ""
+    return found[0]
 
 
 def reach(line: str, following: str, proportional: bool = False, stop: int = 1) -> int:

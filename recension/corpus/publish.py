@@ -86,7 +86,7 @@ class WrongRowsError(ValueError):
 def entry(rows: Rows) -> Entry:
     """An entry whose rows are at hand. Raises InvalidRowsError."""
     sealed = seal(rows)
-    return Entry(sealed.rows.document.id, sealed.digest, sealed.size, lambda: sealed.rows)
+    return Entry(sealed.rows.document.id, sealed.digest, sealed.size, lambda: sealed.rows, kept=True)
 
 
 def publish(
@@ -229,14 +229,20 @@ def _chunk(put: Callable[[bytes], str], group: list[Entry], content: str, encode
 
 
 def _checked(one: Entry) -> Rows:
-    """The rows of an entry, through the gate once more: they may come from anywhere."""
-    sealed = seal(one.rows())
-    if (sealed.rows.document.id, sealed.digest) != (one.id, one.digest):
+    """The rows of an entry, and no others; through the gate, but where they were kept since they passed it.
+
+    `rev`, which the gate sets, is the digest of all rows of the document: kept rows of another document or of another
+    state of it show by it.
+    """
+    rows = one.rows()
+    if not one.kept:
+        rows = seal(rows).rows
+    if (rows.document.id, rows.document.rev) != (one.id, one.digest):
         raise WrongRowsError(
             f"document {one.id!r} with digest {one.digest} was announced, but the rows are of "
-            f"{sealed.rows.document.id!r} with digest {sealed.digest}; clear the work folder and build again"
+            f"{rows.document.id!r} with digest {rows.document.rev}; clear the work folder and build again"
         )
-    return sealed.rows
+    return rows
 
 
 def _schemas() -> tuple[dict[str, bytes], dict[str, SchemaFiles]]:

@@ -31,6 +31,7 @@ _SIGN = re.compile(
     r"distrib|public\s*rel|pub\w{2,4}\s+rel|transmittal|dissemination|export\s+controls|requesters", re.I
 )
 _SIGNS = ("distrib", "pub", "transmittal", "dissemination", "export", "requesters")  # one is in all that _SIGN finds
+_ODD = re.compile(r"[\u0131\u017f\u0307\u212a]")  # letters that `lower` leaves and a pattern takes for i, s, k
 _LINES = 5  # a stamp is broken over no more
 _SURE, _LIKELY = 850, 700  # share of the wording that must stand in the lines; per mille
 _WIDEST = 120  # characters of a line of a stamp
@@ -93,7 +94,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 def _has_sign(text: str) -> bool:
     """Is there a word of a statement? Looked for in plain ASCII first: the pattern costs a hundred times as much."""
     low = text.lower()
-    return (not low.isascii() or any(sign in low for sign in _SIGNS)) and _SIGN.search(text) is not None
+    return (any(sign in low for sign in _SIGNS) or _ODD.search(low) is not None) and _SIGN.search(text) is not None
 
 
 def _at_edges(text: str, evidence: Evidence) -> Iterator[Edit]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from statistics import median_low
 from typing import NamedTuple
 
@@ -231,7 +232,12 @@ def _is_everywhere(run: Sequence[Member], text: str) -> bool:
     """Do lines in the middle of pages begin the same as often as at their edge? Then it is part of what they say."""
     said, times = Counter(member.row.text[:16] for member in run).most_common(1)[0]
     limit = 2 * times + 2
-    return text.count(said) > limit and len(re.findall(rf"^[ \t]*{re.escape(said)}", text, re.M)) > limit
+    return text.count(said) > limit and _without_indents(text).count(f"\n{said}") > limit
+
+
+@lru_cache(maxsize=1)
+def _without_indents(text: str) -> str:
+    return "\n" + "\n".join(line.lstrip(" \t") for line in text.split("\n"))
 
 
 def _is_table_head(run: Sequence[Member], edges: Sequence[Sequence[Row]]) -> bool:
@@ -256,7 +262,8 @@ def _may_be_title(paging: Paging, row: Row, page: int) -> bool:
     words = key(row.text)
     text = paging.text
     before = [r for n in {0, 1, *range(max(0, page - 3), page + 1)} for r in rows(text, *paging.sheets[n][:2])]
-    if any(r.start != row.start and words in key(r.text) for r in before):
+    end = paging.sheets[page].end
+    if any(r.start != row.start and r.start < end and words in key(r.text) for r in before):
         return False
     at = next(i for i, r in enumerate(paging.sheets[page].top) if r.start == row.start)
     below = paging.sheets[page].top[at + 1 : at + 2]

@@ -105,7 +105,7 @@ _NOTE = re.compile(r"(?:See|Id|Ibid|Cf)\b")
 
 def _is_written(text: str, word: str) -> bool:
     """Does the document write a word that the lexicon does not know, a name, three times?"""
-    return len(re.findall(rf"\b{re.escape(word)}\b", text)) > 2
+    return text.count(word) > 2 and len(re.findall(rf"\b{re.escape(word)}\b", text)) > 2
 
 
 def loose_numbers(blocks: Sequence[Block], heads: Candidates) -> set[int]:

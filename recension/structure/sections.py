@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 from recension.bodies import fingerprint
 from recension.leaders import sound
 from recension.lexicon import known
-from recension.measure import is_titled
+from recension.measure import is_titled, marker
 from recension.rows import label
 from recension.sources import Bookmark
 from recension.structure import Block, judging
@@ -345,11 +345,19 @@ def _tree(
             here = tuple(made[m].id for m in stack)
             out.append(block._replace(kind="heading", level=ranks[n], section=here, attrs=attrs))
             continue
-        kind = "paragraph" if block.kind == "heading" and not block.attrs.get("contents") else block.kind
+        if block.kind == "heading" and not block.attrs.get("contents"):
+            block = _demoted(text, block)
+        kind = block.kind
         level = block.level if kind in ("toc_entry", "heading") else 0
         path = () if block.kind in ("toc_entry", "title") or block.attrs.get("contents") else here
         out.append(Block(kind, block.start, block.end, level, path, block.confidence, block.attrs))
     return out, _closed(made, len(text))
+
+
+def _demoted(text: str, block: Block) -> Block:
+    """A line that looks like a heading and is none: an item of a list by its marker, else a paragraph."""
+    sign = marker(text[block.start : block.end]).strip()
+    return block._replace(kind="list_item", attrs={"marker": sign}) if sign else block._replace(kind="paragraph")
 
 
 def _closed(made: list[Section], size: int) -> list[Section]:
