@@ -25,6 +25,7 @@ _HEAD = re.compile(
 )
 # What has a number of its own.
 _PART = re.compile(r"\b(?:chapter|section|part|article|annex|appendix|volume|vol\.|no\.)\s*\Z", re.I)
+_PAGE_WORD = re.compile(r"(?:page|pg\.?|p\.)\s+", re.I)
 _DRESS = frozenset("-–—~=*[(")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _STRICT = re.compile(r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
@@ -124,7 +125,7 @@ def nearly(text: str, expected: str, *, between: bool = True, digits: bool = Fal
 
     `between` two others, half of its signs will do; where it may be only the page number, they may be `digits`, too.
     """
-    bare = re.sub(r"^[\W_]+|[\W_]+$", "", text)
+    bare = _PAGE_WORD.sub("", re.sub(r"^[\W_]+|[\W_]+$", "", text))
     if not bare or len(text) > len(expected) + 6:
         return False
     if bare.translate(FOLD) == expected.translate(FOLD):
