@@ -113,7 +113,7 @@ def _is_plain(token: str) -> bool:
     """Is it a known word in small letters, its first aside, or in capitals, with nothing around it but stops, quotation
     marks and brackets? No sign of garbage fits one."""
     word = token.strip(_AROUND)
-    if not (1 < len(word) and len(token) <= 40 and word.isascii() and word.isalpha()):
+    if not (len(word) > 1 and len(token) <= 40 and word.isascii() and word.isalpha()):
         return False
     return (word[1:].islower() or word.isupper()) and "..." not in token and known(word)
 
