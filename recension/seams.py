@@ -84,10 +84,8 @@ def at_marks(rows: Sequence[Row], marks: Sequence[int]) -> Seams:
     heads: dict[int, str] = {}
     for members, said in _groups(rows, turns) if broken else ():
         signs = [broken.get(n, 0) for n in members]
-        if (
-            max(signs) > 1
-            and sum(map(bool, signs)) + (len(members) > 2) > 1
-            and _is_dense([page[n] for n in members], len(marks))
+        if sum(map(bool, signs)) + (len(members) > 2) > 2 - (max(signs) > 1) and _is_dense(
+            [page[n] for n in members], len(marks)
         ):
             heads.update(
                 (n, said) for n, sign in zip(members, signs, strict=True) if sign or _may_recur(n, rows, members)
@@ -209,7 +207,7 @@ def may_be_head(text: str) -> bool:
         return False
     if text[-1] == ")" and "(" not in text:
         return False
-    return not text[0].islower() or "   " in text or "://" in text or any(map(str.isdigit, text))
+    return not text[0].islower() or "   " in text or ":" in text or any(map(str.isdigit, text))
 
 
 def _groups(rows: Sequence[Row], seams: Sequence[Seam]) -> list[tuple[list[int], str]]:

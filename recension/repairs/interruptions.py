@@ -122,7 +122,7 @@ def _titles(paging: Paging, known: Collection[str], long: Sequence[str]) -> set[
     for n, row in enumerate(paging.rows):
         if len(row.text) <= LONGEST and (said := _read(row.text, known, long)):
             said = key(row.text) if CHAPTER.match(row.text) else said
-            if said not in seen and n not in paging.seams.heads:
+            if said not in seen and n not in paging.seams.heads and "   " not in row.text:
                 titles.add(row.text)
             seen.add(said)
     return titles
