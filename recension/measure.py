@@ -21,6 +21,7 @@ _LEADER = re.compile(r"(?:[.·_•] ?){5}")
 _ASSIGNED = re.compile(r"\s*[\w-]+ *= ")
 _ADDRESS = re.compile(r"\s*\w+://\S+$")
 _DRAWN = "|+=<>{}\\"  # two of them in a line
+_PLAIN = 100  # characters, and one more of them may stand in a sentence: a paragraph of one line names many options
 _COMMENTS = ("; ", "/ ", "# ")
 HYPHENS = "-\u2010\u2011¬\xad\x02\ufffe\uffff"  # what ends the line of a cut word; all but the first three are soft
 _WORD_CHARACTER = re.compile(r"\w")
@@ -123,7 +124,9 @@ def _is_drawn(line: str) -> bool:
         or "\\" in line
     ):  # fmt: skip
         return False  # said in so many words because this is asked of every line
-    return sum(map(line.count, _DRAWN)) > 1 or line[-1] in "{}" or ("=" in line and bool(_ASSIGNED.match(line)))
+    if sum(map(line.count, _DRAWN)) > 1 + len(line) // _PLAIN or line[-1] in "{}":
+        return True
+    return "=" in line and _ASSIGNED.match(line) is not None
 
 
 def _prose(line: str) -> bool:
