@@ -28,6 +28,7 @@ _SMALL = re.compile(r"(?:an?|the|of|in|on|at|by|for|from|to|with|and|or|nor|but|
 _EQUATION = re.compile(
     r"(?:[^\W\d_]{1,2}(?![^\W\d_])|(?:sin|cos|tan|log|exp|max|min)\b|[^a-zA-Z]){3,}+(?: {2,}\(\d[\w.-]{0,5}\))?"
 )
+_DASH = re.compile(r"[ \t]*(--) ?(?=[^\W_])")
 _ROW_END = re.compile(r"(?:\t|\.{3,} ?|(?:\. ){3,})(?:\d{1,4}|[ivxlc]{1,7})$")
 
 
@@ -122,14 +123,20 @@ def _parts(lines: Sequence[str]) -> list[tuple[int, list[str]]]:
 
 
 def _begins_item(line: str) -> bool:
-    return bool(marker(line)) and not _LONE_NUMBER.match(line)
+    return bool(_sign(line)) and not _LONE_NUMBER.match(line)
+
+
+def _sign(line: str) -> str:
+    """The marker of a list item; at the head of a block a dash is one, too."""
+    found = _DASH.match(line)
+    return found[1] if found else marker(line).strip()
 
 
 def _block(lines: list[str], at: int) -> Block:
     end = at + sum(map(len, lines)) + len(lines) - 1
     first = lines[0]
     if len(lines) > 1:
-        sign = marker(first).strip()
+        sign = _sign(first)
         if sign:
             return Block("list_item", at, end, confidence=850, attrs={"marker": sign})
         if any(is_prose(line) and len(line) > 120 for line in lines):
@@ -148,11 +155,11 @@ def _line(line: str, at: int, end: int) -> Block:
         return Block("caption", at, end, confidence=850)
     if len(body) < 200 and _ROW_END.search(body):
         return Block("toc_entry", at, end, confidence=600)
-    if len(body) > _LONG and not marker(line) and "   " not in body and "\t" not in body and "|" not in body:
+    if len(body) > _LONG and not _sign(line) and "   " not in body and "\t" not in body and "|" not in body:
         return Block("paragraph", at, end)  # the common case, before anything is searched for in it
     if is_heading(body):
         return Block("heading", at, end, level=1, confidence=800)
-    sign = marker(line).strip()
+    sign = _sign(line)
     if sign:
         return Block("list_item", at, end, confidence=900, attrs={"marker": sign})
     if len(body) < 120 and "=" in body and _EQUATION.fullmatch(body):
