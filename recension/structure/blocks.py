@@ -104,10 +104,25 @@ def _group(group: str, at: int) -> Iterator[Block]:
         return
     lines = group.split("\n")
     if sum(map(is_laid_out, lines)) * 2 >= len(lines):
-        yield Block("table", at, at + len(group), confidence=800)
+        yield from _table(lines, at, at + len(group))
         return
     for start, part in _parts(lines):
         yield _block(part, at + start)
+
+
+def _table(lines: list[str], at: int, end: int) -> Iterator[Block]:
+    """A table or drawing, and its caption, where that is the line above or below it."""
+    head = len(lines[0]) if _is_caption(lines[0].strip()) else -1
+    foot = len(lines[-1]) if head < 0 and _is_caption(lines[-1].strip()) else -1
+    if head >= 0:
+        yield Block("caption", at, at + head, confidence=850)
+    yield Block("table", at + head + 1, end - foot - 1, confidence=800)
+    if foot >= 0:
+        yield Block("caption", end - foot, end, confidence=850)
+
+
+def _is_caption(line: str) -> bool:
+    return bool(_CAPTION.match(line)) and len(line) < 300 and not _ABOUT_FIGURE.match(line)
 
 
 def _parts(lines: Sequence[str]) -> list[tuple[int, list[str]]]:
@@ -151,7 +166,7 @@ _LONG = 240  # characters of a line that is a paragraph by its length, where not
 def _line(line: str, at: int, end: int) -> Block:
     """A block of one line: mostly a paragraph; a heading, item, caption or equation by its signs."""
     body = line.strip()
-    if _CAPTION.match(body) and len(body) < 300 and not _ABOUT_FIGURE.match(body):
+    if _is_caption(body):
         return Block("caption", at, end, confidence=850)
     if len(body) < 200 and _ROW_END.search(body):
         return Block("toc_entry", at, end, confidence=600)
