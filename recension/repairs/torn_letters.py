@@ -19,7 +19,7 @@ from recension.gates import Gate
 from recension.lexicon import common, known
 from recension.text import Edit, Flag
 
-_END = re.compile(r"\n(?<=[ \t][A-Za-z]\n)|(?<=[ \t][A-Za-z])\Z")  # begins with one letter, to be found at once
+_END = re.compile(r"\n(?<=[ \t][A-Za-z]\n)")  # begins with one letter, to be found at once
 _TORN = re.compile(r"(?<![^\W_])([^\W\d_]{1,24})[ \t]{1,2}([A-Za-z])\Z")
 _ALONE = re.compile(r"\n[ \t]*([a-z])(?=\n[ \t]*[^\W_])")
 _WHOLE = re.compile(r"(?<![^\W_])[^\W\d_]{3,24}\Z")

@@ -143,7 +143,7 @@ def _begins_item(line: str) -> bool:
 
 def _sign(line: str) -> str:
     """The marker of a list item; at the head of a block a dash is one, too."""
-    found = _DASH.match(line)
+    found = _DASH.match(line) if "--" in line else None
     return found[1] if found else marker(line).strip()
 
 
