@@ -39,7 +39,8 @@ class Region(NamedTuple):
 
 
 # Every spelling of a heading that `heading_kind` knows holds one of these; finding them costs almost nothing.
-_SEEDS = ("onten", "ONTEN", "igures", "IGURES", "ables", "ABLES", "llustrations", "LLUSTRATIONS", "Maps", "MAPS")
+_SEEDS = ("onten", "ONTEN", "igures", "IGURES", "ables", "ABLES", "llustrations", "LLUSTRATIONS", "Maps", "MAPS",
+          "\tntents", "\ttents", "\tents", "\tnts", "\tNTENTS", "\tTENTS", "\tENTS", "\tNTS")  # fmt: skip
 
 _INDENT = 60  # characters of a heading, and of the blanks before it, up to what gives it away
 _GAP = 8  # a region ends where this many lines in a row are no rows; furniture and wrapped titles stand between rows
