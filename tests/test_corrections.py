@@ -34,7 +34,7 @@ REPORT = (
 
 
 def reading(raw: str, *corrections: Correction) -> Document:
-    document = read(read_bytes(raw.encode()), corrections=corrections)
+    document = read(read_bytes(raw.encode("utf-8", "surrogateescape")), corrections=corrections)
     assert rebuild(document.text, document.ledger) == document.raw
     return document
 
@@ -82,6 +82,14 @@ class Renamed:
             if isinstance(edit, Edit):
                 start = edit.start - (text[edit.start - 1] == "\n")
                 yield edit._replace(start=start, new="\n" if start < edit.start else "", why="a folio")
+
+
+def test_a_byte_without_a_character_cannot_be_kept_and_the_decision_says_so() -> None:
+    raw = "Zürich — the caf\udc81 was shut; Malmö too."
+    after = reading(raw, rejected(reading(raw), "\udc81"))
+    assert after.text == raw.replace("\udc81", "\ufffd")
+    [stands] = after.corrections
+    assert stands.state == "lost" and "stands for no character" in stands.note
 
 
 def test_a_rejected_edit_stays_rejected_after_the_rules_code_and_name_change(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,15 +130,15 @@ def looked_at(port: int, folder: Path) -> None:
     artifacts = f"http://127.0.0.1:{port}/artifacts/artifact"
     with chromium() as browser:
         page = browser.new_page(viewport={"width": 1300, "height": 1000})
-        page.goto(f"{artifacts}/{newest('report-letters', 'published')}", wait_until="domcontentloaded")
-        page.get_by_text("1.2.0").first.wait_for(timeout=240_000)
-        page.get_by_text("Seconds of work").first.wait_for(timeout=240_000)
+        page.goto(f"{artifacts}/{newest('report-letters', 'published in')}", wait_until="domcontentloaded")
+        page.get_by_text("1.2.0").first.wait_for(timeout=120_000)
+        page.get_by_text("Seconds of work").first.wait_for(timeout=120_000)
         page.screenshot(path=folder / "report.png")
         page.goto(f"{artifacts}/{newest('quarantine-letters', 'broken')}", wait_until="domcontentloaded")
-        page.get_by_text("reviews.example/document/broken/1").first.wait_for(timeout=240_000)
+        page.get_by_text("reviews.example/document/broken/1").first.wait_for(timeout=120_000)
         page.screenshot(path=folder / "quarantine.png")
         page.goto(f"http://127.0.0.1:{port}/deployments/deployment/{watch['id']}/run", wait_until="domcontentloaded")
-        page.get_by_text("Seconds a file must be unchanged before it is taken.").first.wait_for(timeout=240_000)
+        page.get_by_text("Seconds a file must be unchanged before it is taken.").first.wait_for(timeout=120_000)
         page.screenshot(path=folder / "form.png", full_page=True)
 
 

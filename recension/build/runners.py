@@ -30,6 +30,10 @@ class StoppedError(Exception):
     """The user asked to stop: batches begun were finished, the others not begun."""
 
 
+class ClusterError(Exception):
+    """The cluster that batches were given to is gone."""
+
+
 class Future(Protocol):
     """As much as is needed of a future: those of Python and of Prefect have it."""
 
@@ -62,11 +66,11 @@ def in_this_process(stopping: Callable[[], bool] = never) -> Runner:
     return run
 
 
-def in_processes(workers: int, stopping: Callable[[], bool] = never) -> Runner:
-    """Batches in `workers` processes of this machine."""
+def in_processes(workers: int, stopping: Callable[[], bool] = never, risky: bool = False) -> Runner:
+    """Batches in `workers` processes of this machine; in this one where that is enough and nothing in them `risky`."""
 
     def run(do: Do, todo: Sequence[Batch]) -> Iterator[list[Done]]:
-        if workers == 1 or len(todo) < 2:
+        if not todo or (not risky and (workers == 1 or len(todo) < 2)):
             yield from in_this_process(stopping)(do, todo)
             return
         size = min(workers, len(todo))

@@ -246,12 +246,13 @@ def _build(folders: Folders, name: str, created: str, jobs: int, progress: Progr
     from recension.build.runners import in_processes
     from recension.cli.stopping import asked_to_stop
 
-    with asked_to_stop() as stopping, building(folders.work / name, _waiting(wait, stopping)):
+    with asked_to_stop() as stopping, building(folders.work / name, _waiting(wait, stopping)) as died:
         prepared = run.prepare(folders, name, jobs)
         journal = Journal(folders.work / name, prepared)
         progress.begin(prepared.batches)
         done = []
-        for batch in in_processes(jobs, stopping)(partial(work.work, prepared.job), prepared.batches):
+        runner = in_processes(jobs, stopping, risky=died or run.is_risky(folders, name))
+        for batch in runner(partial(work.work, prepared.job), prepared.batches):
             progress.ended(batch)
             journal.batch(batch)
             done += batch

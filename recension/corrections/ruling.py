@@ -9,6 +9,7 @@ end, to a blank line. Joins, splits, and accepted edits that no repair makes any
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +25,7 @@ _LAST = ("join", "split")
 _CERTAIN = 1000
 _AROUND = 64  # characters in which the white space around an edit ends
 _GIVEN = "given"  # the rule of recension.given
+_UNFIT = re.compile("[\ud800-\udfff]")  # bytes without a character: no text that holds them can be published
 
 
 @dataclass
@@ -105,7 +107,10 @@ class Ruling:
                     break
                 if edit[:2] in moved and _inside(mark, edit.start, edit.end):
                     continue
-                if _refuses(mark, rule, edit, text.now):
+                if mark.action == "reject" and _UNFIT.search(text.now, edit.start, edit.end):
+                    if edit.start <= mark.start and mark.end <= edit.end:
+                        self._settle(mark, "lost", "a byte that stands for no character cannot stay in the text")
+                elif _refuses(mark, rule, edit, text.now):
                     refused.add(n)
                 elif _accepts(mark, edit, text.now):
                     mark.met = True

@@ -30,10 +30,12 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True)
 class Metadata:
-    """All readings, best first for each field, and what a person should look at (raw offsets)."""
+    """All readings, best first for each field, what a person should look at, and where report documentation pages
+    stand of which something was read (raw offsets)."""
 
     readings: dict[str, list[Reading]]
     flags: tuple[Flag, ...] = ()
+    forms: tuple[tuple[int, int], ...] = ()
 
     def best(self, field: str) -> Value | None:
         """The best reading's value; None where the field was not read."""
