@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, cast
 from prefect import flow, get_run_logger, runtime, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State
-from prefect.exceptions import CancelledRun
+from prefect.exceptions import CancelledRun, ParameterTypeError
 from prefect.states import Cancelled
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
@@ -35,6 +35,7 @@ from flows.parameters import (
 )
 from flows.report import Moving, publish_report
 from flows.runners import Hands, RunnerName, alone, workers_at, workers_of
+from recension.build.collection import ConfigError
 from recension.build.crew import Batch
 from recension.build.journal import Journal
 from recension.build.lock import BuildingError, building
@@ -174,11 +175,15 @@ def build(
 
 
 def built(*parameters: Any) -> list[Report]:
-    """What the flow `build` gives for these parameters. Raises StoppedError where it was asked to stop."""
+    """What the flow `build` gives for these parameters. Raises StoppedError where it was asked to stop, ConfigError for
+    parameters that it does not take."""
     try:
         return cast("list[Report]", build(*parameters))
     except CancelledRun:
         raise StoppedError from None
+    except ParameterTypeError as wrong:
+        _, _, told = str(wrong).partition("\n - ")
+        raise ConfigError("parameters", told or str(wrong), "See `recension build --help`.") from None
 
 
 def build_all(folders: Folders, names: list[str] | None, how: How) -> list[Report] | State[Any]:

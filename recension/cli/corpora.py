@@ -78,6 +78,7 @@ def build(
 
         folders = run.Folders(raw, clean, work)
         created = date_of_build(date)
+        _check(review, runner, address)
         names = run.collections(raw, collections or ())
         reports = _by_flow(folders, names, created, jobs, runner, address, notify, review) if runner else []
         for name in [] if runner else names:
@@ -257,6 +258,16 @@ def _tell(hook: str, report: Report, review: str) -> None:
         err().print(failed, style="yellow", markup=False)
 
 
+def _check(review: str, runner: str = "", address: str = "") -> None:
+    """Raise ConfigError for options that say nothing together."""
+    from recension.build.collection import ConfigError
+
+    if review and not review.startswith(("http://", "https://")):
+        raise ConfigError("--review", f"{review!r} is no address", "Write it like http://host/document/{name}/1.")
+    if address and not runner:
+        raise ConfigError("--address", "without a runner there is no cluster", "Add --runner dask or --runner ray.")
+
+
 def _by_flow(
     folders: Folders, names: list[str], created: str, jobs: int, runner: str, address: str, notify: str, review: str
 ) -> list[Report]:
@@ -310,6 +321,7 @@ def serve(
     """
     with tidy():
         flows_of("recension serve")
+        _check(review)
         from flows.serve import Plan, serve_all
 
         serve_all(raw, clean, work, drop, Plan(nightly, weekly, every, settle, notify, review), port)
