@@ -58,7 +58,7 @@ def ends_paragraph(line: str, following: str, firsts: set[int], *, joined: bool)
     it, of more? The next line is set in as first lines are."""
     if indent(following) not in firsts or not is_stopped(line) or marker(following):
         return False
-    return joined or indent(line) in firsts
+    return joined or indent(line) in firsts or not indent(line)
 
 
 def paragraph_above(lines: list[str], measure: Measure) -> int:
@@ -91,12 +91,16 @@ def parts_drawing(lines: list[str], n: int, measure: Measure) -> bool:
     if is_laid_out(line) == is_laid_out(following):
         return False
     if is_laid_out(following):
-        return is_stopped(line) and is_prose(line) and n + 2 < len(lines) and is_laid_out(lines[n + 2])
+        return is_stopped(line) and is_prose(line) and all(map(_has_cells, lines[n + 1 : n + 3])) and n + 2 < len(lines)
     third = lines[n + 2] if n + 2 < len(lines) else ""
     return (
         n > 0
-        and is_laid_out(lines[n - 1])
+        and all(map(_has_cells, lines[n - 1 : n + 1]))
         and is_prose(following)
         and following[0].isupper()
         and bool(third and measure.threshold and measure.fills(following, third) >= 1000)
     )
+
+
+def _has_cells(line: str) -> bool:
+    return "   " in line.strip(" ") or line.find("\t", 7) >= 0

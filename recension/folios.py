@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # A run of pages with one numbering: at least RUN of them, no hole longer than HOLE pages.
 RUN, HOLE = 3, 12
 _STOPPED = re.compile(r"([1-9]\d{0,2})\.")
+_SINGLE = re.compile(r"\W{0,3}(?:page\W{1,3})?\w\W{0,3}", re.I)
 _GAP = re.compile(r"[ \t]{2}|\t")
 
 
@@ -190,6 +191,7 @@ def _misread(run: Sequence[Seen], series: str, shift: int, sheets: Sequence[Shee
         return
     has = {one.page: one for one in run}
     pages = sorted(has)
+    usual = Counter(one.edge for one in run).most_common(1)[0][0]
     for n in range(max(0, pages[0] - 1), min(len(sheets), pages[-1] + 2)):
         if n in has or n + shift < 1:
             continue
@@ -198,7 +200,9 @@ def _misread(run: Sequence[Seen], series: str, shift: int, sheets: Sequence[Shee
         for row in (*sheets[n].top[:2], *sheets[n].foot[:2]):
             inside = pages[0] < n < pages[-1]
             alone = inside and row in (sheets[n].top[:1] + sheets[n].foot[:1]) and len(run) >= 5
-            if nearly(row.text, expected, between=inside, digits=alone):
+            single = alone and len(expected) == 1 and row in (sheets[n].foot if usual else sheets[n].top)[:1]
+            single = single and _SINGLE.fullmatch(row.text) is not None
+            if single or nearly(row.text, expected, between=inside, digits=alone):
                 why = f"a misread page number: {expected} stands between its neighbours"
                 yield Folio(n, row.start, row.end, expected, 900, why)
                 break

@@ -23,11 +23,14 @@ _HEAD = re.compile(
     rf"(?P<dress>[-–—~=*\[(]+[ ]?)?{_WORD}{_LABEL}{_TOTAL}"
     rf"(?:(?:[ \t]*{_DECOR})++(?=\s)|(?=[ \t]{{2}})|(?(dress)(?!)|(?=\s)))"
 )
+# What has a number of its own.
+_PART = re.compile(r"\b(?:chapter|section|part|article|annex|appendix|volume|vol\.|no\.)\s*\Z", re.I)
+_PAGE_WORD = re.compile(r"(?:page|pg\.?|p\.)\s+", re.I)
 _DRESS = frozenset("-–—~=*[(")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _STRICT = re.compile(r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 # A digit as it may be misread (domain §1.1); used only to compare with the number a sequence expects.
-_FOLD = str.maketrans("OoQDIl|!iZzSsGbTBgqtJjU", "00001111122556678991110")
+FOLD = str.maketrans("OoQDIl|!iZzSsGbTBgqtJjU", "00001111122556678991110")
 
 
 _STARTS = frozenset("0123456789ivxlcIVXLCpP")
@@ -73,7 +76,7 @@ def roman(value: int) -> str:
 
 def lone(text: str) -> Label | None:
     """The label that a line consists of, or None. A stop after the number makes it a list number or a heading."""
-    if len(text) > 24:
+    if len(text) > 24 and len(text := " ".join(text.split())) > 24:  # a speck far from the number
         return None
     found = _LONE.fullmatch(text)
     return _label(found, text) if found else None
@@ -95,7 +98,8 @@ def fused(text: str) -> Iterator[Fused]:
     last = text.rsplit(None, 1)[-1] if text[-1] in _ENDS else ""
     if last and len(last) <= 10 and (last in _DRESS or last in "])" or _LONE.fullmatch(last)):
         found = _TAIL.search(text, max(0, len(text) - 24))
-        if found and found.start() > 0 and (label := _label(found, found[0])):
+        is_page = found and found.start() > 0 and not _PART.search(text[max(0, found.start() - 12) : found.start()])
+        if found and is_page and (label := _label(found, found[0])):
             yield Fused(label, len(text[: found.start()].rstrip()), len(text), text[: found.start()])
     if _may_begin(text) and (found := _HEAD.match(text)) and (label := _label(found, found[0])):
         end = len(text) - len(text[found.end() :].lstrip())
@@ -121,13 +125,13 @@ def nearly(text: str, expected: str, *, between: bool = True, digits: bool = Fal
 
     `between` two others, half of its signs will do; where it may be only the page number, they may be `digits`, too.
     """
-    bare = re.sub(r"^[\W_]+|[\W_]+$", "", text)
+    bare = _PAGE_WORD.sub("", re.sub(r"^[\W_]+|[\W_]+$", "", text))
     if not bare or len(text) > len(expected) + 6:
         return False
-    if bare.translate(_FOLD) == expected.translate(_FOLD):
+    if bare.translate(FOLD) == expected.translate(FOLD):
         return True
     series = expected.rstrip("0123456789")
     if not between or len(bare) != len(expected) or (bare.isdigit() and not digits) or not bare.startswith(series):
         return False
-    read, wanted = bare[len(series) :].translate(_FOLD), expected[len(series) :].translate(_FOLD)
+    read, wanted = bare[len(series) :].translate(FOLD), expected[len(series) :].translate(FOLD)
     return len(wanted) > 1 and sum(a == b for a, b in zip(read, wanted, strict=True)) * 2 >= len(wanted)

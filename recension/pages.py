@@ -25,6 +25,7 @@ from recension.labels import Fused, fused, lone, may_be_fused
 from recension.layout import PAGE_MARK, page_spans
 from recension.letters import in_capitals
 from recension.measure import is_prose
+from recension.seams import Seams, at_marks, learn
 from recension.text import Edit
 
 EDGE = 4  # lines looked at on each edge of a page (domain §3.3)
@@ -142,11 +143,21 @@ class Paging:
         return [k for k, _ in self._counts.most_common(4 * KNOWN) if len(k) >= 8 and not k[0].isdigit()][:KNOWN]
 
     @cached_property
+    def seams(self) -> Seams:
+        """What comes back inside of broken sentences."""
+        if self.marked:
+            return at_marks(self.rows, [page.start - 1 for page in self.sheets[1:]])
+        return learn(self.rows, self.gone)
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The key of each row, for a misreading that of the frequent line it misreads; empty for a row of prose."""
-        if not self._heads:
+        if not self._heads and not self.seams.heads:
             return self._raw_keys
-        return tuple(self._known(k) if k else k for k in self._raw_keys)
+        keys = [self._known(k) if k else k for k in self._raw_keys]
+        for n, said in self.seams.heads.items():
+            keys[n] = said
+        return tuple(keys)
 
     def _known(self, k: str) -> str:
         if k in self._counts or len(k) < 8 or not self._heads:
@@ -157,12 +168,13 @@ class Paging:
 
     def recurs(self, text: str) -> bool:
         """Is it a line, or the rest of one, that stands on at least three lines?"""
-        return self._known(key(text)) in self._counts
+        return self._known(key(text)) in self._counts or self.seams.like(text)
 
-    @property
+    @cached_property
     def repeated(self) -> Collection[str]:
         """Keys that stand on at least three lines, with or without a number at either end of the line."""
-        return self._counts.keys()
+        heads = self.seams.heads
+        return self._counts.keys() | set(heads.values()) if heads else self._counts.keys()
 
     @cached_property
     def folios(self) -> tuple[Folio, ...]:
@@ -202,7 +214,7 @@ class Paging:
         return tuple(sorted({row for page in self.sheets for row in (*page.top, *page.foot)}))
 
     def _inferred(self) -> list[tuple[int, int]]:
-        turns = sorted({folio.end for folio in self.folios} | set(self._comebacks()) | set(self.gone))
+        turns = sorted({folio.end for folio in self.folios} | {*self._comebacks(), *self.gone, *self.seams.ends})
         at = {row.start: n for n, row in enumerate(self.rows)}
         starts = sorted(at)
         spans: list[tuple[int, int]] = []

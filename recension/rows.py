@@ -72,8 +72,9 @@ def numeral(token: str) -> Numeral | None:
 
 _WORDS = "|".join(sorted((word for kind in lore()["labels"].values() for word in kind), key=len, reverse=True))
 _NUMBER = r"(?:\d{1,3}(?:\.\d{1,3}){0,5}|[IVXLC]{1,7}|[A-Z]{1,2}(?:[.-]\d{1,3}){0,4}|[ivxl]{1,7}|[a-z])"
+_SPELT = r"(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"  # behind a word of rank only
 LABEL = re.compile(
-    rf"(?:(?i:{_WORDS})[.]?[ \t]+{_NUMBER}(?:[.:)]|(?=[ \t—–-]|$))"  # Chapter 3, Appendix B.
+    rf"(?:(?i:{_WORDS})[.]?[ \t]+(?:{_NUMBER}|{_SPELT})(?:[.:)]|(?=[ \t—–-]|$))"  # Chapter 3, Part Two:
     r"|\d{1,3}(?:\.\d{1,3}){1,5}[.)]?(?=[ \t]|$)"  # 2.4.1
     rf"|{_NUMBER}[.)](?=[ \t]|$)|\({_NUMBER}\)(?=[ \t]|$))"  # IV.  7.  a)  (3)
 )

@@ -39,7 +39,7 @@ class Field(NamedTuple):
 
 def read_eric(text: Text) -> Iterator[Found]:
     """The readings of a resume; none where the document has none."""
-    sign = _SIGN.search(text.now)
+    sign = _SIGN.search(text.now) if "RESUME" in text.now else None
     if not sign:
         return
     stop = text.now.find(PAGE_MARK, sign.end())
@@ -161,7 +161,7 @@ def _values(text: Text, field: Field) -> Iterator[Found]:
             yield "page_count", _reading(text, int(pages[1]), field.start, field.end, 880)
         yield target, _reading(text, said, field.start, field.end, 850)
     elif target in ("keywords", "identifiers_terms"):
-        for word in re.split(r"\s*;\s*", said):
+        for word in re.split(r"\s*;\s*", _line(text.now[field.start : field.end].strip().split("\n\n")[0])):
             plain = word.strip(" .").lstrip("*^♦•")
             if plain:
                 yield "keywords", _reading(text, plain.strip(), field.start, field.end, 860)

@@ -45,6 +45,7 @@ _COPY = re.compile(r"copy\s+(?:no\.?\s*)?\d{1,4}(?:\s+of\s+\d{1,4}(?:\s+copies)?
 _REDACTION = re.compile(r"\W*(?:25X\d[A-Z0-9]?\d?[a-z]?|50X1(?:-HUM)?|STAT(?:INTL|OTHR|SPEC)?|ILLEGIB|CPYRGHT|NR)\W*")
 _YEAR = re.compile(r"1[89]\d\d|20[0-2]\d")
 _THREE_LETTERS = re.compile(r"[^\W\d_](?:[\W\d_]*+[^\W\d_]){2}")
+_DIGIT = re.compile(r"\d")
 _TWO_DIGITS = re.compile(r"\d{2}")
 _LOWER = re.compile(r"\b[a-z]{4}")
 _SENTENCE = 45, 4  # a row of so many characters with so many longer words in small letters is a sentence's
@@ -70,7 +71,12 @@ def kind_of(row: str) -> str:
             return kind
     if _IMPRINT.match(row):
         return "imprint"
-    if _ADDRESS.search(row) and not report_number(row) and not _series().match(row):
+    if (
+        (_DIGIT.search(row) or "Box" in row)
+        and _ADDRESS.search(row)
+        and not report_number(row)
+        and not _series().match(row)
+    ):
         return "address"
     return _token_kind(row)
 
@@ -197,7 +203,8 @@ def behind(row: str) -> str:
 
 def role(row: str) -> str:
     """The role a row names that makes nobody an author (`Director`); empty for none."""
-    found = _roles().match(row)
+    heads, roles = _roles()
+    found = roles.match(row) if not row.isascii() or row[:3].lower() in heads else None
     return found["role"] if found else ""
 
 
@@ -208,9 +215,12 @@ def directs(row: str) -> bool:
 
 
 @cache
-def _roles() -> re.Pattern[str]:
-    roles = "|".join(sorted(map(re.escape, table("organisations")["not_authors"]), key=len, reverse=True))
-    return re.compile(rf"^(?P<role>{roles})\b[\s,:]*(?:of\b.*|for\b.*)?$", re.I)
+def _roles() -> tuple[frozenset[str], re.Pattern[str]]:
+    """How rows of a role begin, and such a row."""
+    said = table("organisations")["not_authors"]
+    roles = "|".join(sorted(map(re.escape, said), key=len, reverse=True))
+    heads = frozenset(role[:3].lower() for role in said)
+    return heads, re.compile(rf"^(?P<role>{roles})\b[\s,:]*(?:of\b.*|for\b.*)?$", re.I)
 
 
 @cache
@@ -227,7 +237,7 @@ def _damaged_series(row: str) -> bool:
     if not re.search(r"\d", row) or len(row) > 60:
         return False
     letters = squeezed(row)
-    return any(share(letters, name) >= _LIKELY for name in _long_series())
+    return any(share(letters, name, _LIKELY) >= _LIKELY for name in _long_series())
 
 
 @cache

@@ -33,6 +33,7 @@ from recension.text import Edit, Flag
 
 # Lines shorter than this are not joined on a lower-case start alone: verse and labels begin lower, too.
 _VERSE = 50
+_SET_IN = 4  # characters
 GATE = None  # any line end may be a wrap
 
 
@@ -48,7 +49,7 @@ class _Verdict(NamedTuple):
 _STAYS = _Verdict(False)
 _END = attrgetter("end")
 _BRACKETED = re.compile(r"\([^()]*\)\.?$")
-_GROUP = re.compile(r"[^\n]+(?:\n[^\n]+)*")  # the lines between two blank ones
+_GROUP = re.compile(r"[^\n\f]+(?:\n[^\n\f]+)*")  # the lines between two blank ones or page marks
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
@@ -204,6 +205,8 @@ def _without_measure(line: str, following: str) -> _Verdict:
     if _is_cut_word(line, head):
         return _STAYS
     stopped = is_stopped(line)
+    if min(indent(line), indent(following)) >= _SET_IN:
+        return _STAYS  # code, an example: prose of such a text is not set in
     if head[0].islower() and not stopped and len(line) >= _VERSE:
         return _Verdict(True, _seam(line), "the sentence goes on in lower case", 880)
     if stopped and len(line) >= 80:
@@ -227,11 +230,8 @@ def _seam(line: str) -> str:
 
 
 def _unindent(line: str, at: int) -> Iterator[Edit]:
-    """The indent at the head of a block, which may stand behind the mark of a page."""
-    body = line.lstrip("\f")
-    if 0 < indent(body) < len(body) and not is_laid_out(body):
-        at += len(line) - len(body)
-        yield Edit(at, at + indent(body), "", "an indent at the head of a block", 950)
+    if 0 < indent(line) < len(line) and not is_laid_out(line):
+        yield Edit(at, at + indent(line), "", "an indent at the head of a block", 950)
 
 
 _OP_ED = """While the global tendency has been for the United States to render its allies both a greater

@@ -40,9 +40,9 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             continue
         read = _read_again(run[0])
         if "\ufffd" in read and "\ufffd" not in run[0]:
-            yield Flag(*run.span(), "mojibake_lost", "misread UTF-8 of which a byte is lost", read)
+            yield Flag(run.start(), run.end(), "mojibake_lost", "misread UTF-8 of which a byte is lost", read)
         elif read != run[0]:
-            yield Edit(*run.span(), read, "UTF-8 or code page 1252 read in another code page", 970)
+            yield Edit(run.start(), run.end(), read, "UTF-8 or code page 1252 read in another code page", 970)
 
 
 def _torn(text: str, at: int) -> Edit | Flag:

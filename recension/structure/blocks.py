@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from recension.interleaved import interleaved
 from recension.measure import is_laid_out, is_prose, is_stopped, marker
 from recension.structure import Block, contents
 from recension.text import Flag
@@ -23,12 +24,34 @@ _CAPTION = re.compile(
 )
 _ABOUT_FIGURE = re.compile(r".{4,14}\b(?:shows|gives|lists|is|are|was|were)\b")
 _SMALL = re.compile(r"(?:an?|the|of|in|on|at|by|for|from|to|with|and|or|nor|but|as|vs\.?|via|its|is|their|our)", re.I)
-_EQUATION = re.compile(r"^[^a-z]{0,20}[A-Za-z]{0,3}[^\w]{0,4}=[^a-z]*(?:[a-z]{1,3}[^a-z]+)*$")
+# Symbols of one or two letters on both sides of the sign; a number in brackets may stand at the end of the line.
+_EQUATION = re.compile(
+    r"(?:[^\W\d_]{1,2}(?![^\W\d_])|(?:sin|cos|tan|log|exp|max|min)\b|[^a-zA-Z]){3,}+(?: {2,}\(\d[\w.-]{0,5}\))?"
+)
 _ROW_END = re.compile(r"(?:\t|\.{3,} ?|(?:\. ){3,})(?:\d{1,4}|[ivxlc]{1,7})$")
 
 
 def blocks(text: str) -> tuple[list[Block], list[Flag]]:
-    """All blocks of a clean text, without section paths, and what to look at in its contents pages."""
+    """All blocks of a clean text, without section paths, and what to look at in its contents pages and columns."""
+    found, flags = _read(text)
+    if across := interleaved(text):
+        starts = {flag.start for flag in across}
+        found = [b._replace(kind="other", level=0, attrs={}) if b.start in starts else b for b in found]
+    if text.count("\n\nQ. ") >= _ASKED:
+        found = [_spoken(text, block) for block in found]
+    return found, [*flags, *across]
+
+
+_ASKED = 3  # paragraphs that begin with `Q.`: a transcript, whose `A.` numbers nothing
+
+
+def _spoken(text: str, block: Block) -> Block:
+    if block.kind in ("list_item", "heading") and text.startswith(("Q. ", "A. "), block.start):
+        return block._replace(kind="paragraph", level=0, attrs={})
+    return block
+
+
+def _read(text: str) -> tuple[list[Block], list[Flag]]:
     found: list[Block] = []
     flags: list[Flag] = []
     at = 0
@@ -45,6 +68,8 @@ def _filled(text: str, start: int, end: int, rows: Sequence[Block]) -> Iterator[
     """The rows of a contents page, and as `other` what stands between them and is no entry (a lost page number)."""
     at = start
     for row in [*rows, Block("other", end, end)]:
+        if row.start < row.end <= at:
+            continue  # a torn number inside an entry of two lines, which has its place there
         first = max(at, _line_start(text, row.start))
         between = text[at:first]
         if between.strip():
@@ -130,7 +155,7 @@ def _line(line: str, at: int, end: int) -> Block:
     sign = marker(line).strip()
     if sign:
         return Block("list_item", at, end, confidence=900, attrs={"marker": sign})
-    if len(body) < 120 and "=" in body and _EQUATION.match(body):
+    if len(body) < 120 and "=" in body and _EQUATION.fullmatch(body):
         return Block("equation", at, end, confidence=700)
     if is_prose(body) or ((len(body) > 30 or is_stopped(body)) and not is_laid_out(body)):
         return Block("paragraph", at, end, confidence=900)

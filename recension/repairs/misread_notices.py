@@ -1,0 +1,160 @@
+"""A notice of a library, a copying service or a platform, read badly: `All nse subject t ST0R Terms and Conditions`.
+
+The same notice stands on every page and each page reads it otherwise, in one line or broken over three. Its letters are
+compared with the wording: eight in ten agree, whatever became of spaces, marks and numbers. Wordings are data.
+Left alone: a sentence that speaks of copies and permissions, a line that holds more than the notice.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache
+from operator import attrgetter
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from recension.cases import Case, Fix, Keep, Miss
+from recension.evidence import Evidence
+from recension.gates import words
+from recension.labels import fused, may_be_fused
+from recension.layout import PAGE_MARK
+from recension.pages import Row, cuts
+from recension.spots import lines_with
+from recension.text import Edit, Flag
+from recension.vocabulary import table
+
+KIND = "library_notice"
+LIKE = 80  # per cent of the letters
+SURE = 92
+ROWS, LONGEST = 3, 220  # of one notice
+_START = attrgetter("start")
+_LINES = tuple(re.compile(line) for line in table("stamps")["notices"]["lines"])
+_MARKED = ("verdate", "sfmt 6", "jkt 0", "heinonline", "downloaded ")  # signs of lines known by their parts
+# A network address, the date and the hour of who made the copy.
+_READER = re.compile(r"(?=(?:\D{0,12}\d){12})[\dOolI][^\n]{14,64}")
+_DROP = {code: None for code in range(128) if not chr(code).isalpha()}
+
+
+class Wording(NamedTuple):
+    letters: str
+    open: bool
+
+
+def _letters(text: str) -> str:
+    return text.translate(_DROP).upper()
+
+
+@cache
+def _wordings() -> tuple[Wording, ...]:
+    return tuple(
+        Wording(_letters(row["wording"]), row.get("open", False)) for row in table("stamps")["notices"]["wordings"]
+    )
+
+
+_SIGNS = (*{sign for row in table("stamps")["notices"]["wordings"] for sign in row["signs"]}, *_MARKED)
+GATE = words(*_SIGNS, fold=True)
+
+
+def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
+    yield from cuts(text, _found(text, evidence))
+
+
+def _found(text: str, evidence: Evidence) -> Iterator[Edit]:
+    taken = 0
+    rows: Sequence[Row] = ()
+    why = "a notice of who made the copy, badly read"
+    for line in lines_with(text, _SIGNS):
+        if line.start < taken or not line.text.strip():
+            continue
+        rows = rows or evidence.paging.rows
+        found = _notice(text, rows, bisect_left(rows, line.start, key=_START), taken)
+        if found:
+            first, last = _with_reader(rows, found[0], found[1], taken)
+            for row in rows[first : last + 1]:
+                start, end = _without_number(row)
+                yield Edit(start, end, "", why, 940 if found[2] >= SURE else 880, KIND)
+            taken = rows[last].end + 1
+
+
+def _notice(text: str, rows: Sequence[Row], n: int, taken: int) -> tuple[int, int, int] | None:
+    """The rows that are a notice, of those that begin at row `n` or one above it, and how like it they are."""
+    if any(one.fullmatch(rows[n].text) for one in _LINES):
+        return n, n, 100
+    best: tuple[int, int, int] | None = None
+    for first in (n, n - 1):
+        if first < 0 or rows[first].start < taken:
+            continue
+        said = ""
+        for last in range(first, min(first + ROWS, len(rows))):
+            said += _letters(rows[last].text)
+            if len(said) > LONGEST or PAGE_MARK in text[rows[first].start : rows[last].start]:
+                break
+            alike = _likeness(said, rows[last].text) if last >= n else 0
+            if alike >= LIKE and (best is None or alike > best[2]):
+                best = first, last, alike
+    return best
+
+
+def _without_number(row: Row) -> tuple[int, int]:
+    """The row without what may be the number of its page, which is not the notice's."""
+    for one in fused(row.text) if may_be_fused(row.text) else ():
+        if not any(map(str.isdigit, one.rest)):
+            return (row.start, row.start + one.start) if one.start else (row.start + one.end, row.end)
+    return row.start, row.end
+
+
+def _likeness(said: str, line: str) -> int:
+    """How like the letters are to the wording that they are most like, per cent."""
+    closed = [one.letters for one in _wordings() if not one.open]
+    best = process.extractOne(said, closed, scorer=fuzz.ratio, score_cutoff=LIKE)
+    alike = round(best[1]) if best else 0
+    if sum(map(str.isdigit, line)) >= 4 or not best:
+        for one in _wordings():
+            rest = len(said) - len(one.letters)
+            if one.open and rest >= -3 and (rest <= 3 or sum(map(str.isdigit, line)) >= 4):
+                alike = max(alike, round(fuzz.ratio(said[: len(one.letters)], one.letters, score_cutoff=LIKE)))
+    return alike
+
+
+def _with_reader(rows: Sequence[Row], first: int, last: int, taken: int) -> tuple[int, int]:
+    """The notice with the line of numbers above or below it, which says who made the copy."""
+    if last + 1 < len(rows) and _READER.fullmatch(rows[last + 1].text):
+        last += 1
+    elif first and rows[first - 1].start >= taken and _READER.fullmatch(rows[first - 1].text):
+        first -= 1
+    return first, last
+
+
+CASES: tuple[Case, ...] = (
+    Fix(
+        "of the plan was\nDigitized~ by Goo'gle\nnever made known.\n",
+        "of the plan was\n\nnever made known.\n",
+        seen="Google Books",
+    ),
+    Fix(
+        "of the plan\nThi8 content downloaded from 128.103.14.52on Tue,' 05 Mar 2l3 14:22:31 TC\n"
+        "All nse subject t ST0R Terms and Conditions\nwas made\n",
+        "of the plan\n\nwas made\n",
+        seen="a JSTOR copy",
+    ),
+    Fix(
+        "of the plan\nRcproduced with petmision of the copyright oner.  Furthcr reproduction\n"
+        "prohibited wilhout errnission.\nwas made\n",
+        "of the plan\n\nwas made\n",
+    ),
+    Fix(
+        "of the plan\nVerDatc Nov 24 2008 11:15 Jan 06, 2010 Jkt 053061 PO 00000 Frm 00002 Fmt 6633 Sfmt 6633\n"
+        "was made\n",
+        "of the plan\n\nwas made\n",
+        seen="hearings on govinfo",
+    ),
+    Keep(
+        "Parts are reproduced with permission of the copyright owner, who asked\nus to say so.\n", because="a sentence"
+    ),
+    Keep("The original document was lost, and copies supplied by Edrs are all there is.\n", because="a sentence"),
+    Keep("U.S. DEPARTMENT OF EDUCATION\nWashington\n", because="a letterhead: the notice goes on otherwise"),
+    Miss("Dgtzd y Ggl\nmore of it google\n", "more of it google\n", because="less than eight letters in ten are left"),
+)

@@ -1,0 +1,292 @@
+"""Lines that break into sentences and come back elsewhere: what shows a turn of the page where nothing marks it.
+
+A page that turns in mid-sentence leaves its furniture between the two halves. One such line is a quotation, an equation
+or a table; the same line, however badly read, in the middle of other sentences a page further on is a running head or
+foot. This needs no exact repetition and no three readings alike, so that short papers and bad scans have turns, too.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from itertools import islice, pairwise, takewhile
+from operator import attrgetter
+from statistics import median_low
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from recension.labels import FOLD, Label, fused, lone, may_be_fused
+from recension.measure import is_prose, is_stopped, is_titled, marker
+
+if TYPE_CHECKING:
+    from recension.pages import Row
+
+MOST = 8  # rows between two halves of a sentence
+PAGE = 600  # characters from one turn to the next, at the least
+LIKE, ALIKE = 70, 80  # per cent of the letters: inside of broken sentences, and elsewhere
+LETTERS = 6  # of a line that may be misread; a shorter one (`P-6841`) comes back as it is
+LONGEST = 130
+_RECENT = 32  # lines that another may be a reading of
+_FULL = 700  # per mille of a usual line: a row of words as long is running text
+_SAMPLE = 400
+SHORT = 12  # marks of a short paper, in which two lines that are alike count
+EDGE = 4  # rows on either side of a mark
+_ENDS = frozenset(".?!:;")
+CHAPTER = re.compile(r"(?:chapter|section|part|article|annex|appendix)\W{1,3}\w{1,5}$", re.I)
+_NUMBER = re.compile(r"\w*\d\w+|\w+\d")  # a single figure may be any sign
+_START = attrgetter("start")
+_DROP = {code: None for code in range(128) if not chr(code).isalpha()}
+
+
+class Seam(NamedTuple):
+    """Rows `first` to `last` stand between two halves of a sentence; `broken` says how surely: 2 where it goes on in a
+    small letter, 1 where it only has no end, 0 about the mark of a page between two sentences."""
+
+    first: int
+    last: int
+    broken: int = 2
+
+
+class Seams(NamedTuple):
+    """`heads`: the rows that come back inside of broken sentences, by index, each with the letters of its line at its
+    best; `ends`: where the turns are that they show; `broken`: all places where a sentence surely runs on."""
+
+    heads: dict[int, str]
+    ends: tuple[int, ...]
+    broken: tuple[Seam, ...] = ()
+
+    def like(self, text: str) -> bool:
+        """Is a line a reading of one of them?"""
+        said = letters(text)
+        if not self.heads or len(said) < LETTERS or len(text) > LONGEST:
+            return False
+        return process.extractOne(said, set(self.heads.values()), scorer=fuzz.ratio, score_cutoff=ALIKE) is not None
+
+
+NONE = Seams({}, ())
+
+
+def at_marks(rows: Sequence[Row], marks: Sequence[int]) -> Seams:
+    """The same where pages are marked: lines that come back about the marks, and break two sentences at least, or one
+    where they stand on three pages."""
+    usual = _usual(rows)
+    if not usual:
+        return NONE
+    turns = list(_marked(rows, marks, usual))
+    broken = {n: seam.broken for seam in turns if seam.broken for n in range(seam.first, seam.last + 1)}
+    page = {n: p for p, seam in enumerate(turns) for n in range(seam.first, seam.last + 1)}
+    heads: dict[int, str] = {}
+    for members, said in _groups(rows, turns) if broken else ():
+        signs = [broken.get(n, 0) for n in members]
+        if (
+            max(signs) > 1
+            and sum(map(bool, signs)) + (len(members) > 2) > 1
+            and _is_dense([page[n] for n in members], len(marks))
+        ):
+            heads.update(
+                (n, said) for n, sign in zip(members, signs, strict=True) if sign or _may_recur(n, rows, members)
+            )
+    outer = {n for seam, mark in zip(turns, marks, strict=True) for n in _outer(seam, mark, rows, heads)}
+    heads = _rare({n: said for n, said in heads.items() if n in outer}, rows)
+    surely = tuple(seam for seam in turns if seam.broken > 1 and seam.first <= seam.last)
+    return Seams(heads, tuple(marks), surely)
+
+
+def _is_dense(pages: Sequence[int], total: int) -> bool:
+    """Do enough pages have the line: two in five of the span, and more than two of a long paper?"""
+    pages = sorted(set(pages))
+    return len(pages) > 1 + (total > SHORT) and len(pages) * 5 >= (pages[-1] - pages[0] + 1) * 2
+
+
+def _outer(seam: Seam, mark: int, rows: Sequence[Row], heads: Container[int]) -> Iterator[int]:
+    """The rows of a seam between which and the mark nothing else stands."""
+    at = next((n for n in range(seam.first, seam.last + 1) if rows[n].start >= mark), seam.last + 1)
+    for way in (range(at, seam.last + 1), range(at - 1, seam.first - 1, -1)):
+        yield from takewhile(lambda n: n in heads or lone(rows[n].text) is not None, way)
+
+
+def _may_recur(n: int, rows: Sequence[Row], members: Sequence[int]) -> bool:
+    """Between two sentences the first of like lines may be a heading, and the first of its number."""
+    if n == members[0]:
+        return False
+    return not CHAPTER.match(rows[n].text) or any(m < n and rows[m].text == rows[n].text for m in members)
+
+
+def letters(text: str) -> str:
+    """The letters of a line in capitals: page numbers and dates change from page to page."""
+    return text.translate(_DROP).upper()
+
+
+def learn(rows: Sequence[Row], gone: Sequence[int]) -> Seams:
+    """The lines that come back inside of broken sentences. `gone`: where other furniture has been taken out."""
+    usual = _usual(rows)
+    found = list(_broken(rows, usual)) if usual else []
+    broken = tuple(seam for seam in found if seam.broken > 1)
+    if len(found) < 2:
+        return NONE._replace(broken=broken)
+    groups = [group for group in _groups(rows, found) if _is_apart(group[0], rows)]
+    heads = {n: said for members, said in groups for n in members}
+    turns = [seam for seam in found if _is_turn(seam, heads, rows)]
+    apart = _thinned(turns, rows)
+    surely = sum(seam.broken > 1 for seam in apart)
+    if surely < 3 and (not surely or sum(_is_signed(seam, rows, gone) for seam in apart) < 2):
+        return NONE._replace(broken=broken)
+    sure = {n for seam in turns for n in range(seam.first, seam.last + 1)}
+    heads = _rare({n: said for n, said in heads.items() if n in sure}, rows)
+    return Seams(heads, tuple(rows[seam.last].end for seam in turns), broken)
+
+
+def _rare(heads: dict[int, str], rows: Sequence[Row]) -> dict[int, str]:
+    """The heads without those that stand in the middle of pages, too, and more often: they are words of the text."""
+    if not heads:
+        return heads
+    times = Counter(heads.values())
+    every = Counter(said for row in rows if (said := short(row.text)) in times)
+    return {n: said for n, said in heads.items() if every[said] <= 3 * times[said] + 2}
+
+
+def short(text: str) -> str:
+    """The letters of a line that may be a head, or all its signs where they are few."""
+    if len(text) > LONGEST:
+        return ""
+    said = letters(text)
+    return said if len(said) >= LETTERS else "".join(filter(str.isalnum, text)).upper()
+
+
+def _usual(rows: Sequence[Row]) -> int:
+    """The length of a usual line of running text; 0 where there are too few."""
+    sample = list(islice((len(row.text) for row in rows if len(row.text) >= 30 and row.text[0].islower()), _SAMPLE))
+    return median_low(sample) if len(sample) >= 6 else 0
+
+
+def is_text(line: str, usual: int) -> bool:
+    """Is it a line of running text: words, as long as most, not written as a title is?"""
+    if line[0].islower():
+        return is_prose(line)
+    return len(line) * 1000 >= usual * _FULL and is_prose(line) and not is_titled(line) and not _in_capitals(line)
+
+
+def _in_capitals(line: str) -> bool:
+    return sum(map(str.isupper, line)) * 2 > sum(map(str.isalpha, line))
+
+
+def _broken(rows: Sequence[Row], usual: int) -> Iterator[Seam]:
+    """Where a sentence runs on, or seems to, over rows that are no running text."""
+    least, after = usual * _FULL // 1000, 0
+    for n, (above, row) in enumerate(pairwise(rows), 1):
+        if n < after or len(above.text) < least or above.text[-1] in _ENDS or row.text[-1] in _ENDS:
+            continue
+        if row.text[0].islower() and "   " not in row.text and "://" not in row.text:
+            continue
+        if is_text(row.text, usual) or not is_text(above.text, usual) or is_stopped(above.text):
+            continue
+        after = next((m for m in range(n + 1, min(n + MOST + 1, len(rows))) if is_text(rows[m].text, usual)), 0)
+        if after and not any(rows[m].text[-1] in _ENDS for m in range(n, after)):
+            yield Seam(n, after - 1, 1 + rows[after].text[0].islower())
+
+
+def _marked(rows: Sequence[Row], marks: Sequence[int], usual: int) -> Iterator[Seam]:
+    """The rows about each mark that are no running text."""
+    for mark in marks:
+        first = last = bisect_left(rows, mark, key=_START)
+        low, high = max(0, first - EDGE), min(len(rows), last + EDGE)
+        while first > low and not is_text(rows[first - 1].text, usual):
+            first -= 1
+        while last < high and not is_text(rows[last].text, usual):
+            last += 1
+        whole = low < first < last < high and not is_stopped(rows[first - 1].text)
+        yield Seam(first, last - 1, 1 + rows[last].text[0].islower() if whole else 0)
+
+
+def may_be_head(text: str) -> bool:
+    """Is it no item of a list, end of a sentence, or piece of one?"""
+    if len(text) > LONGEST or text[-1] in _ENDS or marker(text):
+        return False
+    return not text[0].islower() or "   " in text or "://" in text or any(map(str.isdigit, text))
+
+
+def _groups(rows: Sequence[Row], seams: Sequence[Seam]) -> list[tuple[list[int], str]]:
+    """Rows about turns that are readings of one line, and what its letters are at their best."""
+    groups: list[tuple[list[int], str]] = []
+    exact: dict[str, int] = {}
+    for seam in seams:
+        for n in range(seam.first, seam.last + 1):
+            text = rows[n].text
+            if lone(text) or not may_be_head(text):
+                continue
+            said, k = letters(text), short(text)
+            if len(k) < 4:
+                continue
+            g = exact.get(k, -1)
+            if g < 0 and len(said) >= LETTERS:
+                recent = {i: groups[i][1] for i in range(max(0, len(groups) - _RECENT), len(groups))}
+                best = process.extractOne(said, recent, scorer=fuzz.ratio, score_cutoff=LIKE)
+                g = best[2] if best else -1
+            if g < 0:
+                g = len(groups)
+                groups.append(([], k))
+            exact.setdefault(k, g)
+            groups[g][0].append(n)
+    return [group for group in groups if len(group[0]) > 1 and _is_head([rows[n].text for n in group[0]], group[0])]
+
+
+def _is_head(lines: Sequence[str], members: Sequence[int]) -> bool:
+    """Are like lines one line, but for a number that grows with the pages? Notes and references differ by theirs, and
+    several stand below each other."""
+    if sum(b - a <= MOST // 2 for a, b in pairwise(members)) * 3 > len(members):
+        return False
+    if is_same(lines):
+        return True
+    both = [list(fused(line)) if may_be_fused(line) else [] for line in lines]
+    for at_end in (True, False):
+        own = [next((one for one in labels if bool(one.start) == at_end), None) for labels in both]
+        values = [one.label.value for one in own if one]
+        grows = sum(a < b for a, b in pairwise(values)) * 3 >= 2 * (len(values) - 1)
+        if values and grows and is_same([one.rest if one else line for one, line in zip(own, lines, strict=True)]):
+            return True
+    return False
+
+
+def is_same(lines: Sequence[str]) -> bool:
+    """Do most hold the same numbers, as far as they are read?"""
+    numbers = ["".join(_NUMBER.findall(line)).translate(FOLD) for line in lines]
+    usual = Counter(numbers).most_common(1)[0][0]
+    return sum(one == usual or fuzz.ratio(one, usual) >= ALIKE for one in numbers) * 2 > len(numbers)
+
+
+def _is_apart(members: Sequence[int], rows: Sequence[Row]) -> bool:
+    """Does the line stand in two places at least, a page apart?"""
+    return len(members) > 1 and rows[members[-1]].start - rows[members[0]].start >= PAGE
+
+
+def _is_turn(seam: Seam, heads: dict[int, str], rows: Sequence[Row]) -> bool:
+    """Do most rows of a seam come back, or number the page?"""
+    rest = [n for n in range(seam.first, seam.last + 1) if n not in heads]
+    known = seam.last - seam.first + 1 - len(rest)
+    return known > 0 and sum(not _label(rows[n].text) for n in rest) <= known
+
+
+def _thinned(seams: Sequence[Seam], rows: Sequence[Row]) -> list[Seam]:
+    apart: list[Seam] = []
+    for seam in seams:
+        if not apart or rows[seam.first].start - rows[apart[-1].first].start >= PAGE:
+            apart.append(seam)
+    return apart
+
+
+def _label(text: str) -> Label | None:
+    """A page number on the line, alone or beside other words."""
+    if label := lone(text):
+        return label
+    return next((one.label for one in fused(text)), None) if may_be_fused(text) else None
+
+
+def _is_signed(seam: Seam, rows: Sequence[Row], gone: Sequence[int]) -> bool:
+    """Does a page number stand in a seam, or did other furniture?"""
+    at = bisect_left(gone, rows[seam.first - 1].end)
+    if at < len(gone) and gone[at] <= rows[seam.last + 1].start:
+        return True
+    return any(_label(rows[n].text) for n in range(seam.first, seam.last + 1))
