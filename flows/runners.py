@@ -98,7 +98,8 @@ def _dask(workers: int, address: str) -> Iterator[Hands]:
             n_workers=workers,
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # or it takes the usual port, and complains where another has it
+            scheduler_kwargs={"dashboard": False},
             silence_logs=logging.CRITICAL,
         ) as cluster,
         Client(cluster) as client,
