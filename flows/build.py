@@ -28,6 +28,7 @@ from flows.parameters import (
     Raw,
     Review,
     Runner,
+    Wait,
     Work,
     Workers,
     described,
@@ -54,7 +55,8 @@ _HOPELESS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # no use in trying again 
 
 class How(NamedTuple):
     """How a run is done: where the work is, with how many at once, the day its versions bear, how old a file must be
-    (nanoseconds since 1970; 0 for any age), and who is told what: the hook, and where documents are reviewed."""
+    (nanoseconds since 1970; 0 for any age), who is told what (the hook, and where documents are reviewed), and whether
+    it waits for another run of a collection."""
 
     runner: RunnerName = "processes"
     workers: int = 0
@@ -63,6 +65,7 @@ class How(NamedTuple):
     newest: int = 0
     notify: str = ""
     review: str = ""
+    wait: bool = True
 
 
 def _may_pass(task: Any, run: Any, state: Any) -> bool:
@@ -122,7 +125,7 @@ def build_collection(
 
 def _built(name: str, folders: Folders, how: How, crew: Hands, stopping: Callable[[], bool]) -> Report:
     log = get_run_logger()
-    with building(folders.work / name, _waiting(log.info, stopping)) as died:
+    with building(folders.work / name, _waiting(log.info, how.wait, stopping)) as died:
         if how.runner == "threads" and (died or is_risky(folders, name)):
             crew = crew._replace(do=alone)
         prepared = prepare(folders, name, how.workers, how.newest)
@@ -168,9 +171,10 @@ def build(
     address: Address = "",
     notify: Notify = "",
     review: Review = "",
+    wait: Wait = True,
 ) -> list[Report] | State[Any]:
     """Read, repair and publish what is new in the collections of `raw`."""
-    how = How(runner, workers, address, date, notify=notify, review=review)
+    how = How(runner, workers, address, date, notify=notify, review=review, wait=wait)
     return build_all(folders_of(raw, clean, work), collections, how)
 
 
@@ -218,15 +222,17 @@ def _worked(prepared: Prepared, workers: int, crew: Hands, stopping: Callable[[]
     return spread(submit, prepared.batches, workers, stopping)
 
 
-def _waiting(say: Callable[..., None], stopping: Callable[[], bool]) -> Callable[[BuildingError], bool]:
-    """Wait for the run that holds a collection, and say so once a minute."""
+def _waiting(say: Callable[..., None], wait: bool, stopping: Callable[[], bool]) -> Callable[[BuildingError], bool]:
+    """Wait for the run that holds a collection, and say so: on the terminal once, on the run's page every minute."""
     next_word = 0.0
 
-    def wait(busy: BuildingError) -> bool:
+    def ask(busy: BuildingError) -> bool:
         nonlocal next_word
-        if time.monotonic() >= next_word:
+        if wait and not next_word:
+            sys.stderr.write(f"{busy}; waiting for it, Ctrl-C to stop\n")
+        if wait and time.monotonic() >= next_word:
             next_word = time.monotonic() + 60
             say("%s; this run waits for it", busy)
-        return not stopping()
+        return wait and not stopping()
 
-    return wait
+    return ask
