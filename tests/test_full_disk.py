@@ -1,4 +1,4 @@
-"""The disk is full in the middle of a flow: it says so and stops, nothing is half published, the same run goes on."""
+"""The disk is full in the middle of a flow: it says so, nothing is half published, and the same command goes on."""
 
 import json
 import os

@@ -1,8 +1,7 @@
 """Blank lines beyond the one that parts two blocks, blank lines at either end, and page marks that nothing needed.
 
-By now every join is decided; what is left of a gap says only that two blocks are two, and between the rows of one
-contents page not even that. Indents of lines that stand in
-blocks as laid out (tables, verse, code) stay.
+By now every join is decided; what is left of a gap says only that two blocks are two, and where a page turned between
+the rows of one contents page not even that. Indents stay in blocks as laid out (tables, verse, code).
 """
 
 import re
@@ -15,7 +14,6 @@ from recension.text import Edit, Flag
 
 _GAP = re.compile(r"[\n\f](?:(?<=\f)[\n\f]*|[\n\f]{2,}|\f[\n\f]*)")
 _LINES = re.compile(r"\n\n\n+")  # the same where no page is marked
-_IN_ROWS = re.compile(r"\f[\n\f]*|\n[\n\f]+")
 _HEAD = re.compile(r"\A[\n\f]+")
 GATE = Gate((r"\n[\n\f]{2}|\f|\A\n|[ \t\n]\z",))
 
@@ -26,13 +24,14 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     first = min(head.end(), size) if head else 0
     if first:
         yield Edit(0, first, "", "blank lines before the first block", 1000)
-    pattern, at = _GAP if "\f" in text else _LINES, first
-    for start, end in [*_lists(evidence), (size, size)]:
-        for gap in pattern.finditer(text, at, max(at, min(start, size))):
-            yield Edit(*gap.span(), "\n\n", "blank lines between two blocks", 1000)
-        for gap in _IN_ROWS.finditer(text, max(at, start), min(end, size)):
-            yield Edit(*gap.span(), "\n", "a page turned between two contents rows", 950)
-        at = max(at, end)
+    pattern = _GAP if "\f" in text else _LINES
+    listed = list(_lists(evidence)) if "\f" in text else []
+    for gap in pattern.finditer(text, first, max(first, size)):
+        start, end = gap.span()
+        if "\f" in gap[0] and any(a <= start and end <= b for a, b in listed):
+            yield Edit(start, end, "\n", "a page turned between two contents rows", 950)
+        else:
+            yield Edit(start, end, "\n\n", "blank lines between two blocks", 1000)
     if size < len(text):
         yield Edit(max(size, first), len(text), "", "blank lines after the last block", 1000)
 
