@@ -34,7 +34,7 @@ from flows.parameters import (
     folders_of,
 )
 from flows.report import Moving, publish_report
-from flows.runners import RunnerName, Worker, alone, workers_at, workers_of
+from flows.runners import Hands, RunnerName, alone, workers_at, workers_of
 from recension.build.crew import Batch
 from recension.build.journal import Journal
 from recension.build.lock import BuildingError, building
@@ -84,9 +84,9 @@ def _is_busy(task: Any, run: Any, state: Any) -> bool:
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def batch(name: str, size: int, worker: Worker, job: Job, found: Batch) -> list[Done]:
+def batch(name: str, size: int, do: Callable[[Job, Batch], list[Done]], job: Job, found: Batch) -> list[Done]:
     """One batch of documents, given to a worker. `name` and `size` are for the run's page."""
-    return worker(job, found)
+    return do(job, found)
 
 
 @task(
@@ -105,22 +105,25 @@ def publish(name: str, folders: Folders, prepared: Prepared, done: list[Done], c
 
 @flow(name="build-collection", flow_run_name="build {name}", persist_result=False, validate_parameters=False)
 def build_collection(
-    name: str, folders: Folders, how: How, worker: Worker, stopping: Callable[[], bool]
+    name: str, folders: Folders, how: How, crew: Hands, stopping: Callable[[], bool]
 ) -> Report | State[Any]:
     """Build one collection. Waits while another run builds it. A run that is asked to stop ends as cancelled."""
     try:
-        return _built(name, folders, how, worker, stopping)
+        return _built(name, folders, how, crew, stopping)
+    except KeyboardInterrupt:
+        crew.stop()  # or the tasks would be waited for
+        raise
     except (StoppedError, BuildingError) as why:
         if not stopping():
             raise
         return Cancelled(message=f"stopped as asked: {why}")
 
 
-def _built(name: str, folders: Folders, how: How, worker: Worker, stopping: Callable[[], bool]) -> Report:
+def _built(name: str, folders: Folders, how: How, crew: Hands, stopping: Callable[[], bool]) -> Report:
     log = get_run_logger()
     with building(folders.work / name, _waiting(log.info, stopping)) as died:
         if how.runner == "threads" and (died or is_risky(folders, name)):
-            worker = alone
+            crew = crew._replace(do=alone)
         prepared = prepare(folders, name, how.workers, how.newest)
         journal = Journal(folders.work / name, prepared)
         total = sum(map(len, prepared.batches))
@@ -128,7 +131,7 @@ def _built(name: str, folders: Folders, how: How, worker: Worker, stopping: Call
         done: list[Done] = []
         with Moving(name, total) as progress, Progress(name, sys.stderr.isatty()) as shown:
             shown.begin(prepared.batches)
-            for ended in _worked(prepared, how.workers, worker, stopping):
+            for ended in _worked(prepared, how.workers, crew, stopping):
                 done += ended
                 journal.batch(ended)
                 progress.at(len(done))
@@ -191,21 +194,21 @@ def _all_built(folders: Folders, names: list[str] | None, how: How) -> list[Repo
     how = how._replace(workers=workers_of(how.workers))
     threads: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=how.workers)
     one = build_collection.with_options(task_runner=threads)
-    with asked_to_stop() as stopping, workers_at(how.runner, how.workers, how.address) as worker:
+    with asked_to_stop() as stopping, workers_at(how.runner, how.workers, how.address) as crew:
         reports = []
         for name in named(folders.raw, names or ()):
-            report = one(name, folders, how, worker, stopping)
+            report = one(name, folders, how, crew, stopping)
             assert isinstance(report, Report)  # a state is raised as what it stands for
             reports.append(report)
         return reports
 
 
-def _worked(prepared: Prepared, workers: int, worker: Worker, stopping: Callable[[], bool]) -> Iterator[list[Done]]:
+def _worked(prepared: Prepared, workers: int, crew: Hands, stopping: Callable[[], bool]) -> Iterator[list[Done]]:
     """What became of the batches, as they end. A fault of the disk ends the run."""
     name = prepared.job.collection.name
 
     def submit(found: Batch) -> Any:
-        return batch.submit(name, len(found), worker, prepared.job, found)
+        return batch.submit(name, len(found), crew.do, prepared.job, found)
 
     return spread(submit, prepared.batches, workers, stopping)
 

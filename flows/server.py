@@ -40,8 +40,9 @@ class ServerError(Exception):
 def server(port: int = 0, page: bool = False) -> Iterator[str]:
     """The URL of the configured server's API, or of one that lives as long as this process, with its `page` or without.
 
-    Raises ServerError.
+    What fails in a single run is told by who runs it, without Prefect's tracebacks. Raises ServerError.
     """
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "ERROR" if page else "CRITICAL")
     if "PREFECT_API_URL" in os.environ:
         yield os.environ["PREFECT_API_URL"]
         return

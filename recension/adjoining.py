@@ -103,4 +103,4 @@ def parts_drawing(lines: list[str], n: int, measure: Measure) -> bool:
 
 
 def _has_cells(line: str) -> bool:
-    return "   " in line.strip(" ") or "\t" in line
+    return "   " in line.strip(" ") or line.find("\t", 7) >= 0

@@ -85,7 +85,7 @@ def read(
     fixed = decided(found, text, outcome.moves, ruling.placed if ruling else ())
     leaves, gaps = pages(source.pages, text, outcome.furniture)
     noted = footnotes(text.now, fixed.blocks, leaves, {move.start for move in outcome.moves})
-    printed = [_as_printed_for(block, said, text) for block in noted]
+    printed = _as_printed_for(noted, said, text)
     shape = outline(text.now, _with_forms(printed, said, text), leaves, source.outline, doubts)
     shaped, doubtful = upheld(shape.blocks, shape.flags, fixed.entries)
     said, states = facts.checked(said, fixed.placed, text.now)
@@ -160,15 +160,32 @@ def _with_forms(found: Sequence[Block], said: Metadata, text: Text) -> list[Bloc
 _KIND_OF_FIELD = {"title": "title", "subtitle": "title", "creators": "author", "contributors": "author"}
 
 
-def _as_printed_for(block: Block, said: Metadata, text: Text) -> Block:
-    """A block that metadata was read from is no heading, but a title, an author, or another line of the title page."""
-    if block.fixed() or block.kind not in ("heading", "other", "paragraph") or block.end - block.start > 300:
-        return block
-    start, end = text.raw_span(block.start, block.end)
-    for field, readings in said.readings.items():
-        kind = _KIND_OF_FIELD.get(field, "other")
-        if kind == "other" and block.kind != "heading":
+def _as_printed_for(found: Sequence[Block], said: Metadata, text: Text) -> list[Block]:
+    """Blocks; one that metadata was read from is no heading, but a title, an author, or another line of the title
+    page."""
+    sources = [
+        (*reading.src, _KIND_OF_FIELD.get(field, "other"))
+        for field, readings in said.readings.items()
+        for reading in readings
+    ]
+    last = max((end for _, end, _ in sources), default=0)
+    out = list(found)
+    for n, block in enumerate(found):
+        if block.fixed() or block.kind not in ("heading", "other", "paragraph") or block.end - block.start > 300:
             continue
-        if any(max(start, a) < min(end, b) and (b - a) * 2 > end - start for a, b in (r.src for r in readings)):
-            return block._replace(kind=kind, level=0)
-    return block
+        start, end = text.raw_span(block.start, block.end)
+        if start >= last:
+            break  # nothing was read of what follows
+        kind = next(
+            (
+                kind
+                for a, b, kind in sources
+                if (kind != "other" or block.kind == "heading")
+                and max(start, a) < min(end, b)
+                and (b - a) * 2 > end - start
+            ),
+            "",
+        )
+        if kind:
+            out[n] = block._replace(kind=kind, level=0)
+    return out

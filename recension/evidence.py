@@ -69,6 +69,11 @@ class Evidence:
         self._first = first
         self._known = known or Reading()
 
+    @property
+    def first(self) -> Evidence:
+        """The evidence for the text first shown in a chain of repairs: it still holds all that repairs took out."""
+        return self._first or self
+
     @cached_property
     def words(self) -> Counter[str]:
         """How often this document writes each word, hyphenated compounds whole, in lower case."""

@@ -44,7 +44,8 @@ def in_flow(
     for chain in _chains([one for _, one in seen], proved):
         # Where nearly all stand beside other furniture, one in mid-page belongs to a table or list.
         if sum(proved[i] for i in chain) * 10 >= len(chain) * 7:
-            chain = [i for i in chain if proved[i]]
+            last = len(rows) - 1  # the last page may end on its number
+            chain = [i for i in chain if proved[i] or seen[i][0] == last]
         members = [seen[i] for i in chain]
         # A second numbering that is dressed as the first (`- iii -`, then `- 1 -`) may be short.
         dressed = bool(found) and all(one.label.decked for _, one in members)

@@ -100,13 +100,21 @@ def _laid_out(line: str) -> bool:
         return True
     if "  " in line and _has_gap(line):
         return True
-    if (".." in line or ". ." in line or "_" in line or "·" in line or "•" in line) and _LEADER.search(line):
+    if _may_have_leader(line) and _LEADER.search(line):
         return True
     if _is_drawn(line):
         return True
     if ":" in line and ("::=" in line or ("://" in line and _ADDRESS.match(line))):
         return True
     return line.lstrip(" ").startswith(_COMMENTS) or not _WORD_CHARACTER.search(line)
+
+
+def _may_have_leader(line: str) -> bool:
+    """Does it hold three dots in a row, with or without blanks between, or another sign of a leader?"""
+    return (
+        "..." in line or ". . ." in line or ".. ." in line or ". .." in line
+        or "_" in line or "·" in line or "•" in line
+    )  # fmt: skip
 
 
 def _has_gap(line: str) -> bool:
@@ -137,6 +145,8 @@ _kept_laid_out, _kept_prose = lru_cache(_LINES)(_laid_out), lru_cache(_LINES)(_p
 
 def is_stopped(line: str) -> bool:
     """Does the line end as a sentence or clause may end (with quotation marks, brackets or a note's mark after)?"""
+    if line[-1:].isalpha():
+        return False  # as most lines do
     if _STOP.search(line[-8:]):
         return True
     return line.endswith(")") and _ASIDE.search(line[-_ASIDES:]) is not None

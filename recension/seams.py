@@ -35,7 +35,7 @@ _SAMPLE = 400
 SHORT = 12  # marks of a short paper, in which two lines that are alike count
 EDGE = 4  # rows on either side of a mark
 _ENDS = frozenset(".?!:;")
-_CHAPTER = re.compile(r"(?:chapter|section|part|article|annex|appendix)\W{1,3}\w{1,5}$", re.I)
+CHAPTER = re.compile(r"(?:chapter|section|part|article|annex|appendix)\W{1,3}\w{1,5}$", re.I)
 _NUMBER = re.compile(r"\w*\d\w+|\w+\d")  # a single figure may be any sign
 _START = attrgetter("start")
 _DROP = {code: None for code in range(128) if not chr(code).isalpha()}
@@ -52,10 +52,11 @@ class Seam(NamedTuple):
 
 class Seams(NamedTuple):
     """`heads`: the rows that come back inside of broken sentences, by index, each with the letters of its line at its
-    best; `ends`: where the turns are that they show."""
+    best; `ends`: where the turns are that they show; `broken`: all places where a sentence surely runs on."""
 
     heads: dict[int, str]
     ends: tuple[int, ...]
+    broken: tuple[Seam, ...] = ()
 
     def like(self, text: str) -> bool:
         """Is a line a reading of one of them?"""
@@ -89,7 +90,9 @@ def at_marks(rows: Sequence[Row], marks: Sequence[int]) -> Seams:
                 (n, said) for n, sign in zip(members, signs, strict=True) if sign or _may_recur(n, rows, members)
             )
     outer = {n for seam, mark in zip(turns, marks, strict=True) for n in _outer(seam, mark, rows, heads)}
-    return Seams({n: said for n, said in heads.items() if n in outer}, tuple(marks))
+    heads = _rare({n: said for n, said in heads.items() if n in outer}, rows)
+    surely = tuple(seam for seam in turns if seam.broken > 1 and seam.first <= seam.last)
+    return Seams(heads, tuple(marks), surely)
 
 
 def _is_dense(pages: Sequence[int], total: int) -> bool:
@@ -109,7 +112,7 @@ def _may_recur(n: int, rows: Sequence[Row], members: Sequence[int]) -> bool:
     """Between two sentences the first of like lines may be a heading, and the first of its number."""
     if n == members[0]:
         return False
-    return not _CHAPTER.match(rows[n].text) or any(m < n and rows[m].text == rows[n].text for m in members)
+    return not CHAPTER.match(rows[n].text) or any(m < n and rows[m].text == rows[n].text for m in members)
 
 
 def letters(text: str) -> str:
@@ -121,17 +124,36 @@ def learn(rows: Sequence[Row], gone: Sequence[int]) -> Seams:
     """The lines that come back inside of broken sentences. `gone`: where other furniture has been taken out."""
     usual = _usual(rows)
     found = list(_broken(rows, usual)) if usual else []
+    broken = tuple(seam for seam in found if seam.broken > 1)
     if len(found) < 2:
-        return NONE
+        return NONE._replace(broken=broken)
     groups = [group for group in _groups(rows, found) if _is_apart(group[0], rows)]
     heads = {n: said for members, said in groups for n in members}
     turns = [seam for seam in found if _is_turn(seam, heads, rows)]
     apart = _thinned(turns, rows)
     surely = sum(seam.broken > 1 for seam in apart)
     if surely < 3 and (not surely or sum(_is_signed(seam, rows, gone) for seam in apart) < 2):
-        return NONE
+        return NONE._replace(broken=broken)
     sure = {n for seam in turns for n in range(seam.first, seam.last + 1)}
-    return Seams({n: said for n, said in heads.items() if n in sure}, tuple(rows[seam.last].end for seam in turns))
+    heads = _rare({n: said for n, said in heads.items() if n in sure}, rows)
+    return Seams(heads, tuple(rows[seam.last].end for seam in turns), broken)
+
+
+def _rare(heads: dict[int, str], rows: Sequence[Row]) -> dict[int, str]:
+    """The heads without those that stand in the middle of pages, too, and more often: they are words of the text."""
+    if not heads:
+        return heads
+    times = Counter(heads.values())
+    every = Counter(said for row in rows if (said := short(row.text)) in times)
+    return {n: said for n, said in heads.items() if every[said] <= 3 * times[said] + 2}
+
+
+def short(text: str) -> str:
+    """The letters of a line that may be a head, or all its signs where they are few."""
+    if len(text) > LONGEST:
+        return ""
+    said = letters(text)
+    return said if len(said) >= LETTERS else "".join(filter(str.isalnum, text)).upper()
 
 
 def _usual(rows: Sequence[Row]) -> int:
@@ -179,6 +201,13 @@ def _marked(rows: Sequence[Row], marks: Sequence[int], usual: int) -> Iterator[S
         yield Seam(first, last - 1, 1 + rows[last].text[0].islower() if whole else 0)
 
 
+def may_be_head(text: str) -> bool:
+    """Is it no item of a list, end of a sentence, or piece of one?"""
+    if len(text) > LONGEST or text[-1] in _ENDS or marker(text):
+        return False
+    return not text[0].islower() or "   " in text or "://" in text or any(map(str.isdigit, text))
+
+
 def _groups(rows: Sequence[Row], seams: Sequence[Seam]) -> list[tuple[list[int], str]]:
     """Rows about turns that are readings of one line, and what its letters are at their best."""
     groups: list[tuple[list[int], str]] = []
@@ -186,10 +215,9 @@ def _groups(rows: Sequence[Row], seams: Sequence[Seam]) -> list[tuple[list[int],
     for seam in seams:
         for n in range(seam.first, seam.last + 1):
             text = rows[n].text
-            if len(text) > LONGEST or text[-1] in _ENDS or lone(text) or marker(text):
+            if lone(text) or not may_be_head(text):
                 continue
-            said = letters(text)
-            k = said if len(said) >= LETTERS else "".join(filter(str.isalnum, text)).upper()
+            said, k = letters(text), short(text)
             if len(k) < 4:
                 continue
             g = exact.get(k, -1)
@@ -210,19 +238,19 @@ def _is_head(lines: Sequence[str], members: Sequence[int]) -> bool:
     several stand below each other."""
     if sum(b - a <= MOST // 2 for a, b in pairwise(members)) * 3 > len(members):
         return False
-    if _is_same(lines):
+    if is_same(lines):
         return True
     both = [list(fused(line)) if may_be_fused(line) else [] for line in lines]
     for at_end in (True, False):
         own = [next((one for one in labels if bool(one.start) == at_end), None) for labels in both]
         values = [one.label.value for one in own if one]
         grows = sum(a < b for a, b in pairwise(values)) * 3 >= 2 * (len(values) - 1)
-        if values and grows and _is_same([one.rest if one else line for one, line in zip(own, lines, strict=True)]):
+        if values and grows and is_same([one.rest if one else line for one, line in zip(own, lines, strict=True)]):
             return True
     return False
 
 
-def _is_same(lines: Sequence[str]) -> bool:
+def is_same(lines: Sequence[str]) -> bool:
     """Do most hold the same numbers, as far as they are read?"""
     numbers = ["".join(_NUMBER.findall(line)).translate(FOLD) for line in lines]
     usual = Counter(numbers).most_common(1)[0][0]

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import hyperscan
 
-from recension.layout import line_end, line_start
+from recension.layout import Line, line_end, line_start
 
 
 class Spots:
@@ -53,6 +54,17 @@ class Spots:
                 ends[number] = line_end(text, last)
                 found.add((number, line_start(text, last), ends[number]))
         return sorted(found)
+
+
+def lines_with(text: str, words: Iterable[str]) -> list[Line]:
+    """The lines that hold one of `words` (given in lower case, of plain ASCII), in order, without regard to case."""
+    spans = {(start, end) for _, start, end in _with(tuple(words)).lines(text.replace("\u212a", "k"))}
+    return [Line(start, end, text[start:end]) for start, end in sorted(spans)]
+
+
+@lru_cache(maxsize=64)
+def _with(words: tuple[str, ...]) -> Spots:
+    return Spots([re.escape(word) for word in words], fold=True)
 
 
 class Sieve:

@@ -30,6 +30,10 @@ class StoppedError(Exception):
     """The user asked to stop: batches begun were finished, the others not begun."""
 
 
+class ClusterError(Exception):
+    """The cluster that batches were given to is gone."""
+
+
 class Future(Protocol):
     """As much as is needed of a future: those of Python and of Prefect have it."""
 

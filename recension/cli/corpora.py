@@ -100,7 +100,10 @@ def build(
 
 
 def verify(
-    collections: Published = None,
+    collections: Annotated[
+        list[str] | None,
+        typer.Argument(help="Collections, versions (1.2.0, letters@^1.0), folders or urls; all collections if none."),
+    ] = None,
     clean: stores.Clean = "clean",
     level: Annotated[str, typer.Option(help="quick (sizes), full (digests), deep (rebuild texts).")] = "full",
     option: stores.Option = None,
@@ -114,32 +117,59 @@ def verify(
     Examples:
       recension verify
       recension verify cold-war-korea --level deep
+      recension verify cold-war-korea 1.2.0
       recension verify /mnt/copy/cold-war-korea/v1.0.0 --level deep
       recension verify --clean /archive/corpus --json
       recension verify s3://archive/clean/cold-war-korea/v1.0.0
     """
     with tidy():
+        from recension.corpus.verify import LEVELS
         from recension.corpus.verify import verify as faults_of
 
+        if level not in LEVELS:
+            raise fail(f"--level {level!r}: expected one of {', '.join(LEVELS)}", code=USAGE)
         found = {}
-        copies = [name for name in collections or () if "/" in name]  # a folder somewhere, not a collection's name
-        named = [name for name in collections or () if name not in copies]
         options = stores.options_of(option)
-        for name in [*copies, *(_published(clean, named, options) if named or not copies else ())]:
-            where = name if name in copies else stores.collection_at(clean, name)
+        for name, where in _to_verify(clean, collections or [], options).items():
             try:
                 found[name] = faults_of(where, level, options)  # type: ignore[arg-type]
             except ValueError as problem:
-                raise fail(f"--level: {problem}", code=USAGE) from None
+                raise fail(f"{name}: {problem}", code=USAGE) from None
         if as_json:
             say_json({name: [fault._asdict() for fault in faults] for name, faults in found.items()})
         else:
             for name, faults in found.items():
                 for fault in faults:
                     out().print(f"{name}: {fault}", style="red", markup=False)
-                out().print(f"{name}: " + (f"{len(faults)} faults" if faults else f"sound ({level})"), markup=False)
+                out().print(f"{name}: " + (_faults(len(faults)) if faults else f"sound ({level})"), markup=False)
         if any(found.values()):
             raise typer.Exit(PROBLEMS)
+
+
+def _faults(n: int) -> str:
+    return f"{n} fault{'' if n == 1 else 's'}"
+
+
+def _to_verify(clean: str, asked: list[str], options: dict[str, Any]) -> dict[str, str | Path]:
+    """Where lies what is to be verified, by what it is called: folders and urls, collections, versions of these."""
+    from recension.corpus.read import is_request, open_corpus
+
+    found: dict[str, str | Path] = {name: name for name in asked if "/" in name}
+    versions = [name for name in asked if name not in found and is_request(name)]
+    named = [name for name in asked if name not in found and name not in versions]
+    if found and not named and not versions:
+        return found
+    whole = versions and all("@" in one for one in versions)  # each names its collection
+    collections = [] if whole and not named else _published(clean, named, options)
+    for one in versions:
+        own = [one.partition("@")[0]] if "@" in one else collections
+        for name in own:
+            corpus = open_corpus(stores.collection_at(clean, name), one, options)
+            version = corpus.manifest.version
+            found[f"{name} {version}"] = f"{stores.collection_at(clean, name)}/v{version}"
+    if not versions or whole:
+        found |= {name: stores.collection_at(clean, name) for name in collections}
+    return found
 
 
 def ls(

@@ -47,13 +47,15 @@ def diff(
 
         where, options = collection_at(clean, collection), options_of(option)
         before, after = open_corpus(where, old, options), open_corpus(where, new or None, options)
+        found = compare(before, after, document or None)
+        if document:
+            found = iter(list(found))  # an id that is none is told before anything else
         if html is not None:
             from recension.corpus.diff_page import page
 
             with html.open("w", encoding="utf-8") as file:
-                file.writelines(page(summary(before, after), compare(before, after, document or None), collection))
+                file.writelines(page(summary(before, after), found, collection))
             return
-        found = compare(before, after, document or None)
         if as_json:
             say_json(as_data(summary(before, after), found))
             return
@@ -65,8 +67,12 @@ def diff(
                 out().print(f"  {title}: {told}", markup=False)
         for reason in counts.reasons:
             out().print(f"  why {counts.new}: {reason}", markup=False)
+        differs = False
         for one in found:
             _say(one)
+            differs = True
+        if not differs:
+            out().print(f"\n{document or 'No document'} {'is the same' if document else 'differs'}", markup=False)
 
 
 def export(

@@ -24,7 +24,7 @@ from recension.corpus.changes import Change
 from recension.corpus.chunks import digest_of
 from recension.corpus.columns import TABLES, to_parquet
 from recension.corpus.feed import read_feed
-from recension.corpus.manifest import Changes, Chunk, ChunkFile, Manifest, encode
+from recension.corpus.manifest import Changes, Chunk, ChunkFile, Manifest, encode, listed
 from recension.corpus.sidecars import sidecars
 from recension.corpus.store import MANIFEST, SIDECAR, Store, Tombstone, file_entry
 from recension.corpus.tally import Tally
@@ -191,7 +191,8 @@ def _without(
     )
     files["CHANGES.md"] = card.changes_without(files["CHANGES.md"].decode(), ids).encode()
     files["README.md"] = card.card(manifest).encode()
-    files |= sidecars(manifest)
+    files = {name: data for name, data in files.items() if name not in manifest.lists}
+    files |= sidecars(manifest) | listed(chunks)
     named = {name: file_entry(data) for name, data in sorted(files.items()) if name not in (MANIFEST, SIDECAR)}
     return msgspec.structs.replace(manifest, files=named), files
 

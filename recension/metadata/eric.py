@@ -39,7 +39,7 @@ class Field(NamedTuple):
 
 def read_eric(text: Text) -> Iterator[Found]:
     """The readings of a resume; none where the document has none."""
-    sign = _SIGN.search(text.now)
+    sign = _SIGN.search(text.now) if "RESUME" in text.now else None
     if not sign:
         return
     stop = text.now.find(PAGE_MARK, sign.end())

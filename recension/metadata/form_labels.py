@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
+from recension.gates import SPACE, Gate, Gates
 from recension.layout import page_spans
 from recension.vocabulary import table
 
-_GATE = re.compile(
-    r"DOCUMENTATION\s+PAGE|DOCUMENT\s+CONTROL\s+DATA|PERSONAL\s+AUTHOR|PERFORMING\s+ORG|SUPPLEMENTARY\s+NOT|"
-    r"Performing\s+Organization\s+Name|Government\s+Accession",
+_SIGNS = (
+    *("DOCUMENTATION PAGE", "DOCUMENT CONTROL DATA", "PERSONAL AUTHOR", "PERFORMING ORG", "SUPPLEMENTARY NOT"),
+    *("Performing Organization Name", "Government Accession"),
 )
+_GATE = re.compile("|".join(sign.replace(" ", r"\s+") for sign in _SIGNS))
 _WINDOW = 6_000  # characters of a form where page marks are lost
 _NUMBERED = re.compile(r"^[ \t]*[0-9IlZSMOs]{1,2}[a-d]?[.,)][ \t]*(?P<words>[A-Z][^\n]{6,90})", re.M)
 _ALIKE = 78  # per cent of likeness of a damaged label: 75 took headings of bodies for labels
@@ -43,6 +45,8 @@ class Cell(NamedTuple):
 
 def form_spans(text: str) -> Iterator[tuple[int, int]]:
     """Pages, or windows of text without page marks, that show a form's sign."""
+    if not _signs().open(text):
+        return
     pages = page_spans(text)
     if len(pages) > 1:
         yield from ((a, b) for a, b in pages if _GATE.search(text, a, b))
@@ -52,6 +56,12 @@ def form_spans(text: str) -> Iterator[tuple[int, int]]:
         start = max(0, sign.start() - 400)
         yield start, min(len(text), start + _WINDOW)
         sign = _GATE.search(text, start + _WINDOW)
+
+
+@cache
+def _signs() -> Gates:
+    """One scan for all signs: most texts have none."""
+    return Gates([Gate(tuple(sign.replace(" ", f"{SPACE}+") for sign in _SIGNS))])
 
 
 def form_areas(text: str) -> Iterator[tuple[int, int]]:

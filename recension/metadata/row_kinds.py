@@ -237,7 +237,7 @@ def _damaged_series(row: str) -> bool:
     if not re.search(r"\d", row) or len(row) > 60:
         return False
     letters = squeezed(row)
-    return any(share(letters, name) >= _LIKELY for name in _long_series())
+    return any(share(letters, name, _LIKELY) >= _LIKELY for name in _long_series())
 
 
 @cache

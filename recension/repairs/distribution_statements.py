@@ -19,9 +19,10 @@ from recension.covers import pieces
 from recension.edges import at_edge, is_cited
 from recension.evidence import Evidence, lexicon
 from recension.gates import SPACE, Gate
-from recension.layout import Line, cut_lines, line_at, lines, lines_with
+from recension.layout import Line, cut_lines, line_at, lines
 from recension.places import Zones, in_prose, zones
 from recension.resemblance import share, squeezed
+from recension.spots import lines_with
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 
@@ -30,7 +31,9 @@ _LETTER = re.compile(r"DISTRIB\w*\s+STATEMEN\w*\s*[:.\-]?\s*[\"“(]?(?P<code>[A
 _SIGN = re.compile(
     r"distrib|public\s*rel|pub\w{2,4}\s+rel|transmittal|dissemination|export\s+controls|requesters", re.I
 )
-_SIGNS = ("distrib", "pub", "transmittal", "dissemination", "export", "requesters")  # one is in all that _SIGN finds
+# The same in lower case, without a choice at the head of a pattern.
+_SIGNS = ("distrib", "transmittal", "dissemination", "requesters")
+_PUBLIC, _EXPORT = re.compile(r"pub(?:lic\s*rel|\w{2,4}\s+rel)"), re.compile(r"export\s+controls")
 _ODD = re.compile(r"[\u0131\u017f\u0307\u212a]")  # letters that `lower` leaves and a pattern takes for i, s, k
 _LINES = 5  # a stamp is broken over no more
 _SURE, _LIKELY = 850, 700  # share of the wording that must stand in the lines; per mille
@@ -92,9 +95,11 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 
 def _has_sign(text: str) -> bool:
-    """Is there a word of a statement? Looked for in plain ASCII first: the pattern costs a hundred times as much."""
+    """Is there a word of a statement?"""
     low = text.lower()
-    return (any(sign in low for sign in _SIGNS) or _ODD.search(low) is not None) and _SIGN.search(text) is not None
+    if any(sign in low for sign in _SIGNS) or _PUBLIC.search(low) or _EXPORT.search(low):
+        return True
+    return not low.isascii() and _ODD.search(low) is not None and _SIGN.search(text) is not None
 
 
 def _at_edges(text: str, evidence: Evidence) -> Iterator[Edit]:
@@ -211,7 +216,7 @@ def _resembles(letters: str) -> tuple[Statement | None, int]:
         if statement.whole and len(letters) * 100 > len(statement.letters) * _ROOM:
             continue
         head = letters if statement.whole else letters[: len(statement.letters) + 6]
-        likeness = share(head, statement.letters)
+        likeness = share(head, statement.letters, best[1] + 1)
         if likeness > best[1]:
             best = statement, likeness
     return best

@@ -33,6 +33,7 @@ from recension.text import Edit, Flag
 
 # Lines shorter than this are not joined on a lower-case start alone: verse and labels begin lower, too.
 _VERSE = 50
+_SET_IN = 4  # characters
 GATE = None  # any line end may be a wrap
 
 
@@ -204,6 +205,8 @@ def _without_measure(line: str, following: str) -> _Verdict:
     if _is_cut_word(line, head):
         return _STAYS
     stopped = is_stopped(line)
+    if min(indent(line), indent(following)) >= _SET_IN:
+        return _STAYS  # code, an example: prose of such a text is not set in
     if head[0].islower() and not stopped and len(line) >= _VERSE:
         return _Verdict(True, _seam(line), "the sentence goes on in lower case", 880)
     if stopped and len(line) >= 80:

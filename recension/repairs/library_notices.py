@@ -15,7 +15,8 @@ from functools import cache
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
 from recension.gates import words
-from recension.layout import cut_lines, line_at, lines_with
+from recension.layout import cut_lines, line_at
+from recension.spots import lines_with
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 

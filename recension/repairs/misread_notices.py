@@ -20,8 +20,9 @@ from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
 from recension.gates import words
 from recension.labels import fused, may_be_fused
-from recension.layout import PAGE_MARK, lines_with
+from recension.layout import PAGE_MARK
 from recension.pages import Row, cuts
+from recension.spots import lines_with
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 

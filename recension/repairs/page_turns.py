@@ -150,8 +150,8 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     runs = _runs(left, marked=marked) or turn.is_torn
     if turn.titled or left.isupper() or not runs or not (is_prose(right) or len(head) < 60 or (wants and lower)):
         return -3, "laid out, not running text"
-    if not marked and _indent(right) > _indent(left) + 1:
-        return -3, "set in, as an example is"
+    if not marked and (_indent(right) > _indent(left) + 1 or ("=" in head and not is_prose(right))):
+        return -3, "set in, or a formula"
     if _hyphen_at_end(left) and lower:
         return 4, "a word is cut by a hyphen at the end of the page"
     fill = measure.fills(left, right) if measure.threshold else 0

@@ -31,6 +31,7 @@ from recension.text import Edit, Flag
 HEAD, FOOT = "running_head", "running_foot"
 # A line of so many letters, at the edge of so many pages, is a stamp: no sentence or heading is that long and frequent.
 STAMP, STAMPED = 30, 10
+EARLY = 3  # pages on which no chapter but the first begins
 SHORT = 70  # characters of what stands beside a page number
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COLUMNS = re.compile(r"\S\s{3,}\S")
@@ -99,6 +100,8 @@ def _peel(paging: Paging, kind: str, edges: Sequence[Sequence[Row]], known: _Kno
     for page, edge in enumerate(edges):
         for row in edge:
             if row in numbered:
+                if kind == HEAD and page >= EARLY and _is_first(paging, row, page, numbered):
+                    break  # a chapter's heading
                 yield _edit(row, kind, "like those around it, and a page number or stamp stood on this line", 880)
             elif row in known.rows:
                 total, n = known.rows[row]
@@ -169,6 +172,14 @@ def _numbered(paging: Paging, edges: Sequence[Sequence[Row]]) -> set[Row]:
         if (like == 50 or _is_garbled(row)) and sum(fuzz.ratio(keys[i], keys[k]) >= like for k in near) >= 2:
             found.add(row)
     return found
+
+
+def _is_first(paging: Paging, row: Row, page: int, numbered: set[Row]) -> bool:
+    """May a row without a number of its own be the heading that the heads after it repeat?"""
+    if row.end in paging.gone or not _may_be_title(paging, row, page):
+        return False
+    above = [one for n in range(max(0, page - WINDOW), page) for one in paging.sheets[n].top[:1]]
+    return not any(fuzz.ratio(key(row.text), key(one.text)) >= 62 for one in above if one in numbered)
 
 
 def _beside_numbers(beside: Sequence[tuple[int, Row]], gone: set[int], paging: Paging) -> set[Row]:
@@ -262,7 +273,7 @@ def _may_be_title(paging: Paging, row: Row, page: int) -> bool:
     words = key(row.text)
     text = paging.text
     before = [r for n in {0, 1, *range(max(0, page - 3), page + 1)} for r in rows(text, *paging.sheets[n][:2])]
-    end = paging.sheets[page].end
+    end = len(text) if page else paging.sheets[0].end  # what tops the first page comes first
     if any(r.start != row.start and r.start < end and words in key(r.text) for r in before):
         return False
     at = next(i for i, r in enumerate(paging.sheets[page].top) if r.start == row.start)

@@ -2,7 +2,8 @@
 the text above them prints.
 
 A mark is a number or sign right behind a word or a stop. Where marks were lost, notes are known by what only notes
-say: *Ibid.*, *See*, *pp. 14-19*. Left alone: numbered lists and headings, which nothing calls.
+say: *Ibid.*, *See*, *pp. 14-19*. Left alone: numbered lists and headings, which nothing calls; figures, which repairs
+move, too.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def call_of(sign: str) -> re.Pattern[str]:
 
 def footnotes(text: str, blocks: Sequence[Block], pages: Sequence[PageSpan], moved: Collection[int]) -> list[Block]:
     """The blocks, notes among them marked as such, with their `mark`. `moved`: where moved notes begin."""
-    notes = {n for n, block in enumerate(blocks) if block.start in moved}
+    notes = {n for n, block in enumerate(blocks) if block.start in moved and block.kind in _OPEN}
     starts = [block.start for block in blocks]
     for page in pages:
         first, behind = bisect_left(starts, page.start), bisect_left(starts, page.end)
