@@ -11,24 +11,19 @@ word, which are flagged in such a stretch.
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
 from recension.gates import Gate
 from recension.lexicon import common, known
-from recension.spots import Spots
 from recension.text import Edit, Flag
 
-_TORN = re.compile(r"(?<![^\W_])([^\W\d_]{1,24})[ \t]{1,2}([A-Za-z])(?=[ \t]*$)", re.M)
-_FALLEN = re.compile(r"(?<![^\W_])([^\W\d_]{3,24})([ \t]*\n[ \t]*)([a-z])(?=[ \t]*\n[ \t]*[^\W_])")
-# Either pattern costs much where a word may begin: the lines are found first by what stands at their ends.
-_ENDS = cache(lambda: Spots([r"[ \t][A-Za-z][ \t]*$"]))
-_LETTER = re.compile(r"\n[ \t]*[a-z](?=[ \t]*\n[ \t]*[^\W_])")
-_ABOVE = re.compile(r"(?<![^\W_])[^\W\d_]{3,24}[ \t]*\Z")
-_NEAR = 100  # characters before the line of a letter in which the word above it ends
-_BREAK = re.compile(r"\n")
+_END = re.compile(r"\n(?<=[ \t][A-Za-z]\n)")  # begins with one letter, to be found at once
+_TORN = re.compile(r"(?<![^\W_])([^\W\d_]{1,24})[ \t]{1,2}([A-Za-z])\Z")
+_ALONE = re.compile(r"\n[ \t]*([a-z])(?=\n[ \t]*[^\W_])")
+_WHOLE = re.compile(r"(?<![^\W_])[^\W\d_]{3,24}\Z")
+_LINE = 40  # characters in which a word and its letter lie
 _STRETCH, _PROOFS, _SHARE = 40, 5, 3  # lines; proofs among them; one line in so many ends so
 GATE = Gate((r"[A-Za-z][ \t]{1,2}[A-Za-z][ \t]*$", r"[A-Za-z]{3}[ \t]*\n[ \t]*[a-z][ \t]*\n"))
 
@@ -40,20 +35,20 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 def _closed(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     """Gaps before the last letter, in the stretches of lines that prove them."""
-    lines = [(start, end) for _, start, end in _ENDS().lines(text) if text[end : end + 1] != "\f"]
-    torn = [found for line in lines for found in _TORN.finditer(text, *line)]
-    if len(torn) < _PROOFS:
+    ends = [end.start() for end in _END.finditer(text)]
+    if len(ends) < _PROOFS:
         return
-    breaks = [0, *(end.start() for end in _BREAK.finditer(text))][::_STRETCH]
+    torn = [found for end in ends if (found := _TORN.search(text, max(0, end - _LINE), end))]
+    breaks = [0, *(line.start() for line in re.finditer("\n", text))][::_STRETCH]
     at = 0
     for low, high in pairwise([*breaks, len(text) + 1]):
         here = []
         while at < len(torn) and torn[at].start() < high:
             here.append(torn[at])
             at += 1
-        count = text.count("\n", low, min(high, len(text))) + 1
+        lines = text.count("\n", low, min(high, len(text))) + 1
         proofs = sum(not known(each[1]) and _is_word(each[1] + each[2], evidence) for each in here)
-        if proofs >= _PROOFS and len(here) * _SHARE >= count:
+        if proofs >= _PROOFS and len(here) * _SHARE >= lines:
             yield from (_verdict(each, evidence) for each in here if each[2] not in "aI" or not known(each[1]))
 
 
@@ -67,14 +62,13 @@ def _verdict(torn: re.Match[str], evidence: Evidence) -> Edit | Flag:
 
 def _raised(text: str, evidence: Evidence) -> Iterator[Edit]:
     """A letter on a line of its own, below the word that it ends."""
-    for letter in _LETTER.finditer(text):
-        above = _ABOVE.search(text, max(0, letter.start() - _NEAR), letter.start())
-        fallen = above and _FALLEN.match(text, above.start())
-        if not fallen:
+    for alone in _ALONE.finditer(text):
+        above = _WHOLE.search(text, max(0, alone.start() - _LINE), alone.start())
+        if not above or known(above[0]) or evidence.words[above[0].lower()] > 1:
             continue
-        word = fallen[1] + fallen[3]
-        if not known(fallen[1]) and not evidence.words[fallen[1].lower()] > 1 and _is_word(word, evidence):
-            yield Edit(*fallen.span(2), "", f"the last letter of {word!r} fell on a line of its own", 880)
+        word = above[0] + alone[1]
+        if _is_word(word, evidence):
+            yield Edit(above.end(), alone.start(1), "", f"the last letter of {word!r} fell on a line of its own", 880)
 
 
 def _is_word(word: str, evidence: Evidence) -> bool:
