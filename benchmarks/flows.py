@@ -1,18 +1,29 @@
 """What orchestration costs: the same documents here and on every runner, and what a second run does.
 
     python -m benchmarks.flows                    10,000 documents of 50 kB on all runners
-    python -m benchmarks.flows --documents 400    a quick look
+    python -m benchmarks.flows --documents 400 --runs dask-4
 
-Figures are from the process tree of each run, sampled twice a second: documents a second, efficiency against one
-process of the plain command, CPU beside the plain command's (orchestration), the peak memory of one process, and the
-peaks in the second and in the last quarter of the run, which differ where memory grows. Then the plain command runs
-again: with nothing changed, with one document changed, and with a wording more in the list of stamps, by a copy of the
-package.
+Figures are from the process tree of each run, sampled twice a second, and from the run's own log, where workers say how
+much CPU time their documents took. So they hold on a machine that others use too, the wall clock apart:
+
+    docs/s, wall   as seen
+    CPU            seconds of all processes of the run
+    work           of those, what the workers spent on documents
+    efficiency     the share of work in all CPU, beside that share in one plain process: what is left of one process's
+                   speed when nobody else uses the machine
+    overhead       what the run spent beside work, less what one plain process does (planning, publishing), by its work
+    server, run    of the CPU, what the Prefect server and the run's own process took
+    MB             the most memory one process held; in the second quarter of the run and in its last, which differ
+                   where memory grows
+
+Then the plain command runs again: with nothing changed, with one document changed, and with a wording more in the list
+of stamps, by a copy of the package. All runs must publish the same.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import shutil
@@ -26,8 +37,15 @@ from typing import NamedTuple
 
 import psutil
 
-RUNS = (("plain", 1), ("plain", 2), ("plain", 4), ("processes", 4), ("threads", 4), ("dask", 4), ("ray", 4))
-PLAIN = "from recension.cli import main; main()"
+from recension.build.journal import LOG
+
+PLAIN = "plain-1"
+RUNS = ("processes-4", "dask-4", "ray-4", "processes-2", "processes-1", "plain-4")
+HEAD = (
+    f"{'run':<12}{'docs/s':>8}{'wall':>8}{'CPU':>8}{'work':>8}{'efficiency':>12}{'overhead':>10}{'server':>8}{'run':>8}"
+    f"{'MB':>6}{'early':>6}{'late':>6}"
+)
+COMMAND = "from recension.cli import main; main()"
 FLOW = """
 import sys
 from pathlib import Path
@@ -46,11 +64,14 @@ WORDS = _PROSE.split()
 
 
 class Figures(NamedTuple):
-    """Of one run: seconds of wall and CPU time, and the most memory one of its processes held, in megabytes: ever, in
-    the second quarter, and in the last."""
+    """Of one run: seconds of wall and CPU time, those of work, of the server and of the run's own process, and the most
+    memory one process held, in megabytes: ever, in the second quarter, and in the last."""
 
     seconds: float
     cpu: float
+    work: float
+    server: float
+    own: float
     megabytes: float
     early: float
     late: float
@@ -72,59 +93,78 @@ def document(n: int, size: int) -> str:
     return "".join(out)
 
 
-def measured(command: list[str], cwd: Path, package: Path | None = None) -> Figures:
-    """Run a command, with this checkout or the one at `package`; its figures with those of all processes below it."""
-    begun = time.monotonic()
-    process = psutil.Popen(
-        command, cwd=cwd, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(package or Path.cwd())}
-    )
-    cpu: dict[tuple[int, float], float] = {}
-    peaks = [0.0]
-    ended = threading.Event()
+class Sampler(threading.Thread):
+    """Looks at a process and all below it, twice a second, until `ended` is set."""
 
-    def sample() -> None:
-        while not ended.wait(0.5):
+    def __init__(self, process: psutil.Process) -> None:
+        super().__init__(daemon=True)
+        self.process, self.ended = process, threading.Event()
+        self.cpu: dict[psutil.Process, float] = {}
+        self.peaks = [0.0]  # megabytes of the largest process at each look, the server apart
+        self._servers: dict[psutil.Process, bool] = {}
+
+    def run(self) -> None:
+        while not self.ended.wait(0.5):
             try:
-                tree = [process, *process.children(recursive=True)]
+                tree = [self.process, *self.process.children(recursive=True)]
             except psutil.Error:
                 continue
-            peaks.append(0.0)
-            for one in tree:
-                try:
-                    times, memory = one.cpu_times(), one.memory_info().rss
-                    cpu[one.pid, one.create_time()] = times.user + times.system
-                    if "flows.server" not in one.cmdline():
-                        peaks[-1] = max(peaks[-1], memory / 1e6)
-                except psutil.Error:
-                    continue
+            self.peaks.append(max(map(self._look, tree)))
 
-    sampler = threading.Thread(target=sample)
+    def _look(self, one: psutil.Process) -> float:
+        """Note the CPU time of a process; the memory it holds."""
+        try:
+            times, memory = one.cpu_times(), one.memory_info().rss
+            self.cpu[one] = times.user + times.system
+            if one not in self._servers:
+                self._servers[one] = "flows.server" in one.cmdline()
+        except psutil.Error:
+            return 0.0
+        return 0.0 if self._servers[one] else memory / 1e6
+
+    def figures(self, seconds: float, work: float) -> Figures:
+        server = sum(spent for one, spent in self.cpu.items() if self._servers.get(one))
+        own = self.cpu.get(self.process, 0.0)
+        quarter = len(self.peaks) // 4
+        early, late = max(self.peaks[quarter : 2 * quarter] or self.peaks), max(self.peaks[-quarter:])
+        return Figures(seconds, sum(self.cpu.values()), work, server, own, max(self.peaks), early, late)
+
+
+def measured(run: str, place: Path, package: Path | None = None) -> Figures:
+    """A run, with this checkout or the one at `package`; its figures with those of all processes below it."""
+    log = place / f"work-{run}" / "reports" / LOG
+    said = len(log.read_text().splitlines()) if log.exists() else 0
+    begun = time.monotonic()
+    environment = {**os.environ, "PYTHONPATH": str(package or Path.cwd())}
+    process = psutil.Popen(command(run, place), cwd=place, stdout=subprocess.DEVNULL, env=environment)
+    sampler = Sampler(process)
     sampler.start()
     code = process.wait()
     seconds = time.monotonic() - begun
-    ended.set()
+    sampler.ended.set()
     sampler.join()
     if code:
-        raise SystemExit(f"{' '.join(command[:3])} ended with {code}")
-    quarter = len(peaks) // 4
-    early, late = max(peaks[quarter : 2 * quarter] or peaks), max(peaks[-quarter:])
-    return Figures(seconds, sum(cpu.values()), max(peaks), early, late)
+        raise SystemExit(f"{run} ended with {code}")
+    told = [json.loads(line) for line in log.read_text().splitlines()[said:]]
+    work = sum(one["milliseconds"]["cpu"] for one in told if one["event"] == "batch") / 1000
+    return sampler.figures(seconds, work)
 
 
-def command(name: str, workers: int, place: Path) -> list[str]:
-    clean, work = f"clean-{name}-{workers}", f"work-{name}-{workers}"
+def command(run: str, place: Path) -> list[str]:
+    name, workers = run.split("-")
+    clean, work = f"clean-{run}", f"work-{run}"
     if name == "plain":
-        words = ["build", "--date", "2026-01-31", "-j", str(workers), "--clean", clean, "--work", work]
-        return [sys.executable, "-c", PLAIN, *words]
+        words = ["build", "--date", "2026-01-31", "-j", workers, "--clean", clean, "--work", work]
+        return [sys.executable, "-c", COMMAND, *words]
     (place / "flow.py").write_text(FLOW)
-    return [sys.executable, str(place / "flow.py"), name, str(workers), clean, work]
+    return [sys.executable, str(place / "flow.py"), name, workers, clean, work]
 
 
-def main() -> None:
+def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--documents", type=int, default=10_000)
     options.add_argument("--size", type=int, default=50_000)
-    options.add_argument("--runs", default="", help="such as plain-1,dask-4; all where none is named")
+    options.add_argument("--runs", default=",".join(RUNS), help="such as dask-4,ray-4; one plain process comes first")
     given = options.parse_args()
     place = Path(tempfile.mkdtemp(prefix="recension-flows-"))
     try:
@@ -134,44 +174,48 @@ def main() -> None:
             path = folder / f"report-{n:05d}.txt"
             path.write_text(document(n, given.size))
             os.utime(path, (1_700_000_000, 1_700_000_000))
-        table(place, given.documents, [run for run in given.runs.split(",") if run])
-        second_runs(place, folder)
+        plain = measured(PLAIN, place)
+        print(f"{given.documents} documents\n{HEAD}\n{line(PLAIN, given.documents, plain, plain)}", flush=True)
+        second_runs(place, next(folder.iterdir()))
+        for run in given.runs.split(","):
+            print(line(run, given.documents, measured(run, place), plain), flush=True)
+        made = {path.parts[-4]: digest(path) for path in place.glob("clean-*/reports/v1.0.0/manifest.json")}
+        same = len(set(made.values())) == 1
+        print(f"{len(made)} runs made the same content: {same}")
+        return 0 if same else 1
     finally:
         shutil.rmtree(place)
 
 
-def table(place: Path, documents: int, wanted: list[str]) -> None:
-    print(f"{documents} documents")
-    print(
-        f"{'run':<14}{'docs/s':>8}{'seconds':>9}{'CPU s':>8}{'efficiency':>12}{'overhead':>10}"
-        f"{'MB':>7}{'early':>7}{'late':>7}"
+def line(run: str, documents: int, found: Figures, plain: Figures) -> str:
+    """A run's line of the table, beside the run of one plain process."""
+    efficiency = found.work / found.cpu / (plain.work / plain.cpu)
+    overhead = found.cpu / found.work - plain.cpu / plain.work
+    return (
+        f"{run:<12}{documents / found.seconds:>8.1f}{found.seconds:>8.0f}{found.cpu:>8.1f}{found.work:>8.1f}"
+        f"{efficiency:>12.1%}{overhead:>10.1%}{found.server:>8.1f}{found.own:>8.1f}"
+        f"{found.megabytes:>6.0f}{found.early:>6.0f}{found.late:>6.0f}"
     )
-    first: Figures | None = None
-    for name, workers in RUNS:
-        if wanted and f"{name}-{workers}" not in wanted and (name, workers) != ("plain", 1):
-            continue
-        found = measured(command(name, workers, place), place)
-        first = first or found
-        efficiency = first.seconds / found.seconds / workers
-        overhead = (found.cpu - first.cpu) / first.cpu
-        print(
-            f"{name + '-' + str(workers):<14}{documents / found.seconds:>8.1f}{found.seconds:>9.1f}{found.cpu:>8.1f}"
-            f"{efficiency:>12.0%}{overhead:>10.1%}{found.megabytes:>7.0f}"
-            f"{found.early:>7.0f}{found.late:>7.0f}",
-            flush=True,
-        )
 
 
-def second_runs(place: Path, folder: Path) -> None:
+def second_runs(place: Path, changed: Path) -> None:
+    """The plain command again, after changes that are taken back."""
+
     def again(what: str, package: Path | None = None) -> None:
-        found = measured(command("plain", 1, place), place, package)
-        print(f"again, {what}: {found.seconds:.1f} s, {found.cpu:.1f} CPU s", flush=True)
+        found = measured(PLAIN, place, package)
+        print(f"  again, {what}: {found.seconds:.1f} s, {found.cpu:.1f} CPU s", flush=True)
 
     again("nothing changed")
-    changed = next(folder.iterdir())
-    changed.write_text(changed.read_text() + "\nOne line more.\n")
+    whole, status = changed.read_text(), changed.stat()
+    changed.write_text(whole + "\nOne line more.\n")
     again("one changed")
     again("a wording more", with_a_wording_more(place / "copy"))
+    changed.write_text(whole)
+    os.utime(changed, (status.st_atime, status.st_mtime))
+
+
+def digest(manifest: Path) -> str:
+    return str(json.loads(manifest.read_text())["content_digest"])
 
 
 def with_a_wording_more(place: Path) -> Path:

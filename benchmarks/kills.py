@@ -4,9 +4,9 @@
     python -m benchmarks.kills --runners dask --kills 10 --documents 200
 
 A kill takes any process of the run: the command or flow itself, a worker, Dask's or Ray's own, the Prefect server.
-After a kill of the run itself, all that it leaves behind is killed too, as by a machine that goes down. A run that ends
-well begins again with an empty work folder, so that there is work to kill; the last one is left to end. Then every byte
-of clean/ must be as one undisturbed run made it.
+A run is hit again and again until it ends, well or not; what it leaves behind is killed too, as by a machine that goes
+down, and the next one goes on where it was. After one that ends well everything begins anew, so that there is work to
+kill; the last one is left to end. Every byte of every clean/ must be as one undisturbed run made it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,8 +45,8 @@ if __name__ == "__main__":
 
 
 class Trial(NamedTuple):
-    """What became of the trial of a runner: kills by what was killed, runs that ended well in between, and whether the
-    corpus is the undisturbed one."""
+    """What became of the trial of a runner: kills by what was killed, runs that ended well in between, and whether
+    each corpus is the undisturbed one."""
 
     kills: Counter[str]
     ended: int
@@ -61,27 +63,39 @@ def documents(place: Path, count: int, lines: int = 40) -> None:
 
 def trial(place: Path, runner: str, kills: int, chance: random.Random, longest: float = 2.5) -> Trial:
     """Kill processes of runs of the collection below `place` until `kills` are dead, and compare what comes out. A run
-    works for `longest` seconds at most before something is killed."""
+    works for `longest` seconds at most before something of it is killed, again and again until it ends."""
     undisturbed = place / "undisturbed"
     if not undisturbed.exists():
         _left_alone(_started(place, "command", "undisturbed", "work-undisturbed"))
-    clean, dead, ended = f"killed-{runner}", Counter[str](), 0
-    while sum(dead.values()) < kills and ended < 2 * kills:
-        work = f"work-{runner}-{ended}"
-        process = _started(place, runner, clean, work)
-        _until_it_works(process, place / work)
-        time.sleep(chance.uniform(0, longest))
-        below = [one for one in _tree(process) if one != process]
-        victim = process if not below or chance.random() < 0.3 else chance.choice(below)
+    dead, same = Counter[str](), []
+    while sum(dead.values()) < kills and len(same) < 2 * kills:
+        clean, work = f"killed-{runner}-{len(same)}", f"work-{runner}-{len(same)}"
+        if _disturbed(place, (runner, clean, work), kills, chance, longest, dead):
+            same.append(tree(place / clean) == tree(undisturbed))
+    last = f"killed-{runner}-{len(same)}"
+    ended = _left_alone(_started(place, runner, last, f"work-{runner}-{len(same)}"))
+    return Trial(dead, len(same), ended and all(same) and tree(place / last) == tree(undisturbed))
+
+
+def _disturbed(
+    place: Path, words: tuple[str, str, str], kills: int, chance: random.Random, longest: float, dead: Counter[str]
+) -> bool:
+    """One run, of which processes are killed until it ends or `kills` are `dead`; did it end well?"""
+    log = place / words[2] / "letters" / LOG
+    before = log.stat().st_size if log.exists() else 0
+    process = _started(place, *words)
+    _until_it_works(process, log, before)
+    below: set[psutil.Process] = set()
+    while process.poll() is None and sum(dead.values()) < kills:
+        with suppress(psutil.TimeoutExpired):
+            process.wait(chance.uniform(0, longest))
+        now = _tree(process)
+        below.update(now[1:])
+        victim = chance.choice(now or [process])
         what = _named(victim, process)
         if process.poll() is None and _killed(victim):
             dead[what] += 1
-        if victim == process:
-            _end(process, below)
-        elif _left_alone(process):
-            ended += 1
-    _left_alone(_started(place, runner, clean, f"work-{runner}-{ended}"))
-    return Trial(dead, ended, tree(place / clean) == tree(undisturbed))
+    return _left_alone(process, below)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -104,16 +118,17 @@ def _started(place: Path, runner: str, clean: str, work: str) -> psutil.Popen:
     )
 
 
-def _until_it_works(process: psutil.Popen, work: Path) -> None:
-    """Until a run has begun to work on documents, as its log tells, or has ended."""
+def _until_it_works(process: psutil.Popen, log: Path, before: int) -> None:
+    """Until a run has begun to work on documents, as its log tells by growing, or has ended."""
     until = time.monotonic() + _PATIENCE
-    while process.poll() is None and not (work / "letters" / LOG).exists() and time.monotonic() < until:
+    while process.poll() is None and time.monotonic() < until and not (log.exists() and log.stat().st_size > before):
         time.sleep(0.05)
 
 
 def _tree(process: psutil.Process) -> list[psutil.Process]:
+    """A process and those below it that live."""
     try:
-        return [process, *process.children(recursive=True)]
+        return [one for one in (process, *process.children(recursive=True)) if one.status() != psutil.STATUS_ZOMBIE]
     except psutil.Error:
         return []
 
@@ -139,19 +154,13 @@ def _killed(victim: psutil.Process) -> bool:
     return True
 
 
-def _end(process: psutil.Popen, below: list[psutil.Process]) -> None:
-    """After the run itself was killed: what is left of it has some seconds to end by itself, then it is killed too."""
-    process.wait(_PATIENCE)
-    _, alive = psutil.wait_procs(below, timeout=15)
+def _left_alone(process: psutil.Popen, below: Iterable[psutil.Process] = ()) -> bool:
+    """Wait for a run; did it end well? What is left of it has some seconds to end by itself, then it is killed too."""
+    everyone = {*below, *_tree(process)} - {process}
+    code = process.wait(_PATIENCE)
+    _, alive = psutil.wait_procs(everyone, timeout=15)
     for one in alive:
         _killed(one)
-
-
-def _left_alone(process: psutil.Popen) -> bool:
-    """Wait for a run; did it end well?"""
-    below = _tree(process)
-    code = process.wait(_PATIENCE)
-    _end(process, [one for one in below if one != process])
     return code == 0
 
 

@@ -36,9 +36,10 @@ from recension.build.parts import Parts, parts_of
 from recension.build.result import Trace
 from recension.build.runners import ordered_in_processes
 from recension.build.store import Store
+from recension.collector import resting
 from recension.corpus import Build, Entry, Published, open_corpus, publish, verify
 from recension.corpus.chunks import cut
-from recension.corpus.columns import SCHEMAS, TABLES, to_tables
+from recension.corpus.columns import SCHEMAS, TABLES, settings, to_tables
 from recension.gate import seal
 from recension.tables import BlockRow, DocumentRow, EditRow, PageRef, RawFile, Rows, StepRow
 
@@ -73,7 +74,7 @@ def make(n: int, version: int = 0) -> Rows:
     """A document of a number. Another `version` has one word more."""
     rng = random.Random(n)
     id = f"made/{n:08}"
-    texts = [" ".join(rng.choices(_WORDS[0], cum_weights=_WORDS[1], k=42)) for _ in range(20)]
+    texts = [" ".join(rng.choices(_WORDS[0], cum_weights=_WORDS[1], k=30)) for _ in range(20)]
     if version:
         texts[7] += f" amended{version}"
     text = "\n\n".join(texts)
@@ -120,7 +121,7 @@ def sealed(work: Path, n: int, version: int = 0) -> Entry:
     store = Store(work)
     key = hashlib.sha256(name.encode()).hexdigest()
     store.put(key, Made(done, Trace(None, "")), _parts())
-    return Entry(done.rows.document.id, done.digest, done.size, partial(store.rows, key, done.digest))
+    return Entry(done.rows.document.id, done.digest, done.size, partial(store.rows, key, done.digest), kept=True)
 
 
 def inodes(folder: Path) -> dict[int, tuple[int, int]]:
@@ -142,12 +143,14 @@ def plain(folder: Path, documents: Iterable[Entry]) -> None:
     """The rows as one Parquet file a table, nothing checked, on the disk."""
     folder.mkdir()
     writers = {
-        table: pq.ParquetWriter(folder / f"{table}.parquet", SCHEMAS[table], compression="zstd", compression_level=3)
+        table: pq.ParquetWriter(folder / f"{table}.parquet", SCHEMAS[table], **settings(SCHEMAS[table]))
         for table in TABLES
     }
-    batches = iter(documents)
-    while batch := [one.rows() for one in itertools.islice(batches, 256)]:
-        for table, found in to_tables(batch).items():
+    left = iter(documents)
+    while batch := list(itertools.islice(left, 256)):
+        with resting():  # as publishing has it
+            tables = to_tables([one.rows() for one in batch])
+        for table, found in tables.items():
             writers[table].write_table(found)
     for table, writer in writers.items():
         writer.close()
@@ -162,7 +165,8 @@ def run(documents: int, rebuild: bool, jobs: int, folder: Path) -> list[Row]:
         known = list(pool.map(worker, range(0, 2 * documents, 2), chunksize=250))
         batch = list(pool.map(worker, range(2 * documents, 2 * documents + BATCH), chunksize=250))
     rows = []
-    plain(folder / "warm", [])  # loads what the first use of pyarrow loads
+    plain(folder / "warm", known)  # what is read and loaded the first time
+    shutil.rmtree(folder / "warm")
     mapped = ordered_in_processes(jobs)
 
     def step(what: str, state: list[Entry]) -> Published | None:

@@ -1,7 +1,7 @@
 """When and where the work runs: the only code that imports Prefect.
 
-Prefect is told before its first import what we expect of it: no telemetry, nothing but errors on the terminal, the
-library's log kept with the run, its files below `.work/`. Whoever sets one of these decides otherwise.
+Prefect is told before its first import what we expect of it: no telemetry, the library's log kept with the run, its
+files below `.work/`. Whoever sets one of these decides otherwise.
 """
 
 import os
@@ -12,7 +12,6 @@ for _name, _value in {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_HOME": str(Path(".work/prefect").resolve()),
     "PREFECT_LOGGING_EXTRA_LOGGERS": "recension",
-    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
 }.items():
     os.environ.setdefault(_name, _value)

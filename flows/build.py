@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, cast
 from prefect import flow, get_run_logger, runtime, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State
-from prefect.exceptions import CancelledRun
+from prefect.exceptions import CancelledRun, ParameterTypeError
 from prefect.states import Cancelled
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
@@ -28,17 +28,19 @@ from flows.parameters import (
     Raw,
     Review,
     Runner,
+    Wait,
     Work,
     Workers,
     described,
     folders_of,
 )
 from flows.report import Moving, publish_report
-from flows.runners import RunnerName, Worker, workers_at, workers_of
+from flows.runners import Hands, RunnerName, alone, workers_at, workers_of
+from recension.build.collection import ConfigError
 from recension.build.crew import Batch
 from recension.build.journal import Journal
 from recension.build.lock import BuildingError, building
-from recension.build.run import Folders, Prepared, Report, finish, prepare
+from recension.build.run import Folders, Prepared, Report, finish, is_risky, prepare
 from recension.build.run import collections as named
 from recension.build.runners import StoppedError, spread
 from recension.build.work import Done, Job
@@ -53,7 +55,8 @@ _HOPELESS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # no use in trying again 
 
 class How(NamedTuple):
     """How a run is done: where the work is, with how many at once, the day its versions bear, how old a file must be
-    (nanoseconds since 1970; 0 for any age), and who is told what: the hook, and where documents are reviewed."""
+    (nanoseconds since 1970; 0 for any age), who is told what (the hook, and where documents are reviewed), and whether
+    it waits for another run of a collection."""
 
     runner: RunnerName = "processes"
     workers: int = 0
@@ -62,6 +65,7 @@ class How(NamedTuple):
     newest: int = 0
     notify: str = ""
     review: str = ""
+    wait: bool = True
 
 
 def _may_pass(task: Any, run: Any, state: Any) -> bool:
@@ -84,9 +88,9 @@ def _is_busy(task: Any, run: Any, state: Any) -> bool:
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def batch(name: str, size: int, worker: Worker, job: Job, found: Batch) -> list[Done]:
+def batch(name: str, size: int, do: Callable[[Job, Batch], list[Done]], job: Job, found: Batch) -> list[Done]:
     """One batch of documents, given to a worker. `name` and `size` are for the run's page."""
-    return worker(job, found)
+    return do(job, found)
 
 
 @task(
@@ -105,20 +109,25 @@ def publish(name: str, folders: Folders, prepared: Prepared, done: list[Done], c
 
 @flow(name="build-collection", flow_run_name="build {name}", persist_result=False, validate_parameters=False)
 def build_collection(
-    name: str, folders: Folders, how: How, worker: Worker, stopping: Callable[[], bool]
+    name: str, folders: Folders, how: How, crew: Hands, stopping: Callable[[], bool]
 ) -> Report | State[Any]:
     """Build one collection. Waits while another run builds it. A run that is asked to stop ends as cancelled."""
     try:
-        return _built(name, folders, how, worker, stopping)
+        return _built(name, folders, how, crew, stopping)
+    except KeyboardInterrupt:
+        crew.stop()  # or the tasks would be waited for
+        raise
     except (StoppedError, BuildingError) as why:
         if not stopping():
             raise
         return Cancelled(message=f"stopped as asked: {why}")
 
 
-def _built(name: str, folders: Folders, how: How, worker: Worker, stopping: Callable[[], bool]) -> Report:
+def _built(name: str, folders: Folders, how: How, crew: Hands, stopping: Callable[[], bool]) -> Report:
     log = get_run_logger()
-    with building(folders.work / name, _waiting(log.info, stopping)):
+    with building(folders.work / name, _waiting(log.info, how.wait, stopping)) as died:
+        if how.runner == "threads" and (died or is_risky(folders, name)):
+            crew = crew._replace(do=alone)
         prepared = prepare(folders, name, how.workers, how.newest)
         journal = Journal(folders.work / name, prepared)
         total = sum(map(len, prepared.batches))
@@ -126,7 +135,7 @@ def _built(name: str, folders: Folders, how: How, worker: Worker, stopping: Call
         done: list[Done] = []
         with Moving(name, total) as progress, Progress(name, sys.stderr.isatty()) as shown:
             shown.begin(prepared.batches)
-            for ended in _worked(prepared, how.workers, worker, stopping):
+            for ended in _worked(prepared, how.workers, crew, stopping):
                 done += ended
                 journal.batch(ended)
                 progress.at(len(done))
@@ -162,18 +171,23 @@ def build(
     address: Address = "",
     notify: Notify = "",
     review: Review = "",
+    wait: Wait = True,
 ) -> list[Report] | State[Any]:
     """Read, repair and publish what is new in the collections of `raw`."""
-    how = How(runner, workers, address, date, notify=notify, review=review)
+    how = How(runner, workers, address, date, notify=notify, review=review, wait=wait)
     return build_all(folders_of(raw, clean, work), collections, how)
 
 
 def built(*parameters: Any) -> list[Report]:
-    """What the flow `build` gives for these parameters. Raises StoppedError where it was asked to stop."""
+    """What the flow `build` gives for these parameters. Raises StoppedError where it was asked to stop, ConfigError for
+    parameters that it does not take."""
     try:
         return cast("list[Report]", build(*parameters))
     except CancelledRun:
         raise StoppedError from None
+    except ParameterTypeError as wrong:
+        _, _, told = str(wrong).partition("\n - ")
+        raise ConfigError("parameters", told or str(wrong), "See `recension build --help`.") from None
 
 
 def build_all(folders: Folders, names: list[str] | None, how: How) -> list[Report] | State[Any]:
@@ -189,34 +203,36 @@ def _all_built(folders: Folders, names: list[str] | None, how: How) -> list[Repo
     how = how._replace(workers=workers_of(how.workers))
     threads: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=how.workers)
     one = build_collection.with_options(task_runner=threads)
-    with asked_to_stop() as stopping, workers_at(how.runner, how.workers, how.address) as worker:
+    with asked_to_stop() as stopping, workers_at(how.runner, how.workers, how.address) as crew:
         reports = []
         for name in named(folders.raw, names or ()):
-            report = one(name, folders, how, worker, stopping)
+            report = one(name, folders, how, crew, stopping)
             assert isinstance(report, Report)  # a state is raised as what it stands for
             reports.append(report)
         return reports
 
 
-def _worked(prepared: Prepared, workers: int, worker: Worker, stopping: Callable[[], bool]) -> Iterator[list[Done]]:
+def _worked(prepared: Prepared, workers: int, crew: Hands, stopping: Callable[[], bool]) -> Iterator[list[Done]]:
     """What became of the batches, as they end. A fault of the disk ends the run."""
     name = prepared.job.collection.name
 
     def submit(found: Batch) -> Any:
-        return batch.submit(name, len(found), worker, prepared.job, found)
+        return batch.submit(name, len(found), crew.do, prepared.job, found)
 
     return spread(submit, prepared.batches, workers, stopping)
 
 
-def _waiting(say: Callable[..., None], stopping: Callable[[], bool]) -> Callable[[BuildingError], bool]:
-    """Wait for the run that holds a collection, and say so once a minute."""
+def _waiting(say: Callable[..., None], wait: bool, stopping: Callable[[], bool]) -> Callable[[BuildingError], bool]:
+    """Wait for the run that holds a collection, and say so: on the terminal once, on the run's page every minute."""
     next_word = 0.0
 
-    def wait(busy: BuildingError) -> bool:
+    def ask(busy: BuildingError) -> bool:
         nonlocal next_word
-        if time.monotonic() >= next_word:
+        if wait and not next_word:
+            sys.stderr.write(f"{busy}; waiting for it, Ctrl-C to stop\n")
+        if wait and time.monotonic() >= next_word:
             next_word = time.monotonic() + 60
             say("%s; this run waits for it", busy)
-        return not stopping()
+        return wait and not stopping()
 
-    return wait
+    return ask

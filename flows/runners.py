@@ -10,22 +10,34 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from concurrent.futures import CancelledError
+from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 from functools import partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from recension.build.collection import ConfigError
 from recension.build.crew import Batch, Crew, in_own_process, isolated
+from recension.build.runners import ClusterError
 from recension.build.work import Done, Job, work
 
 RunnerName = Literal["threads", "processes", "dask", "ray"]
 _RAY_TRIES = 5
-Worker = Callable[[Job, Batch], list[Done]]
+# Nobody looks at what these see; they took a third of what a worker of Dask costs beside its work.
+_DASK_UNWATCHED = {"distributed.worker.profile.enabled": False, "distributed.admin.system-monitor.interval": "10s"}
 
 
-def workers_at(name: RunnerName, workers: int, address: str = "") -> AbstractContextManager[Worker]:
-    """What works on a batch, and may be called by `workers` threads at once. `address` is a cluster's scheduler.
+class Hands(NamedTuple):
+    """What works on a batch, and may be called by many threads at once; and what stops all of them now."""
+
+    do: Callable[[Job, Batch], list[Done]]
+    stop: Callable[[], None]
+
+
+def workers_at(name: RunnerName, workers: int, address: str = "") -> AbstractContextManager[Hands]:
+    """`workers` workers. `address` is a cluster's scheduler.
 
     Raises ConfigError for an address without use.
     """
@@ -40,52 +52,72 @@ def workers_of(wanted: int) -> int:
 
 
 @contextmanager
-def _threads(workers: int, address: str) -> Iterator[Worker]:
-    yield work
+def _threads(workers: int, address: str) -> Iterator[Hands]:
+    yield Hands(work, _stop_all)
+
+
+def _stop_all() -> None:
+    """No thread can be ended from outside; what is done is kept, as after any death."""
+    sys.stderr.write("interrupted; the same command goes on from here\n")
+    os._exit(130)
 
 
 @contextmanager
-def _processes(workers: int, address: str) -> Iterator[Worker]:
+def _processes(workers: int, address: str) -> Iterator[Hands]:
     with Crew(workers) as crew:
-        yield lambda job, batch: crew.do(partial(work, job), batch)
+        yield Hands(lambda job, batch: crew.do(partial(work, job), batch), crew.stop)
 
 
 @contextmanager
-def _dask(workers: int, address: str) -> Iterator[Worker]:
+def _dask(workers: int, address: str) -> Iterator[Hands]:
     with _needs("dask"):
-        from distributed import Client, KilledWorker, LocalCluster
+        import dask
+        from distributed import Client, Future, KilledWorker, LocalCluster
+
+    begun: set[Future[list[Done]]] = set()
 
     def do(job: Job, batch: Batch) -> list[Done]:
+        future = client.submit(work, job, batch, pure=False)
+        begun.add(future)
         try:
-            done: list[Done] = client.submit(work, job, batch, pure=False).result()
+            done: list[Done] = future.result()
         except KilledWorker:
-            return _alone(job, batch)
+            return alone(job, batch)
+        except CancelledError:
+            raise ClusterError(f"Dask's scheduler {address} is gone, or was told to stop") from None
+        finally:
+            begun.discard(future)
         return done
+
+    def stop() -> None:
+        client.cancel(list(begun), force=True)
 
     if address:
         with Client(address) as client:
-            yield do
+            yield Hands(do, stop)
         return
     with (
+        dask.config.set(_DASK_UNWATCHED),
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # or it takes the usual port, and complains where another has it
+            scheduler_kwargs={"dashboard": False},
             silence_logs=logging.CRITICAL,
         ) as cluster,
         Client(cluster) as client,
     ):
-        yield do
+        yield Hands(do, stop)
 
 
 @contextmanager
-def _ray(workers: int, address: str) -> Iterator[Worker]:
+def _ray(workers: int, address: str) -> Iterator[Hands]:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     with _needs("ray"):
         import ray
-        from ray.exceptions import RayTaskError, WorkerCrashedError
+        from ray.exceptions import NodeDiedError, OutOfMemoryError, RayError, RayTaskError, WorkerCrashedError
 
     local = {"num_cpus": workers, "include_dashboard": False, "_node_ip_address": "127.0.0.1"}
     where = {"address": address} if address else local
@@ -93,29 +125,51 @@ def _ray(workers: int, address: str) -> Iterator[Worker]:
         try:
             ray.init(**where, log_to_driver=False, logging_level=logging.ERROR)
             break
-        except Exception:  # a busy machine: Ray gives a node of its own 30 s to start, and raises nothing more precise
+        except Exception as fault:  # a busy machine: Ray gives a node of its own 30 s, and says nothing more precise
             ray.shutdown()
+            if address:
+                raise ClusterError(f"no cluster of Ray answers at {address}: {_first_line(fault)}") from None
             if not tries_left:
                 raise
     remote = ray.remote(work)
+    begun: set[ray.ObjectRef[list[Done]]] = set()
+    over = threading.Event()
 
     def do(job: Job, batch: Batch) -> list[Done]:
+        one = remote.remote(job, batch)
+        begun.add(one)
         try:
-            done: list[Done] = ray.get(remote.remote(job, batch))
-        except WorkerCrashedError:
-            return _alone(job, batch)
+            done: list[Done] = ray.get(one)
+        except (WorkerCrashedError, OutOfMemoryError, NodeDiedError):
+            if over.is_set():
+                raise
+            return alone(job, batch)
         except RayTaskError as fault:
             raise fault.cause from None
+        except RayError as fault:
+            raise ClusterError(f"Ray gave up: {_first_line(fault)}") from None
+        finally:
+            begun.discard(one)
         return done
 
+    def stop() -> None:
+        over.set()
+        for one in list(begun):
+            ray.cancel(one, force=True)
+
     try:
-        yield do
+        with redirect_stdout(sys.stderr):  # Ray prints that a worker died, among the results, whatever it is told
+            yield Hands(do, stop)
     finally:
         ray.shutdown()
 
 
-def _alone(job: Job, batch: Batch) -> list[Done]:
-    """A batch that killed its worker, in processes of this machine."""
+def _first_line(fault: Exception) -> str:
+    return str(fault).partition("\n")[0]
+
+
+def alone(job: Job, batch: Batch) -> list[Done]:
+    """A batch that killed its worker, or may kill the next, in processes of this machine."""
     return isolated(in_own_process, partial(work, job), batch)
 
 

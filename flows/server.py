@@ -2,7 +2,8 @@
 
 Prefect can start one itself, but imports the whole server into the client for it (6 s of CPU, measured with 3.8.8), and
 leaves messages of cancelled tasks behind at the end. This one is started while the client still imports. It hangs on a
-pipe from the run: it outlives the run's last log line, and ends even where the run was killed.
+pipe from the run: it outlives the run's last log line, and ends even where the run was killed. A server that is killed
+itself is started again: its database is a file, and the run's client tries again for a minute.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -20,6 +22,7 @@ from pathlib import Path
 
 _FAREWELL = 5  # seconds the server gets to close its database
 _PATIENCE = 120  # seconds for a server to answer; making its database on a busy machine took 25
+_PAUSE = 1  # seconds before one that died is started again
 
 
 # A server with a page runs schedules too; one for a single run needs neither.
@@ -37,8 +40,9 @@ class ServerError(Exception):
 def server(port: int = 0, page: bool = False) -> Iterator[str]:
     """The URL of the configured server's API, or of one that lives as long as this process, with its `page` or without.
 
-    Raises ServerError.
+    What fails in a single run is told by who runs it, without Prefect's tracebacks. Raises ServerError.
     """
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "ERROR" if page else "CRITICAL")
     if "PREFECT_API_URL" in os.environ:
         yield os.environ["PREFECT_API_URL"]
         return
@@ -46,25 +50,38 @@ def server(port: int = 0, page: bool = False) -> Iterator[str]:
     home.mkdir(parents=True, exist_ok=True)
     port = port or _free_port()
     os.environ["PREFECT_API_URL"] = url = f"http://127.0.0.1:{port}/api"
-    with (home / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flows.server", str(port)],
-            env={**os.environ, **_ROLE[page]},
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,  # Ctrl-C is for the run; the server ends after it
-        )
+    log = home / "server.log"
+    log.unlink(missing_ok=True)
+    environment = {**os.environ, **_ROLE[page]}
+    process = _started(port, environment, log)
     import prefect  # noqa: F401 - seconds that pass while the server starts
 
-    _wait(process, url, home / "server.log")
+    _wait(process, url, log)
+    threading.Thread(target=_kept_up, args=(process, port, environment, log), daemon=True).start()
     yield url
+
+
+def _started(port: int, environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("ab") as said:
+        return subprocess.Popen(
+            [sys.executable, "-m", "flows.server", str(port)],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,  # Ctrl-C is for the run; the server ends after it
+        )
+
+
+def _kept_up(process: subprocess.Popen[bytes], port: int, environment: dict[str, str], log: Path) -> None:
+    while True:
+        process.wait()
+        time.sleep(_PAUSE)
+        process = _started(port, environment, log)
 
 
 def _serve(port: int) -> None:
     """Serve until standard input ends: that is when the run is over, however it ended."""
-    import threading
-
     import uvicorn
 
     config = uvicorn.Config(

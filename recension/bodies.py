@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz import fuzz, process
 
 from recension.layout import line_end, line_start
+from recension.letters import in_small
 from recension.rows import label
 from recension.text import Layer
 
@@ -27,7 +28,8 @@ _MARKS = re.compile(r"[\W_]+")
 @lru_cache(maxsize=_LINES)
 def fingerprint(text: str) -> str:
     """A line without its number, spaces and marks, in lower case: what a title and its heading have in common."""
-    return _MARKS.sub("", text[len(label(text)) :].lower())
+    said = text[len(label(text)) :]
+    return in_small(said) if said.isascii() else _MARKS.sub("", said.lower())
 
 
 class Asked:

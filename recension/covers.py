@@ -47,12 +47,17 @@ class Cover(NamedTuple):
 
 
 # Lines with something on them, one below the other. The look back keeps a long run of blanks from being tried at each.
-_TOGETHER = re.compile(r"(?<![^\n\f])[^\S\n\f]*+\S[^\n\f]*+(?:\n[^\S\n\f]*+\S[^\n\f]*+)*+")
+# Where there are no page marks a line is what a point stands for, which is found four times as fast as a class.
+_TOGETHER, _WITHOUT_MARKS = (
+    re.compile(rf"(?<![^\n\f])[^\S\n\f]*+\S{line}*+(?:\n[^\S\n\f]*+\S{line}*+)*+") for line in (r"[^\n\f]", ".")
+)
 
 
 def pieces(text: str, start: int, end: int) -> list[Piece]:
     """The groups of lines of `[start, end)` that stand together."""
-    return [Piece(start + p.start(), start + p.end(), p[0]) for p in _TOGETHER.finditer(text[start:end])]
+    part = text[start:end]
+    together = _TOGETHER if PAGE_MARK in part else _WITHOUT_MARKS
+    return [Piece(start + p.start(), start + p.end(), p[0]) for p in together.finditer(part)]
 
 
 @lru_cache(maxsize=4)

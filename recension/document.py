@@ -13,9 +13,7 @@ from recension.corrections import LOST, Correction, Placed, facts
 from recension.corrections.anchors import placed
 from recension.corrections.ruling import Ruling
 from recension.corrections.structure import decided, upheld
-from recension.interleaved import interleaved
 from recension.metadata import Metadata
-from recension.metadata.form_labels import form_areas
 from recension.metadata.reader import read as read_metadata
 from recension.quality import Quality, of_document
 from recension.repairs import Move, Outcome, Removed, Spoke, run
@@ -23,6 +21,7 @@ from recension.sources import Source
 from recension.sources.sidecar import Known
 from recension.structure import Block
 from recension.structure.blocks import blocks
+from recension.structure.notes import footnotes
 from recension.structure.outline import outline
 from recension.structure.pages import PageSpan, pages
 from recension.structure.sections import Section
@@ -85,7 +84,8 @@ def read(
     found, doubts = blocks(text.now)
     fixed = decided(found, text, outcome.moves, ruling.placed if ruling else ())
     leaves, gaps = pages(source.pages, text, outcome.furniture)
-    printed = [_as_printed_for(block, said, text) for block in fixed.blocks]
+    noted = footnotes(text.now, fixed.blocks, leaves, {move.start for move in outcome.moves})
+    printed = _as_printed_for(noted, said, text)
     shape = outline(text.now, _with_forms(printed, said, text), leaves, source.outline, doubts)
     shaped, doubtful = upheld(shape.blocks, shape.flags, fixed.entries)
     said, states = facts.checked(said, fixed.placed, text.now)
@@ -109,7 +109,6 @@ def read(
                     *doubtful,
                     *gaps,
                     *suspects(text.now),
-                    *interleaved(text.now),
                     *_noticed(source, text),
                     *_lost(states),
                 ]
@@ -146,9 +145,7 @@ def _noticed(source: Source, text: Text) -> Iterator[Flag]:
 
 def _with_forms(found: Sequence[Block], said: Metadata, text: Text) -> list[Block]:
     """Blocks; the labels and cells of a report documentation page are a form, no headings and no lists."""
-    if not any(reading.rule == "form" for readings in said.readings.values() for reading in readings):
-        return list(found)
-    areas = [text.now_span(*area) for area in form_areas(text.raw)]
+    areas = [text.now_span(*area) for area in said.forms]
     return [
         block._replace(kind="form", level=0, attrs={})
         if block.kind in ("heading", "other", "list_item", "caption", "equation", "title", "author")
@@ -163,15 +160,32 @@ def _with_forms(found: Sequence[Block], said: Metadata, text: Text) -> list[Bloc
 _KIND_OF_FIELD = {"title": "title", "subtitle": "title", "creators": "author", "contributors": "author"}
 
 
-def _as_printed_for(block: Block, said: Metadata, text: Text) -> Block:
-    """A block that metadata was read from is no heading, but a title, an author, or another line of the title page."""
-    if block.fixed() or block.kind not in ("heading", "other", "paragraph") or block.end - block.start > 300:
-        return block
-    start, end = text.raw_span(block.start, block.end)
-    for field, readings in said.readings.items():
-        kind = _KIND_OF_FIELD.get(field, "other")
-        if kind == "other" and block.kind != "heading":
+def _as_printed_for(found: Sequence[Block], said: Metadata, text: Text) -> list[Block]:
+    """Blocks; one that metadata was read from is no heading, but a title, an author, or another line of the title
+    page."""
+    sources = [
+        (*reading.src, _KIND_OF_FIELD.get(field, "other"))
+        for field, readings in said.readings.items()
+        for reading in readings
+    ]
+    last = max((end for _, end, _ in sources), default=0)
+    out = list(found)
+    for n, block in enumerate(found):
+        if block.fixed() or block.kind not in ("heading", "other", "paragraph") or block.end - block.start > 300:
             continue
-        if any(max(start, a) < min(end, b) and (b - a) * 2 > end - start for a, b in (r.src for r in readings)):
-            return block._replace(kind=kind, level=0)
-    return block
+        start, end = text.raw_span(block.start, block.end)
+        if start >= last:
+            break  # nothing was read of what follows
+        kind = next(
+            (
+                kind
+                for a, b, kind in sources
+                if (kind != "other" or block.kind == "heading")
+                and max(start, a) < min(end, b)
+                and (b - a) * 2 > end - start
+            ),
+            "",
+        )
+        if kind:
+            out[n] = block._replace(kind=kind, level=0)
+    return out

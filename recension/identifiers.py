@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from recension.dates import FOLD
 from recension.places import line_of, zones
+from recension.spots import Sieve
 from recension.vocabulary import table
 
 
@@ -49,6 +50,16 @@ class Identifier(NamedTuple):
 def families() -> tuple[Family, ...]:
     """All families, in the order of the data file: the stricter form of a scheme before the looser."""
     return tuple(_family(entry) for entry in table("identifiers")["family"])
+
+
+def _possible(text: str) -> Iterator[Family]:
+    """The families of which a number may stand in a text, in their order."""
+    return map(families().__getitem__, sorted(_sieve().passed(text)))
+
+
+@cache
+def _sieve() -> Sieve:
+    return Sieve([family.pattern for family in families()])
 
 
 def _family(entry: dict[str, Any]) -> Family:
@@ -92,7 +103,7 @@ def find(text: str, around: str = "") -> Iterator[Identifier]:
     the family's sign there.
     """
     zone, taken = zones(text), list[tuple[int, int]]()
-    for family in families():
+    for family in _possible(text):
         proved = False
         for match in family.pattern.finditer(text):
             found = read(family, match)
@@ -127,7 +138,7 @@ def on_line(line: str, around: str) -> tuple[Family, Identifier] | None:
     `around` must show the sign of a family that asks for one. The place is not judged.
     """
     said = line.strip(_EDGE_MARKS)
-    for family in families():
+    for family in _possible(said):
         found = family.pattern.fullmatch(said)
         if found and (number := read(family, found)) and _shows(around, family):
             return family, number

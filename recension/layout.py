@@ -7,7 +7,8 @@ A form feed is the page mark of a text: sources that know their pages put one be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterator
 from typing import NamedTuple
 
 PAGE_MARK = "\f"
@@ -42,16 +43,35 @@ def page_spans(text: str) -> list[tuple[int, int]]:
 
 def line_start(text: str, at: int) -> int:
     """Where the line that holds an offset begins."""
-    start = text.rfind("\n", 0, at) + 1
-    return max(start, text.rfind(PAGE_MARK, start, at) + 1)
+    low = max(0, at - _NEAR)
+    start = max(text.rfind("\n", low, at), text.rfind(PAGE_MARK, low, at)) + 1
+    return start if start or not low else _long_line(text, at)[0]
 
 
 def line_end(text: str, at: int) -> int:
     """Where the line that holds an offset ends, its newline or page mark left out."""
-    stop = text.find("\n", at)
-    stop = len(text) if stop < 0 else stop
-    mark = text.find(PAGE_MARK, at, stop)
-    return stop if mark < 0 else mark
+    high = at + _NEAR
+    stop = text.find("\n", at, high)
+    mark = text.find(PAGE_MARK, at, stop if stop >= 0 else high)
+    if mark >= 0 or stop >= 0:
+        return mark if mark >= 0 else stop
+    return len(text) if high >= len(text) else _long_line(text, at)[1]
+
+
+_NEAR = 4_000  # characters: a longer line is searched for its ends once, however often it is asked for them
+_long: deque[tuple[str, int, int]] = deque(maxlen=2)  # the text before and after an edit
+
+
+def _long_line(text: str, at: int) -> tuple[int, int]:
+    """Start and end of the line that holds an offset."""
+    for other, start, end in tuple(_long):
+        if start <= at <= end and other is text:
+            return start, end
+    start = max(text.rfind("\n", 0, at), text.rfind(PAGE_MARK, 0, at)) + 1
+    stops = [stop for mark in ("\n", PAGE_MARK) if (stop := text.find(mark, at)) >= 0]
+    end = min(stops, default=len(text))
+    _long.append((text, start, end))
+    return start, end
 
 
 def whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
@@ -76,24 +96,6 @@ def cut_lines(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _BLANKS = re.compile(r"(?:[ \t]*\n)*")
-
-
-def lines_with(text: str, words: Iterable[str]) -> list[Line]:
-    """The lines that hold one of `words` (given in lower case), in order, without regard to case.
-
-    A plain search for a few words costs a hundredth of a pattern that is tried on every line.
-    """
-    low = text.lower()
-    if len(low) != len(text):  # a capital whose small form is longer
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    found: dict[int, Line] = {}
-    for word in words:
-        at = low.find(word)
-        while at >= 0:
-            line = line_at(text, at)
-            found[line.start] = line
-            at = low.find(word, max(line.end, at + 1))
-    return sorted(found.values())
 
 
 def line_at(text: str, offset: int) -> Line:

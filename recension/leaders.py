@@ -36,6 +36,9 @@ _SHORT = 3
 _NO_WORD = 18  # letters: a longer run that the lexicon does not know is no word of a title
 # What a leader leaves before its first sure dots: zeros, `oo.`, `wc.`, a lone sign. Other numbers may be the title's.
 _RESIDUE = re.compile(r"(?<=\s)(?:\.?0[0.]{0,8}|\.|[:-]|[o0]{1,2}[.c][o0]{0,2}|[wo][ce]\.|uu|[©»«°])$")
+# A small letter alone before a leader that was read as one long word: the first of its dots.
+_LONE = re.compile(r"(?<=\w)[ ][b-hj-z]$")
+_WRECKED = re.compile(r"[a-z]{15}")
 _MISREAD = re.compile(r"[lIiOoSZBAtT|!\]1-9]{1,3}")
 
 
@@ -145,7 +148,7 @@ def _undotted(line: str) -> Leader | None:
         if wreck(token):
             first = found.start()
             inside = re.search(r"\.\.", token)
-            if inside and inside.start() and known(token[: inside.start()].strip("()")):
+            if inside and inside.start() and _is_word(token[: inside.start()]):
                 first, weight = first + inside.start(), weight + 2
                 break
             weight += 2 if ".." in token or len(token) > 8 or token.count(".") > 2 else 1
@@ -154,11 +157,25 @@ def _undotted(line: str) -> Leader | None:
     return _close(line, first)
 
 
+def _is_word(stem: str) -> bool:
+    """Is what dots cling to a word (`Debian-Installer..`, `debconf..`): of known parts, or with a letter that no leader
+    is read as?"""
+    parts = _LETTERS.findall(stem)
+    if not parts:
+        return False
+    return all(map(known, parts)) or any(c not in _ROUND and c not in _CAPITALS for part in parts for c in part)
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
 def _close(line: str, start: int) -> Leader:
     """The leader from `start` to the page number, or to the end of the line where no page is left."""
     start = len(line[:start].rstrip(" \t"))
     while (residue := _RESIDUE.search(line, max(0, start - 12), start)) and residue.start():
         start = len(line[: residue.start()].rstrip(" \t"))
+    if (lone := _LONE.search(line, max(0, start - 3), start)) and lone.start() and _WRECKED.search(line, start):
+        start = lone.start()
     tokens = list(_TOKEN.finditer(line, start))
     if not tokens:
         return Leader(start, len(line))

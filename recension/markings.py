@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from recension.letters import letters_of
+
 LONGEST = 70  # characters of a banner, caveats and specks included
 
 
@@ -44,7 +46,6 @@ def vocabulary() -> Vocabulary:
 
 
 _NO_LETTERS = re.compile(r"[\W\d_]+")
-_NOT_ASCII_LETTERS = dict.fromkeys(code for code in range(128) if not chr(code).isalpha())
 
 
 def squeezed(text: str) -> str:
@@ -53,8 +54,8 @@ def squeezed(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    """Letters only. Plain ASCII is taken apart ten times as fast as by a pattern."""
-    return text.translate(_NOT_ASCII_LETTERS) if text.isascii() else _NO_LETTERS.sub("", text)
+    """Letters only."""
+    return letters_of(text) if text.isascii() else _NO_LETTERS.sub("", text)
 
 
 def marking(line: str) -> str:

@@ -21,12 +21,18 @@ _LEADER = re.compile(r"(?:[.·_•] ?){5}")
 _ASSIGNED = re.compile(r"\s*[\w-]+ *= ")
 _ADDRESS = re.compile(r"\s*\w+://\S+$")
 _DRAWN = "|+=<>{}\\"  # two of them in a line
+_PLAIN = 100  # characters, and one more of them may stand in a sentence: a paragraph of one line names many options
 _COMMENTS = ("; ", "/ ", "# ")
 HYPHENS = "-\u2010\u2011¬\xad\x02\ufffe\uffff"  # what ends the line of a cut word; all but the first three are soft
 _WORD_CHARACTER = re.compile(r"\w")
 _WORDY = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[^\w\s]{0,3}+ [^\W\d_]++[^\w\s]{0,3}+ \S")
 # A single figure behind a stop is the mark of a note, unless it belongs to a number: `HTTP/1.0`.
 _STOP = re.compile(r"[.?!:;…](?:[\"'”’)\]*†‡]|[\"”’)]\d{1,3}|\d(?<=[^\d.]\.\d)|\d(?<=[”\"]\d))*$")
+# Words cut short, which stand before what they name and end no sentence.
+_SHORTENED = frozenset(
+    "Mr.|Mrs.|Ms.|Messrs.|Dr.|Prof.|Rev.|Hon.|Gen.|Lt.|Col.|Maj.|Capt.|Adm.|Cmdr.|Sgt.|Sen.|Rep.|Gov.|St.|Mt.|Nos.|vs.|"
+    "pp.|Vol.|vol.|Vols.|Fig.|Figs.|cf.|Cf.|e.g.|i.e.".split("|")
+)
 # A last word that cannot end a sentence: it asks for what follows.
 _LAST_WORD = re.compile(r"[^\s(\"“'‘\-]+\Z")
 _OPEN_WORDS = frozenset(
@@ -42,7 +48,7 @@ _OPEN_WORDS = frozenset(
 _ASIDES = 60
 _ASIDE = re.compile(r"[.?!][\"”’]? {1,2}\([^()]*\)$")  # a reference in brackets behind the end of a sentence
 _MARKER = re.compile(
-    r"[ \t]*(?:[-–—•*■□●▪○◦·»>] +|o {2,}|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\)[ \t]+"
+    r"[ \t]*(?:[-–—•*■□●▪○◦·»>] +|o {2,}|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\)[ \t]+(?!\d{3}-\d{4})"
     r"|(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\.[ \t]+|\[\d{1,3}\][ \t]+)(?=\S)"
 )
 
@@ -100,13 +106,21 @@ def _laid_out(line: str) -> bool:
         return True
     if "  " in line and _has_gap(line):
         return True
-    if (".." in line or ". ." in line or "_" in line or "·" in line or "•" in line) and _LEADER.search(line):
+    if _may_have_leader(line) and _LEADER.search(line):
         return True
     if _is_drawn(line):
         return True
     if ":" in line and ("::=" in line or ("://" in line and _ADDRESS.match(line))):
         return True
     return line.lstrip(" ").startswith(_COMMENTS) or not _WORD_CHARACTER.search(line)
+
+
+def _may_have_leader(line: str) -> bool:
+    """Does it hold three dots in a row, with or without blanks between, or another sign of a leader?"""
+    return (
+        "..." in line or ". . ." in line or ".. ." in line or ". .." in line
+        or "_" in line or "·" in line or "•" in line
+    )  # fmt: skip
 
 
 def _has_gap(line: str) -> bool:
@@ -123,7 +137,9 @@ def _is_drawn(line: str) -> bool:
         or "\\" in line
     ):  # fmt: skip
         return False  # said in so many words because this is asked of every line
-    return sum(map(line.count, _DRAWN)) > 1 or line[-1] in "{}" or ("=" in line and bool(_ASSIGNED.match(line)))
+    if sum(map(line.count, _DRAWN)) > 1 + len(line) // _PLAIN or line[-1] in "{}":
+        return True
+    return "=" in line and _ASSIGNED.match(line) is not None
 
 
 def _prose(line: str) -> bool:
@@ -137,8 +153,10 @@ _kept_laid_out, _kept_prose = lru_cache(_LINES)(_laid_out), lru_cache(_LINES)(_p
 
 def is_stopped(line: str) -> bool:
     """Does the line end as a sentence or clause may end (with quotation marks, brackets or a note's mark after)?"""
+    if line[-1:].isalpha():
+        return False  # as most lines do
     if _STOP.search(line[-8:]):
-        return True
+        return not (line[-1] == "." and line[-9:].rpartition(" ")[2] in _SHORTENED)
     return line.endswith(")") and _ASIDE.search(line[-_ASIDES:]) is not None
 
 
@@ -164,10 +182,18 @@ def is_titled(line: str) -> bool:
     return _TITLE.fullmatch(line) is not None
 
 
+# Initials of a name: two of them, or one before a name that ends its line, of letters that few lists reach.
+_INITIALS = re.compile(
+    r"[ \t]*[A-Z]\.(?: ?(?:[A-Z]\.)+ ?[A-Z][A-Za-z]| (?<=[JKLMNPRSTW]\. )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?,?$)"
+)
+
+
 def marker(line: str) -> str:
     """The list marker at the head of a line (a bullet, `(1)`, `a.`), with its spaces; empty where there is none."""
     found = _MARKER.match(line)
-    return found[0] if found else ""
+    if not found or (found[0].lstrip(" \t")[1:2] == "." and _INITIALS.match(line)):
+        return ""
+    return found[0]
 
 
 def reach(line: str, following: str, proportional: bool = False, stop: int = 1) -> int:
@@ -209,6 +235,9 @@ def learn(text: str) -> Measure:
     if 2 * sum(len(line) for line in lines if len(line) > 2 * middle) > len(text):
         return Measure(0, len(wraps))  # most of the text stands in lines too long to be printed ones
     certain = [wrap for wrap in wraps if wrap[1].lstrip(" \t")[:1].islower()]
+    titled = sum(wrap[1].lstrip(" \t")[:1].isupper() and not wrap[1].isupper() for wrap in wraps)
+    if titled > 2 * len(certain):
+        return Measure(0, len(wraps))  # each line has its own capital: verse, a list of names
     sample = (certain if len(certain) >= _CERTAIN else wraps)[:: len(wraps) // 2000 + 1]
     by_count, by_width = map(_edge, _reaches(sample))
     proportional = len(wraps) >= 12 and by_width[1] > by_count[1]

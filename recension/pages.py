@@ -23,6 +23,7 @@ from recension.folio_chains import in_flow
 from recension.folios import Folio, in_sheets
 from recension.labels import Fused, fused, lone, may_be_fused
 from recension.layout import PAGE_MARK, page_spans
+from recension.letters import in_capitals
 from recension.measure import is_prose
 from recension.seams import Seams, at_marks, learn
 from recension.text import Edit
@@ -59,7 +60,7 @@ class Sheet(NamedTuple):
 
 def key(text: str) -> str:
     """A line as it is compared with others: capitals and digits, without spaces and marks. No letter is folded."""
-    return text.upper().translate(_DROP)
+    return in_capitals(text) if text.isascii() else text.upper().translate(_DROP)
 
 
 def rows(text: str, start: int = 0, end: int | None = None) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from recension.layout import PAGE_MARK, line_end, line_start, page_spans
 PAGES = 3  # stamps stand on the first or last three pages that hold text; film frames and blank pages do not count
 UNMARKED = 9_000  # characters taken for three pages where no page mark is left (typescript: 1,900 to 2,900 a page)
 EDGE = 3  # lines from the top or foot of a page that may hold a stamp
-_FRAME = re.compile(r"RESOLUTION TEST CHART|PHOTOGRAPH THIS SHEET", re.I)
+_FRAMES = ("RESOLUTION TEST CHART", "PHOTOGRAPH THIS SHEET")
 _PROSE_LINE = 45  # a line at least this long, broken off without a full stop, is running prose
 
 
@@ -36,7 +36,8 @@ def zones(text: str) -> Zones:
         return Zones(min(UNMARKED, len(text)), max(0, len(text) - UNMARKED))
 
     def is_full(span: tuple[int, int]) -> bool:
-        return len(text[slice(*span)].strip()) > 1 and not _FRAME.search(text, *span)
+        page = text[slice(*span)].strip().upper()
+        return len(page) > 1 and not any(frame in page for frame in _FRAMES)
 
     spans = page_spans(text)
     first = list(islice(filter(is_full, spans), PAGES))

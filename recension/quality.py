@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from recension.evidence import known, lexicon
+from recension.lexicon import known
 
 BANDS = GOOD, USABLE, POOR, UNUSABLE = "good", "usable", "poor", "unusable"
 # Most garbage and most symbols of a band, per mille (bands of the domain's measurements on released archives).
@@ -24,12 +24,15 @@ _LOW, _VOWEL, _CONSONANT = "a-zß-öø-ÿ", "aeiouyà-æè-ïò-öø-üý", "b-d
 _ODD_SPELLING = re.compile(rf"[{_CONSONANT}]{{5}}|[{_VOWEL}]{{5}}|([^\W\d_])\1\1", re.IGNORECASE)
 _GARBAGE = (
     re.compile(r"[^\n]{41}"),
-    re.compile(rf"^\W*[{_LOW}]+[A-Z]\w*[{_LOW}]\W*$", re.MULTILINE),  # a capital inside, small letters at both ends
+    re.compile(
+        rf"^[^\w\n]*[{_LOW}]+[A-Z]\w*[{_LOW}][^\w\n]*$", re.MULTILINE
+    ),  # a capital inside, small letters at both ends
 )
 _MARKS = re.compile(r"^(?=(?:\w*[^\w\n]){2})[^\n]+$", re.MULTILINE)  # two marks at least: worth counting
 _LEADER = re.compile(r"([.\-_=*~·•…])\1{2,}")  # dot leaders and rules are layout
 _ADDRESS = re.compile(r"https?:|www\.|\w@\w|/\w+/")
 _EDGES = "()[]{}.,;:\"“”'‘’"
+_AROUND = "().,;:\"“”'‘’"
 _PLAIN_MARKS = frozenset(".,'’‘-–—/:&@()[]\"“”")
 _LETTERS = re.compile(r"[^\W\d_]{2,}+")
 _SYMBOL = re.compile(r"[^\w\s.,;:'\"()\-/$%&?!‘’“”–—…]|_")
@@ -47,78 +50,107 @@ class Quality(NamedTuple):
     band: str
 
 
-class _Verdict(NamedTuple):
-    """What is known of a token: is it garbage, how many words has it, and how many of them has the lexicon."""
-
-    garbage: bool
-    words: int
-    known: int
-
+# What is known of a token is one integer, so that what is known of a text is the sum of its tokens: columns of 32 bits.
+_COLUMN = 32
+_PARTS, _LETTERS_IN, _SYMBOLS, _GARBLED, _LONE, _WORDS, _KNOWN = (1 << _COLUMN * n for n in range(7))
+_LEXICAL = _PARTS + _WORDS + _KNOWN  # one known word, and nothing else
 
 _MOST = 60_000
-_verdicts: dict[str, _Verdict] = {}  # of tokens judged before: most tokens of a document stood in the one before
+_verdicts: dict[str, int] = {}  # of tokens judged before: most tokens of a document stood in the one before
 
 
 def quality(text: str) -> Quality:
     """The quality of a page or a document. An empty text is unusable."""
-    tokens = _tokens(text)
-    return _measured(text, tokens, _judged(tokens))
+    tokens = text.split()
+    return _measured(_sum(tokens, _judged(set(tokens))))
 
 
 def of_document(text: str, pages: Sequence[tuple[int, int]]) -> tuple[Quality, list[Quality]]:
-    """The quality of a text and of each of its pages, which are spans of it. Every token is judged once."""
-    leaves = [text[start:end] for start, end in pages]
-    whole, counted = _tokens(text), [_tokens(leaf) for leaf in leaves]
-    judged = _judged(whole.keys() | {token for tokens in counted for token in tokens})
-    measured = [_measured(leaf, tokens, judged) for leaf, tokens in zip(leaves, counted, strict=True)]
-    return _measured(text, whole, judged), measured
+    """The quality of a text and of each of its pages, which are spans of it. Every token is judged once, and counted
+    once where no token reaches over the border of a page."""
+    leaves = [text[start:end].split() for start, end in pages]
+    between = _between(text, pages)
+    others = [text.split()] if between is None else [text[start:end].split() for start, end in between]
+    judged = _judged({token for tokens in (*leaves, *others) for token in tokens})
+    sums = [_sum(tokens, judged) for tokens in leaves]
+    whole = sum(_sum(tokens, judged) for tokens in others) + (0 if between is None else sum(sums))
+    return _measured(whole), list(map(_measured, sums))
 
 
-def _tokens(text: str) -> Counter[str]:
-    return Counter(_LEADER.sub(" ", text).split())
+def _between(text: str, pages: Sequence[tuple[int, int]]) -> list[tuple[int, int]] | None:
+    """What of a text lies on none of its pages; None where a page ends inside a token, or begins before the one before
+    it ends."""
+    found, at = [], 0
+    for start, end in pages:
+        if start < at or end < start or not (_is_apart(text, start) and _is_apart(text, end)):
+            return None
+        found.append((at, start))
+        at = end
+    return [*found, (at, len(text))]
 
 
-def _judged(tokens: Collection[str]) -> dict[str, _Verdict]:
-    found = {token: verdict for token in tokens if (verdict := _verdicts.get(token))}
-    fresh = [token for token in tokens if token not in found]
-    garbage = garbage_tokens(fresh)
-    new = {token: _Verdict(token in garbage, *_words_in(token)) for token in fresh}
+def _is_apart(text: str, at: int) -> bool:
+    return not text[max(at - 1, 0) : at].strip() or not text[at : at + 1].strip()
+
+
+def _sum(tokens: Sequence[str], judged: dict[str, int]) -> int:
+    return sum(map(judged.__getitem__, tokens))
+
+
+def _judged(tokens: Collection[str]) -> dict[str, int]:
+    judged = {token: verdict for token in tokens if (verdict := _verdicts.get(token)) is not None}
+    fresh = [token for token in tokens if token not in judged]
+    new = {token: _LEXICAL + len(token) * _LETTERS_IN for token in fresh if _is_plain(token)}
+    odd = {token: _LEADER.sub(" ", token).split() for token in fresh if token not in new}
+    garbage = garbage_tokens({part for parts in odd.values() for part in parts})
+    new |= {token: _verdict(token, parts, garbage) for token, parts in odd.items()}
     if len(_verdicts) < _MOST:
         _verdicts.update(new)
-    return found | new
+    return judged | new
 
 
-def _measured(text: str, tokens: Counter[str], judged: dict[str, _Verdict]) -> Quality:
-    total = tokens.total()
+def _is_plain(token: str) -> bool:
+    """Is it a known word in small letters, its first aside, or in capitals, with nothing around it but stops, quotation
+    marks and brackets? No sign of garbage fits one."""
+    word = token.strip(_AROUND)
+    if not (len(word) > 1 and len(token) <= 40 and word.isascii() and word.isalpha()):
+        return False
+    return (word[1:].islower() or word.isupper()) and "..." not in token and known(word)
+
+
+def _verdict(token: str, parts: Sequence[str], garbage: Collection[str]) -> int:
+    """What is known of a token; `parts` are what leaders leave of it."""
+    words = _LETTERS.findall(token)
+    return (
+        len(parts) * _PARTS
+        + sum(map(len, parts)) * _LETTERS_IN
+        + len(_SYMBOL.findall(token)) * _SYMBOLS
+        + sum(part in garbage for part in parts) * _GARBLED
+        + sum(len(part) == 1 and part.isalpha() and part not in "aAI" for part in parts) * _LONE
+        + len(words) * _WORDS
+        + sum(map(known, words)) * _KNOWN
+    )
+
+
+def _measured(counted: int) -> Quality:
+    total, letters, symbols, garbage, lone, words, lexical = (
+        counted >> _COLUMN * n & (1 << _COLUMN) - 1 for n in range(7)
+    )
     if not total:
         return Quality(0, 0, 0, 0, 0, UNUSABLE)
-    garbage = sum(times for token, times in tokens.items() if judged[token].garbage)
-    lone = sum(times for token, times in tokens.items() if len(token) == 1 and token.isalpha() and token not in "aAI")
-    blanks_gone = sum(len(token) * times for token, times in tokens.items())
     rates = (
         _per_mille(garbage, total),
-        _per_mille(len(_SYMBOL.findall(text)), blanks_gone),
+        _per_mille(symbols, letters),
         _per_mille(lone, total),
-        _share(tokens, judged),
+        _per_mille(lexical, words),
     )
     return Quality(total, *rates, _band(total, *rates))
 
 
 def known_share(tokens: Counter[str]) -> int:
     """Words of two letters or more that stand in the lexicon, per mille of such words."""
-    return _share(tokens, {token: _Verdict(False, *_words_in(token)) for token in tokens})
-
-
-def _share(tokens: Counter[str], judged: dict[str, _Verdict]) -> int:
-    words = sum(times * judged[token].words for token, times in tokens.items())
-    return _per_mille(sum(times * judged[token].known for token, times in tokens.items()), words)
-
-
-def _words_in(token: str) -> tuple[int, int]:
-    """How many words of two letters or more a token has, and how many of them the lexicon has."""
-    words = _LETTERS.findall(token)
-    lexical = lexicon()
-    return len(words), sum(word in lexical or word.lower() in lexical for word in words)
+    words = [word for token in tokens.elements() for word in _LETTERS.findall(token)]
+    return _per_mille(sum(map(known, words)), len(words))
 
 
 def garbage_tokens(tokens: Iterable[str]) -> set[str]:

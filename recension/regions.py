@@ -17,10 +17,10 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from recension.bodies import TWINS, Asked, Body, changed, fingerprint
-from recension.gates import Gate, Gates
-from recension.layout import Line, line_end, lines
+from recension.layout import Line, lines
 from recension.leaders import fused
 from recension.rows import Tail, heading_kind, label, lore, numeral, tail
+from recension.spots import Spots
 from recension.text import Layer
 from recension.unheaded import runs_of_rows
 
@@ -39,7 +39,8 @@ class Region(NamedTuple):
 
 
 # Every spelling of a heading that `heading_kind` knows holds one of these; finding them costs almost nothing.
-_SEEDS = ("onten", "ONTEN", "igures", "IGURES", "ables", "ABLES", "llustrations", "LLUSTRATIONS", "Maps", "MAPS")
+_SEEDS = ("onten", "ONTEN", "igures", "IGURES", "ables", "ABLES", "llustrations", "LLUSTRATIONS", "Maps", "MAPS",
+          "\tntents", "\ttents", "\tents", "\tnts", "\tNTENTS", "\tTENTS", "\tENTS", "\tNTS")  # fmt: skip
 
 _INDENT = 60  # characters of a heading, and of the blanks before it, up to what gives it away
 _GAP = 8  # a region ends where this many lines in a row are no rows; furniture and wrapped titles stand between rows
@@ -192,35 +193,30 @@ def _merged(text: str, found: list[Region]) -> list[Region]:
 
 
 def _headings(text: str) -> list[tuple[int, int]]:
-    """Lines that may head a contents page."""
-    spans: set[tuple[int, int]] = set()
-    if not _may_be_headed(text):
-        return []
-    for seed in _SEEDS:
-        place = text.find(seed)
-        while place >= 0:
-            low = max(0, place - _INDENT)
-            start = max(text.rfind("\n", low, place), text.rfind("\f", low, place)) + 1
-            if start > low or not low:  # a heading begins near the start of its line
-                end = line_end(text, place)
-                if end - start < 80 and heading_kind(text[start:end]):
-                    spans.add((start, end))
-            place = text.find(seed, place + len(seed))
-    return sorted(spans)
+    """Lines that may head a contents page. A heading begins near the start of its line."""
+    return [
+        (start, end)
+        for start, end in _like_headings(text)
+        if end - start < 80
+        and any(0 <= text.find(seed, start, end) < start + _INDENT for seed in _SEEDS)
+        and heading_kind(text[start:end])
+    ]
 
 
-def _may_be_headed(text: str) -> bool:
-    """Does any line consist of the words of a heading, whatever marks stand between them? One scan for all headings."""
-    return bool(_headed().open(text))
+def _like_headings(text: str) -> list[tuple[int, int]]:
+    """Lines that consist of the words of a heading, whatever marks stand between them. One scan for all headings."""
+    if "\u0130" in text or "\u212a" in text:  # in lower case they are letters of ASCII: bytes know nothing of that
+        return [(line.start, line.end) for line in lines(text)]
+    return sorted({(start, end) for _, start, end in _headed().lines(text)})
 
 
 @lru_cache(maxsize=1)
-def _headed() -> Gates:
+def _headed() -> Spots:
     other, end = r"[^a-z\n\f]", r"(?:$|\f)"
     more = rf"(?:{other}+(?:cont|vol)[^\n\f]*)?"
     said = sorted({words for kind in ("contents", "figures", "tables") for words in lore()["headings"][kind]})
-    lines = (f"{other}+".join(words.split(" ")) for words in said)
-    return Gates([Gate(tuple(rf"(?:^|\f){other}*{line}{more}{other}*{end}" for line in lines), fold=True)])
+    likely = (f"{other}+".join(words.split(" ")) for words in said)
+    return Spots([rf"(?:^|\f){other}*(?:{'|'.join(likely)}){more}{other}*{end}"], fold=True)
 
 
 class _Row(NamedTuple):

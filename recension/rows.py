@@ -58,6 +58,9 @@ _SIGNS = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "X
           (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 
 
+_PREFIXED = re.compile(r"([A-Z]{1,2}|[IVX]{1,4}|\d{1,2})[-\u2013.](\d{1,3})")
+
+
 def numeral(token: str) -> Numeral | None:
     """A token read as a page number, or nothing."""
     token = token.strip()
@@ -65,15 +68,16 @@ def numeral(token: str) -> Numeral | None:
         return Numeral(token, "arabic", int(token)) if 0 < len(token) <= 4 else None
     if value := roman(token):
         return Numeral(token, "roman", value) if value < 400 else None
-    if found := re.fullmatch(r"([A-Z]{1,2}|[IVX]{1,4}|\d{1,2})[-\u2013.](\d{1,3})", token):
+    if found := _PREFIXED.fullmatch(token):
         return Numeral(token, "prefixed", int(found[2]))
     return None
 
 
 _WORDS = "|".join(sorted((word for kind in lore()["labels"].values() for word in kind), key=len, reverse=True))
 _NUMBER = r"(?:\d{1,3}(?:\.\d{1,3}){0,5}|[IVXLC]{1,7}|[A-Z]{1,2}(?:[.-]\d{1,3}){0,4}|[ivxl]{1,7}|[a-z])"
+_SPELT = r"(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"  # behind a word of rank only
 LABEL = re.compile(
-    rf"(?:(?i:{_WORDS})[.]?[ \t]+{_NUMBER}(?:[.:)]|(?=[ \t—–-]|$))"  # Chapter 3, Appendix B.
+    rf"(?:(?i:{_WORDS})[.]?[ \t]+(?:{_NUMBER}|{_SPELT})(?:[.:)]|(?=[ \t—–-]|$))"  # Chapter 3, Part Two:
     r"|\d{1,3}(?:\.\d{1,3}){1,5}[.)]?(?=[ \t]|$)"  # 2.4.1
     rf"|{_NUMBER}[.)](?=[ \t]|$)|\({_NUMBER}\)(?=[ \t]|$))"  # IV.  7.  a)  (3)
 )

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz, process
 
 from recension.labels import FOLD, Label, fused, lone, may_be_fused
+from recension.letters import letters_of
 from recension.measure import is_prose, is_stopped, is_titled, marker
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _may_recur(n: int, rows: Sequence[Row], members: Sequence[int]) -> bool:
 
 def letters(text: str) -> str:
     """The letters of a line in capitals: page numbers and dates change from page to page."""
-    return text.translate(_DROP).upper()
+    return letters_of(text).upper() if text.isascii() else text.translate(_DROP).upper()
 
 
 def learn(rows: Sequence[Row], gone: Sequence[int]) -> Seams:

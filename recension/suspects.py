@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from recension.gates import Gate, together
+from recension.spots import Spots
 from recension.text import Flag
 from recension.vocabulary import table
 
@@ -37,31 +37,30 @@ def suspects(text: str) -> list[Flag]:
 
 
 def _known(text: str) -> Iterator[Flag]:
-    known = _vocabulary()
-    for n in together(tuple(gate for gate, _ in known)).open(text) if known else ():
-        suspect = known[n][1]
-        for hit in suspect.words.finditer(text):
+    spots, known = _vocabulary()
+    for n, start, end in spots.lines(text):
+        suspect = known[n]
+        for hit in suspect.words.finditer(text, start, end):
             yield Flag(*hit.span(1), suspect.code, suspect.note, suspect.likely)
 
 
 @cache
-def _vocabulary() -> tuple[tuple[Gate, _Suspect], ...]:
-    """Every suspect with its gate: the whole pattern, so that Python searches only where there is something."""
+def _vocabulary() -> tuple[Spots, list[_Suspect]]:
+    """Every suspect, and one scan for where any of them may stand."""
     lore = table("suspects")
     out = []
     for row in lore["word"]:
         note = f"no sentence reads so; probably {row['likely']!r}"
-        out.append((row["words"], _Suspect("suspect_real_word_error", re.compile(row["words"]), note, row["likely"])))
+        out.append(_Suspect("suspect_real_word_error", re.compile(row["words"]), note, row["likely"]))
     for row in lore["gap"]:
-        out.append((row["words"], _Suspect("lost_words_suspected", re.compile(row["words"]), row["note"], "")))
+        out.append(_Suspect("lost_words_suspected", re.compile(row["words"]), row["note"], ""))
     for phrase in lore["comma"]["phrases"]:
         words = phrase.split(" ")
         for n in range(1, len(words)):
-            cut = f"{' '.join(words[:n])}, {' '.join(words[n:])}"
-            pattern = re.compile(rf"\b({re.escape(cut)})\b")
+            pattern = re.compile(rf"\b({re.escape(' '.join(words[:n]))}, {re.escape(' '.join(words[n:]))})\b")
             note = "nothing parts this phrase: the comma may be a speck"
-            out.append((re.escape(cut), _Suspect("suspect_inserted_comma", pattern, note, phrase)))
-    return tuple((Gate((words,)), suspect) for words, suspect in out)
+            out.append(_Suspect("suspect_inserted_comma", pattern, note, phrase))
+    return Spots([suspect.words.pattern for suspect in out]), out
 
 
 def _lost_hyphens(text: str) -> Iterator[Flag]:

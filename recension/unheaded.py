@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from recension.gates import Gates, words
 from recension.layout import Line, line_end, lines
 from recension.rows import Tail, numeral, tail
 
@@ -44,6 +46,8 @@ def _candidates(text: str, head: str) -> Iterator[tuple[int, Line]]:
         for n, line in enumerate(lines(head)):
             yield n, line
     at = max(len(head) - 1, 0)
+    if not _leaders().open(text):
+        return
     places = {sign: text.find(sign, at) for sign in _CLEAN}
     while found := [place for place in places.values() if place >= 0]:
         place = min(found)
@@ -57,6 +61,14 @@ def _candidates(text: str, head: str) -> Iterator[tuple[int, Line]]:
 
 
 _CLEAN = ("......", ". . . . . ")
+
+
+@cache
+def _leaders() -> Gates:
+    """One scan for whether there is any: most texts have none."""
+    return Gates([words(*_CLEAN)])
+
+
 _LAST = frozenset("0123456789ivxlcIVXLCt\t .")
 
 

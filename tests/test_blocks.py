@@ -1,6 +1,7 @@
 """Blocks come in order, do not overlap, and leave out nothing but newlines: every character has one place."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -8,8 +9,11 @@ from hypothesis import strategies as st
 from shared import SHARED, needs_shared
 
 from recension.cases import Keep
+from recension.document import read
 from recension.repairs import ORDER, load, run
-from recension.structure import KINDS
+from recension.sources.intake import read as read_path
+from recension.sources.text import read_text
+from recension.structure import KINDS, Block
 from recension.structure.blocks import blocks, is_heading
 
 LINES = st.sampled_from(
@@ -43,14 +47,26 @@ def test_every_character_but_newlines_is_in_one_block(raw: str) -> None:
 
 
 def check(text: str) -> None:
+    covered(text, blocks(text)[0])
+
+
+def covered(text: str, found: Sequence[Block]) -> None:
     """Blocks follow one another and leave out newlines alone."""
     at = 0
-    for block in blocks(text)[0]:
+    for block in found:
         assert block.kind in KINDS
         assert at <= block.start < block.end
         assert not text[at : block.start].strip("\n")
         at = block.end
     assert not text[at:].strip("\n")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(LINES, max_size=30).map("\n".join), st.integers(0, 3))
+def test_every_character_of_a_document_is_in_one_block(page: str, turns: int) -> None:
+    """The same once sections, notes, forms and title pages have had their say, on one page and on several."""
+    document = read(read_text("\f".join(["A paper", *[page] * (turns + 1)]).encode()))
+    covered(document.text, document.blocks)
 
 
 CASES = [(name, n) for name, _ in ORDER for n, _ in enumerate(load(name).CASES)]
@@ -67,7 +83,9 @@ def test_every_character_of_the_seeds_is_in_one_block() -> None:
     seeds = sorted((SHARED / "seeds").glob("*.txt"))
     assert seeds
     for seed in seeds:
-        check(run(seed.read_text(errors="replace")).text.now)
+        document = read(read_path(seed))
+        check(document.text)
+        covered(document.text, document.blocks)
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,9 @@ def test_linear_on_hostile_input(unit: str) -> None:
         ("IX. Owners and Permissions. ... 1.0.0.0... 00000 ccc cece eee nes", "IX. Owners and Permissions", ""),
         ("V. Post 443........eccccceeeeeessnneeeceeeteatecseettsneeeaeees", "V. Post 443", ""),
         ("Foreword ..... vii", "Foreword", "vii"),
+        ("IV. Combining Headers y.......cccccesceccecseclecneesecnseesscanecnceress 4", "IV. Combining Headers", "4"),
+        ("IV. Vitamin b ........ 4", "IV. Vitamin b", "4"),
+        ("CHAPTER 5. Preseeding Debian-Installer..", "CHAPTER 5. Preseeding Debian-Installer", ""),
     ],
 )
 def test_leaders(line: str, title: str, page: str) -> None:

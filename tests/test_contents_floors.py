@@ -13,10 +13,10 @@ from recension.sources.intake import read_bytes
 # Family and part, field, F1 reached.
 FLOORS = (
     ("rfc", "seen", "title", 0.999), ("rfc", "seen", "tree", 0.999), ("rfc", "held", "tree", 0.999),
-    ("scans", "seen", "title", 0.98), ("scans", "seen", "restored", 0.96), ("scans", "seen", "tree", 0.97),
-    ("scans", "held", "title", 0.90), ("scans", "held", "restored", 0.95), ("scans", "held", "tree", 0.84),
-    ("mueller-vol1", "seen", "title", 0.84), ("mueller-vol1", "seen", "tree", 0.88),
-    ("nasa-toc", "seen", "tree", 0.77),
+    ("scans", "seen", "title", 0.98), ("scans", "seen", "restored", 0.96), ("scans", "seen", "tree", 0.98),
+    ("scans", "held", "title", 0.90), ("scans", "held", "restored", 0.95), ("scans", "held", "tree", 0.85),
+    ("mueller-vol1", "seen", "title", 0.84), ("mueller-vol1", "seen", "tree", 0.90),
+    ("nasa-toc", "seen", "tree", 0.84),
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from recension.corpus import (
 )  # fmt: skip
 from recension.corpus.chunks import cut
 from recension.corpus.feed import read_feed
+from recension.corpus.manifest import Chunk, listed
 from recension.gate import InvalidRowsError
 from recension.tables import Rows
 
@@ -142,9 +143,10 @@ def test_unchanged_chunks_are_linked_and_their_rows_not_asked_for(tmp_path) -> N
     assert verify(tmp_path / "k", "deep") == []
 
 
+@pytest.mark.parametrize("kept", [True, False])
 @pytest.mark.parametrize("made_up", ["digest", "id"])
-def test_rows_that_are_not_those_announced_are_refused(tmp_path, made_up: str) -> None:
-    good = entry(made("k", 1))
+def test_rows_that_are_not_those_announced_are_refused(tmp_path, made_up: str, kept: bool) -> None:
+    good = entry(made("k", 1))._replace(kept=kept)
     bad = good._replace(digest="0" * 64) if made_up == "digest" else good._replace(id="k/other")
     with pytest.raises(WrongRowsError, match="was announced"):
         publish(tmp_path, "k", [bad], BUILD)
@@ -296,6 +298,7 @@ def test_any_history_gives_the_digests_of_a_rebuild(tmp_path_factory, batches) -
     rebuilt = put(tmp_path_factory.mktemp("rebuilt"), state)
     assert published.manifest.content_digest == rebuilt.manifest.content_digest
     assert published.manifest.chunks == rebuilt.manifest.chunks
+    assert published.manifest.lists == rebuilt.manifest.lists
     assert published.manifest.counts == rebuilt.manifest.counts
     assert verify(clean / "k", "full") == []
 
@@ -319,6 +322,20 @@ def test_chunks_are_about_as_large_as_asked() -> None:
     assert 100 <= len(entries) / len(groups) <= 160
     long = [one._replace(size=400_000) for one in entries]
     assert 6 <= len(long) / len(list(cut(long))) <= 16, "long documents count for several"
+
+
+def test_a_chunk_that_changes_changes_one_list_or_its_neighbours() -> None:
+    def chunk(n: int, version: int = 0) -> Chunk:
+        content = hashlib.sha256(f"{n} {version}".encode()).hexdigest()
+        return Chunk(content=content, first=f"k/{n:05}", last=f"k/{n:05}", documents=1, files={})
+
+    chunks = [chunk(n) for n in range(2000)]
+    before = listed(chunks)
+    assert b"".join(before.values()).count(b"\n") == 2000
+    assert 20 <= len(before) <= 60
+    for n in (0, 700, 1999):
+        now = listed([chunk(n, 1) if n == k else one for k, one in enumerate(chunks)])
+        assert 1 <= len(set(now.values()) - set(before.values())) <= 3
 
 
 def test_versions_are_listed_newest_first(tmp_path) -> None:

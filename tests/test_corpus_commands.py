@@ -50,6 +50,34 @@ def test_export(clean, tmp_path) -> None:
     assert "there are: jsonl" in say(clean, "export", "docx", "k", str(tmp_path / "x"), code=2)
 
 
+def test_what_is_made_is_called_after_the_version(clean, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    say(clean, "export", "bagit", "k", "--version", "1.0.0")
+    say(clean, "export", "jsonl", "k")
+    assert (tmp_path / "k-1.0.0-bag/bagit.txt").exists()
+    assert (tmp_path / "k-2.0.0.jsonl.zst").exists()
+    pytest.importorskip("deltalake")
+    say(clean, "catalog", "delta", "k")
+    assert (tmp_path / "k-delta/documents/_delta_log").is_dir()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("gc", "letterz", "--keep", "1"),
+        ("pin", "letterz", "1.0.0"),
+        ("yank", "letterz", "1.0.0", "--reason", "x"),
+        ("withdraw", "letterz", "letterz/a", *WHY),
+        ("reinstate", "letterz", "letterz/a", *WHY),
+        ("purge", "letterz", "letterz/a", *WHY, "--yes"),
+    ],
+)
+def test_a_mistyped_collection_is_told_and_nothing_is_made(clean, words) -> None:
+    told = say(clean, *words, code=2)
+    assert "no published" in told
+    assert not (clean / "letterz").exists()
+
+
 def test_withdraw_reinstate_purge(clean) -> None:
     assert "2.1.0 is without k/000004" in say(clean, "withdraw", "k", "k/000004", *WHY)
     assert "already without" in say(clean, "withdraw", "k", "k/000004", *WHY)
@@ -62,14 +90,37 @@ def test_withdraw_reinstate_purge(clean) -> None:
 
 def test_yank_pin_gc_and_verify_a_copy(clean) -> None:
     say(clean, "yank", "k", "2.0.0", code=2)
-    say(clean, "yank", "k", "2.0.0", "--reason", "wrong scans")
+    told = say(clean, "yank", "k", "2.0.0", "--reason", "wrong scans")
+    assert "2.0.0 is yanked; the latest is 1.0.0" in told
     assert open_corpus(clean / "k").manifest.version == "1.0.0"
-    say(clean, "yank", "k", "2.0.0", "--undo")
-    say(clean, "pin", "k", "1.0.0")
+    assert "2.0.0 is published; the latest is 2.0.0" in say(clean, "yank", "k", "2.0.0", "--undo")
+    assert "1.0.0 stays" in say(clean, "pin", "k", "1.0.0")
     assert "no version" in say(clean, "gc", "k", "--keep", "1")
     say(clean, "pin", "k", "1.0.0", "--undo")
     assert "removed 1.0.0" in say(clean, "gc", "k", "--keep", "1")
     assert "sound" in say(clean, "verify", f"{clean}/k/v2.0.0", "--level", "deep")
+
+
+def test_verify_takes_versions_and_says_which_are_wrong(clean) -> None:
+    assert say(clean, "verify", "k", "1.0.0").strip() == "k 1.0.0: sound (full)"
+    assert say(clean, "verify", "2.0.0", "k@^1") == "k 2.0.0: sound (full)\nk 1.0.0: sound (full)\n"
+    assert "no such version" in say(clean, "verify", "k", "7.0.0", code=2)
+    assert "no published collection 'q'" in say(clean, "verify", "q", code=2)
+    assert "expected one of quick" in say(clean, "verify", "--level", "deepest", code=2)
+    (clean / "k/v1.0.0/CITATION.cff").unlink()
+    assert "v1.0.0/CITATION.cff: missing" in say(clean, "verify", "k@1.0.0", code=1)
+    assert "1 fault\n" in say(clean, "verify", "k", code=1)
+    assert "sound" in say(clean, "verify", "k", "2.0.0")
+
+
+def test_diff_says_what_is_wrong_before_anything_else(clean, tmp_path) -> None:
+    assert "No document differs" in say(clean, "diff", "k", "2.0.0")
+    assert "k/000005 is the same" in say(clean, "diff", "k", "1.0.0", "--document", "k/000005")
+    page = tmp_path / "none.html"
+    asked = ("diff", "k", "1.0.0", "--document", "k/9", "--html", str(page))
+    assert "holds no document 'k/9'" in say(clean, *asked, code=2)
+    assert not page.exists()
+    assert "there are collections: k" in say(clean, "diff", "letters", "1.0.0", code=2)
 
 
 def test_push_fetch_catalog(clean, tmp_path) -> None:
@@ -106,6 +157,15 @@ def test_everything_works_on_a_url_too(clean, tmp_path) -> None:
     run("export", "text", "k", str(tmp_path / "texts"), "--clean", store, "--version", "2.1.0")
     assert len(list((tmp_path / "texts/k").iterdir())) == 11
     assert "expected NAME=VALUE" in run("verify", f"{store}/k", "--option", "x", code=2)
+    shutil.copytree(clean / "k", tmp_path / "copied/k")  # as a disk has it, with a tool that knows nothing of us
+    shutil.copytree(clean / "k/v1.0.0", tmp_path / "alone/k/v1.0.0")
+    for copy in (f"file://{tmp_path}/copied/k", f"file://{tmp_path}/alone/k/v1.0.0"):
+        assert "sound (deep)" in run("verify", copy, "--level", "deep")
+    assert "k           2.0.0" in run("ls", "--clean", f"file://{tmp_path}/copied")
+    part = tmp_path / "alone/k/v1.0.0/blocks/part-00000.parquet"
+    part.chmod(0o644)
+    part.write_bytes(part.read_bytes()[:-1])
+    assert "blocks/part-00000.parquet: has" in run("verify", f"file://{tmp_path}/alone/k/v1.0.0", code=1)
     (tmp_path / "store/k/v1.0.0/README.md").write_text("changed")
     assert "v1.0.0/README.md: has 7 bytes" in run("verify", f"{store}/k/v1.0.0", code=1)
 

@@ -154,6 +154,23 @@ def test_verify_works_on_a_lone_copy(tmp_path) -> None:
     assert verify(tmp_path / "elsewhere", "deep") == []
 
 
+def test_a_list_of_chunks_that_is_damaged_is_named_alone(tmp_path) -> None:
+    folder = put(tmp_path, numbered(20)).folder
+    path = folder / "chunks/00000.jsonl"
+    data = path.read_bytes()
+    path.unlink()
+    for said, problem in ((data.replace(b'"rows":', b'"rowz":', 1), "sha256 is"), (None, "missing")):
+        if said:
+            path.write_bytes(said)
+        faults = verify(folder, "deep")
+        assert [fault.file for fault in faults] == ["chunks/00000.jsonl"]
+        assert problem in faults[0].problem
+        assert "cannot be checked" in faults[0].problem
+        with pytest.raises(LookupError, match=r"chunks/00000\.jsonl"):
+            open_corpus(folder)
+        path.unlink(missing_ok=True)
+
+
 def test_deep_finds_what_digests_of_files_cannot(tmp_path) -> None:
     """A version that was forged consistently: files and manifest agree, the content does not."""
     import msgspec
@@ -161,7 +178,7 @@ def test_deep_finds_what_digests_of_files_cannot(tmp_path) -> None:
     import pyarrow.parquet as pq
 
     from recension.corpus.columns import to_parquet
-    from recension.corpus.manifest import decode, encode
+    from recension.corpus.manifest import encode, listed
 
     folder = put(tmp_path, numbered(4)).folder
     path = folder / "edits/part-00000.parquet"
@@ -170,16 +187,16 @@ def test_deep_finds_what_digests_of_files_cannot(tmp_path) -> None:
     data = to_parquet(table.set_column(table.schema.get_field_index("before"), "before", words))
     path.unlink()
     path.write_bytes(data)
-    manifest = decode((folder / "manifest.json").read_bytes())
+    manifest = open_corpus(folder).manifest
     chunk = manifest.chunks[0]
     forged = store.file_entry(data)
     files = chunk.files | {
         "edits": msgspec.structs.replace(chunk.files["edits"], sha256=forged.sha256, bytes=forged.bytes)
     }
-    manifest = msgspec.structs.replace(
-        manifest, chunks=[msgspec.structs.replace(chunk, files=files), *manifest.chunks[1:]]
-    )
-    for name, text in (("manifest.json", encode(manifest)), ("manifest.json.sha256", store.sidecar(encode(manifest)))):
+    lists = listed([msgspec.structs.replace(chunk, files=files), *manifest.chunks[1:]])
+    told = manifest.files | {name: store.file_entry(text) for name, text in lists.items()}
+    body = encode(msgspec.structs.replace(manifest, files=told))
+    for name, text in (lists | {"manifest.json": body, "manifest.json.sha256": store.sidecar(body)}).items():
         (folder / name).unlink()
         (folder / name).write_bytes(text)
     assert verify(folder, "full") == []

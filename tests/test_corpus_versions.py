@@ -1,7 +1,9 @@
 """Between versions: differences with causes and words, withdrawal, yank, purge, clearing away, ids that live on."""
 
 import json
+import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from corpus_rows import document, made, raw_text_of
@@ -13,6 +15,7 @@ from recension.corpus import (
     NoSuchDocumentError,
     NoSuchVersionError,
     Pipeline,
+    card,
     diff,
     gc,
     open_corpus,
@@ -30,6 +33,7 @@ from recension.corpus import (
 from recension.corpus.diff import as_data
 from recension.corpus.diff_page import page
 from recension.corpus.feed import read_feed
+from recension.corpus.manifest import Manifest
 from recension.corpus.words import Piece, as_text, word_diff
 from recension.tables import Rows
 
@@ -392,3 +396,17 @@ def test_blocks_read_by_another_ocr_are_found_by_their_words(tmp_path) -> None:
     assert [texts[alias[block.id]] for block in open_corpus(tmp_path / "k", "1.0.0").blocks()] == [
         "The f1rst words.", "The trealy was signed in peace.", "The last.",
     ]  # fmt: skip
+
+
+def test_the_card_draws_documents_over_time_and_their_quality() -> None:
+    few = card.card(manifest_with(years={"1951": 4, "unknown": 1}, bands={"poor": 2, "good": 10}))
+    assert re.search(r"^1951 +4  █{30}\nunknown +1  █{8}\n", few, re.MULTILINE)
+    assert re.search(r"^good +10  █{30}\nusable +0\npoor +2  █{6}\nunusable +0\n", few, re.MULTILINE)
+    many = card.card(manifest_with(years={str(year): 1 for year in range(1900, 1950)}, bands={}))
+    assert re.search(r"^1900s +10  █{30}\n1910s +10  █{30}\n", many, re.MULTILINE), "decades, all of them"
+    assert "quality of their OCR" not in many
+
+
+def manifest_with(**counted: dict[str, int]) -> Manifest:
+    whole = open_corpus(Path(__file__).parent / "released/corpus").manifest
+    return replace(whole, counts=replace(whole.counts, **counted))

@@ -39,7 +39,7 @@ def changed(path: str, value) -> dict:
 @pytest.mark.parametrize("name", [path.name for path in sorted((RELEASED / "schemas").glob("*.json"))])
 def test_no_promise_of_the_last_release_is_broken(name: str) -> None:
     old = json.loads((RELEASED / "schemas" / name).read_text())
-    current = {*schemas.CURRENT.values(), "manifest-1"}
+    current = {*schemas.CURRENT.values(), "manifest-1", "chunk-1"}
     if name.removesuffix(".reader.json") in current:
         assert breaks(old, schemas.reader(name.removesuffix(".reader.json"))) == []
 
@@ -63,6 +63,17 @@ def test_the_new_corpus_keeps_the_old_promise(tmp_path) -> None:
             rows = [msgspec.to_builtins(row) for row in getattr(corpus, table)()]
             assert rows
             assert all(map(validator.is_valid, rows))
+
+
+def test_a_manifest_of_a_later_program_is_read(tmp_path) -> None:
+    corpus = release(tmp_path)
+    path = corpus.folder / "manifest.json"
+    said, ids = json.loads(path.read_bytes()), [row.id for row in corpus.documents()]
+    path.unlink()
+    path.write_text(json.dumps({**said, "mood": "good", "counts": {**said["counts"], "moods": {"good": 3}}}))
+    again = open_corpus(corpus.folder)
+    assert again.manifest == corpus.manifest
+    assert [row.id for row in again.documents()] == ids
 
 
 COMPATIBLE = {
@@ -115,5 +126,5 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(release(Path(folder)).folder, RELEASED / "corpus")
     (RELEASED / "schemas").mkdir()
-    for name in (*schemas.CURRENT.values(), "manifest-1"):
+    for name in (*schemas.CURRENT.values(), "manifest-1", "chunk-1"):
         (RELEASED / "schemas" / f"{name}.reader.json").write_bytes(schemas.as_file(schemas.reader(name)))

@@ -161,7 +161,7 @@ EXPECTED: list[tuple[str, str, dict[str, Any]]] = [
         "sponsors": ["National Aeronautics and Space Administration"], "page_count": [37],
     }),
     ("Document Control Data, 1965", CONTROL_DATA_1965, {
-        "title": ["THE COST OF FERRIES IN WAR AND PEACE"], "creators": ["Brandt, Helen C."], "date_issued": ["1966-06"],
+        "title": ["The Cost of Ferries in War and Peace"], "creators": ["Brandt, Helen C."], "date_issued": ["1966-06"],
         "page_count": [64], "report_numbers": ["HC-TR-66-12"], "performing_org": ["The Harbor Corporation"],
     }),
 ]  # fmt: skip

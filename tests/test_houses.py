@@ -21,6 +21,11 @@ def test_exactly_what_the_page_says_is_read(name: str) -> None:
     outcome = run(text)
     found = read(outcome.text, outcome.furniture)
     said = {field: [v["name"] if isinstance(v, dict) else v for v in found.all(field)] for field in FIELDS}
+    said["affiliations"] = [
+        f"{each['name']}: {', '.join(each['affiliation'])}"
+        for each in found.all("creators")
+        if isinstance(each, dict) and each.get("affiliation")
+    ]
     expected = {field: values for field, values in PAGES[name].items() if field != "text"}
     assert {field: values for field, values in said.items() if values} == expected
 

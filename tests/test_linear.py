@@ -89,6 +89,7 @@ HOSTILE: dict[str, tuple[int, Callable[[int], str]]] = {
     "blank lines": (10_000, lambda n: "\n  " * n),
     "page marks": (6_000, lambda n: "\f" * n),
     "one line": (30_000, lambda n: "one line of prose, never broken, " * (n // 33)),
+    "one line with many ligatures": (16_000, lambda n: "the ﬁrst oﬃce of many words, " * (n // 29)),
     "pages": (120, _pages),
     "hyphens at line ends": (600, _hyphens),
     "identical lines": (300, lambda n: "All lines of this text are the same line.\n" * n),

@@ -60,6 +60,10 @@ def test_odd_but_written_is_not_garbage(token: str) -> None:
     assert garbage_tokens([token]) == set()
 
 
+def test_a_token_is_judged_without_its_neighbours() -> None:
+    assert garbage_tokens(["--", "fooBar"]) == {"--", "fooBar"} == garbage_tokens(["fooBar", "--"])
+
+
 def test_bands() -> None:
     prose = "The committee met again in the spring and found that the plan of the year before had not been kept. " * 5
     assert quality(prose).band == "good"

@@ -230,6 +230,12 @@ def add_wording(package: Path) -> None:
     path.write_text(text.replace("statements = [\n", f"statements = [\n{line}", 1), "utf-8")
 
 
+def add_label(package: Path) -> None:
+    path = package / "data" / "forms.toml"
+    text = path.read_text("utf-8")
+    path.write_text(f'{text}\n[[label]]\nfield = "period"\nwords = "HARBOUR REPORT SPAN"\n', "utf-8")
+
+
 def silence(package: Path) -> None:
     """A repair that took part says nothing any more."""
     path = package / "repairs" / "line_end_hyphens.py"
@@ -244,7 +250,29 @@ def take_out(package: Path) -> None:
     path.write_text("".join(kept), "utf-8")
 
 
-CHANGES = {"a wording more": add_wording, "a repair gone silent": silence, "a repair less": take_out}
+FORM = """REPORT DOCUMENTATION PAGE
+
+1. REPORT DATE
+12 March 1968
+2. REPORT TYPE
+Final report
+4. TITLE AND SUBTITLE
+The harbours of the north
+6. AUTHOR(S)
+John W. Smith
+7. HARBOUR REPORT SPAN
+January 1967 to March 1968
+7. PERFORMING ORGANIZATION NAME(S) AND ADDRESS(ES)
+Naval Research Laboratory, Washington, DC 20375
+14. ABSTRACT
+The harbours were seen and described.
+"""
+CHANGES = {
+    "a wording more": add_wording,
+    "a label more": add_label,
+    "a repair gone silent": silence,
+    "a repair less": take_out,
+}
 
 
 @pytest.fixture(scope="module")
@@ -257,7 +285,8 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     stamp = "Distribution of this harbour report is open to every reader."
     (folder / "harbour.txt").write_text(f"The report.\n\n{stamp}\n\n{'The board heard it and thanked all. ' * 9}\n")
     (folder / "cut.txt").write_text("The secre-\ntary was thanked. The secretary left.\n")
-    assert built(CHECKOUT, place)["fresh"] == 6
+    (folder / "form.txt").write_text(FORM)
+    assert built(CHECKOUT, place)["fresh"] == 7
     return place
 
 
@@ -283,12 +312,17 @@ def test_after_a_change_of_the_package_too(shipped: Path, tmp_path: Path, change
     scratch = built(root, tmp_path, "work-2", "clean-2")
     assert after["pin"].partition("#")[2] == scratch["pin"].partition("#")[2]
     assert after["published"], "the change is one that shows"
-    assert 0 < after["fresh"] < 6
-    assert after["fresh"] + after["stood"] == 6
+    assert 0 < after["fresh"] < 7
+    assert after["fresh"] + after["stood"] == 7
 
 
-def test_a_wording_of_a_stamp_is_no_change_of_all_else(tmp_path: Path) -> None:
-    root = copied(add_wording, tmp_path)
+@pytest.mark.parametrize(
+    ("change", "repairs"), [(add_wording, {"distribution_statements"}), (add_label, set())], ids=["wording", "label"]
+)
+def test_a_wording_of_a_stamp_or_a_form_is_no_change_of_all_else(
+    tmp_path: Path, change: Callable[[Path], None], repairs: set[str]
+) -> None:
+    root = copied(change, tmp_path)
     script = (
         "import sys, msgspec; from recension.build.collection import Collection; from recension.build.parts import *;"
         "sys.stdout.buffer.write(msgspec.json.encode(parts_of(Collection(name='x'))))"
@@ -297,8 +331,8 @@ def test_a_wording_of_a_stamp_is_no_change_of_all_else(tmp_path: Path) -> None:
         [sys.executable, "-c", script], cwd=root, capture_output=True, env={**os.environ, "PYTHONPATH": str(root)}
     )
     before, after = parts_of(Collection(name="x")), msgspec.json.decode(ended.stdout, type=Parts)
-    assert changed(before, after) == {"distribution_statements"}
-    assert after.metadata != before.metadata, "the metadata knows what a statement stands for"
+    assert changed(before, after) == repairs
+    assert after.metadata != before.metadata, "the metadata knows what a statement or a label stands for"
 
 
 def copied(change: Callable[[Path], None], place: Path) -> Path:

@@ -35,7 +35,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "United States General Accounting Office\nGAO\n"
         "Report to the Chairman, Committee on Armed Services, U.S. Senate\n"
         "June 1988\nNAVY SHIPS\nCosts of Overhauls Are Rising\nGAO/NSIAD-88-160\n\n\fContents\nLetter 1\n",
-        {"title": "NAVY SHIPS Costs of Overhauls Are Rising", "date_issued": "1988-06",
+        {"title": "Navy Ships", "date_issued": "1988-06",
          "report_numbers": ["GAO/NSIAD-88-160"]},
     ),
     "note": (

@@ -13,7 +13,7 @@ import queue
 import signal
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import CancelledError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
 from types import TracebackType
@@ -54,18 +54,36 @@ class Crew:
             process = one_process()
             self._all.append(process)
             log.warning("a worker died on a batch of %d documents; it is tried again alone", len(batch))
-            return isolated(in_own_process, do, batch)
+            return isolated(self._alone, do, batch)
         finally:
             self._free.put(process)
+
+    def stop(self) -> None:
+        """End the processes now; who waits for one of them gets an exception."""
+        self._over = True
+        for process in list(self._all):
+            kill(process)
+
+    def _alone(self, do: Do, batch: Batch) -> list[Done]:
+        """A batch in a process made for it, which `stop` knows of."""
+        if self._over:
+            raise CancelledError
+        process = one_process()
+        self._all.append(process)
+        try:
+            return process.submit(do, batch).result()
+        finally:
+            self._all.remove(process)
+            process.shutdown(wait=False)
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Ends the processes; at once where something went wrong, or somebody wants to stop now."""
+        if kind is not None:
+            self.stop()
         self._over = True
         for process in self._all:
-            if kind is not None:
-                kill(process)
             process.shutdown(wait=kind is None, cancel_futures=True)
 
 

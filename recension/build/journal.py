@@ -27,6 +27,7 @@ _HELP = {
     "bytes": "Bytes of the documents that the last run worked on",
     "seconds": "Seconds the last run took",
     "stage_seconds": "Seconds that all workers of the last run spent in a stage",
+    "cpu_seconds": "Seconds of processor time that all workers of the last run spent on documents",
     "ended": "When the last run ended, in seconds since 1970",
 }
 
@@ -38,6 +39,7 @@ class Journal:
         self._folder, self.collection = folder, folder.name
         self._began = time.monotonic()
         self.microseconds: Counter[str] = Counter()
+        self.cpu = 0  # microseconds
         self.longest: list[tuple[int, str]] = []  # microseconds and id
         folder.mkdir(parents=True, exist_ok=True)
         todo = sum(map(len, prepared.batches))
@@ -52,7 +54,9 @@ class Journal:
             self.longest = sorted([*self.longest, (sum(one.laps), one.id)], reverse=True)[:_LONGEST]
         self.microseconds += laps
         fresh, stood = sum(one.fresh for one in ended), sum(one.stood for one in ended)
-        milliseconds = {stage: spent // 1000 for stage, spent in laps.items()}
+        cpu = sum(one.cpu for one in ended)
+        self.cpu += cpu
+        milliseconds = {stage: spent // 1000 for stage, spent in laps.items()} | {"cpu": cpu // 1000}
         self._log("batch", documents=len(ended), fresh=fresh, stood=stood, milliseconds=milliseconds)
         for one in ended:
             if one.code:
@@ -80,6 +84,7 @@ class Journal:
             ("bytes", "", report.bytes),
             ("seconds", "", seconds),
             *(("stage_seconds", f'stage="{stage}"', self.microseconds[stage] / 1e6) for stage in STAGES),
+            ("cpu_seconds", "", self.cpu / 1e6),
             ("ended", "", int(time.time())),
         ]
         own = f'collection="{self.collection}"'

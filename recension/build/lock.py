@@ -23,8 +23,9 @@ class BuildingError(Exception):
 
 
 @contextmanager
-def building(folder: Path, waiting: Callable[[BuildingError], bool]) -> Iterator[None]:
-    """Be the only one who builds in the work folder of a collection. The system frees the lock of a process that dies.
+def building(folder: Path, waiting: Callable[[BuildingError], bool]) -> Iterator[bool]:
+    """Be the only one who builds in the work folder of a collection; did the one before die of it? The system frees the
+    lock of a process that dies, but what that one wrote stands in it still.
 
     Where another holds it, `waiting` is asked again and again whether to wait; raises BuildingError where it says no.
     """
@@ -40,11 +41,13 @@ def building(folder: Path, waiting: Callable[[BuildingError], bool]) -> Iterator
                 if not waiting(busy):
                     raise busy from None
                 time.sleep(_LOOK)
+        lock.seek(0)
+        died = bool(lock.read())
         since = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime())
         lock.truncate(0)
         lock.write(f"process {os.getpid()} on {socket.gethostname()} since {since}\n")
         lock.flush()
         try:
-            yield
+            yield died
         finally:
             lock.truncate(0)

@@ -84,6 +84,6 @@ def document_of(asked: Asked, data: bytes, lap: Lap) -> Document:
 
 
 def digest_of(metadata: Metadata | None) -> str:
-    """A digest of all that was read, flags too."""
-    said = repr((sorted(metadata.readings.items()), metadata.flags)) if metadata else ""
+    """A digest of all that was read, with flags and forms."""
+    said = repr((sorted(metadata.readings.items()), metadata.flags, metadata.forms)) if metadata else ""
     return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()

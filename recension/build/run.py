@@ -122,6 +122,11 @@ def _hinted(found: Found, known: Done | None) -> Found:
     return msgspec.structs.replace(found, sha256=known.sha256) if known else found
 
 
+def is_risky(folders: Folders, name: str) -> bool:
+    """Did the last build set a document aside because it kills who works on it? It is tried again."""
+    return any(b'"kills_worker"' in path.read_bytes() for path in (folders.work / name / QUARANTINE).glob("*.json"))
+
+
 def is_current(folders: Folders, prepared: Prepared) -> bool:
     """Does the last version already hold all that a build would publish now?"""
     last = _last(folders.clean, prepared.job.collection.name)
@@ -199,7 +204,8 @@ def _entries(prepared: Prepared, done: dict[str, Done], last: Corpus | None) -> 
     for found in prepared.found:
         one = done[found.id]
         if not one.code:
-            entries.append(Entry(one.id, one.digest, one.characters, partial(store.rows, one.key, one.digest)))
+            rows = partial(store.rows, one.key, one.digest)
+            entries.append(Entry(one.id, one.digest, one.characters, rows, kept=True))
         elif last is not None:
             try:
                 entries.append(last.entry(found.id))

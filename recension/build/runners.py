@@ -22,11 +22,16 @@ from recension.build.crew import Batch, Crew, Do, pool_of
 from recension.build.work import Done
 
 Runner = Callable[[Do, Sequence[Batch]], Iterable[list[Done]]]
+_STARTS = 1.0  # CPU seconds that a process takes to start: most of it imports
 _LAGS = 2.0  # seconds after which a batch that others wait for is worked on from its other end too
 
 
 class StoppedError(Exception):
     """The user asked to stop: batches begun were finished, the others not begun."""
+
+
+class ClusterError(Exception):
+    """The cluster that batches were given to is gone."""
 
 
 class Future(Protocol):
@@ -61,11 +66,11 @@ def in_this_process(stopping: Callable[[], bool] = never) -> Runner:
     return run
 
 
-def in_processes(workers: int, stopping: Callable[[], bool] = never) -> Runner:
-    """Batches in `workers` processes of this machine."""
+def in_processes(workers: int, stopping: Callable[[], bool] = never, risky: bool = False) -> Runner:
+    """Batches in `workers` processes of this machine; in this one where that is enough and nothing in them `risky`."""
 
     def run(do: Do, todo: Sequence[Batch]) -> Iterator[list[Done]]:
-        if workers == 1 or len(todo) < 2:
+        if not todo or (not risky and (workers == 1 or len(todo) < 2)):
             yield from in_this_process(stopping)(do, todo)
             return
         size = min(workers, len(todo))
@@ -78,12 +83,16 @@ def in_processes(workers: int, stopping: Callable[[], bool] = never) -> Runner:
 def ordered_in_processes(workers: int) -> Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]:
     """A `map` in `workers` processes: results in order, few of them waiting. For publishing, whose chunks are made so.
 
-    Little work is done here: a process takes longer to start. What a process that dies leaves is done here too.
+    The first of it is done here, and the rest where that says it takes less long than processes take to start. What a
+    process that dies leaves is done here too.
     """
 
     def run(do: Callable[[Any], Any], todo: Iterable[Any]) -> Iterator[Any]:
         everything = list(todo)
-        if workers == 1 or len(everything) < 4 * workers:
+        begun = time.monotonic()
+        yield from map(do, everything[:1])
+        everything = everything[1:]
+        if workers == 1 or (time.monotonic() - begun) * len(everything) < workers * _STARTS:
             yield from map(do, everything)
             return
         waiting: deque[tuple[PoolFuture[Any], Any]] = deque()

@@ -51,7 +51,8 @@ class Job(msgspec.Struct, frozen=True):
 class Done(msgspec.Struct, frozen=True):
     """What became of a document. `key` finds its result in the store, `digest` is of its rows; `code` is set where it
     was refused; `fresh` says that this run did the work, `stood` that another pipeline had made it and it stands;
-    `warnings` are corrections that fit no longer; `laps` are the microseconds that each of STAGES took."""
+    `warnings` are corrections that fit no longer; `laps` are the microseconds that each of STAGES took, `cpu` those of
+    the worker's processor in all of them."""
 
     id: str
     path: str
@@ -67,6 +68,7 @@ class Done(msgspec.Struct, frozen=True):
     advice: str = ""
     warnings: tuple[str, ...] = ()
     laps: tuple[int, ...] = ()
+    cpu: int = 0
 
 
 def job_of(folder: Path, store: Path, collection: Collection) -> Job:
@@ -76,7 +78,7 @@ def job_of(folder: Path, store: Path, collection: Collection) -> Job:
 
 def as_known(done: Done) -> Done:
     """What a later run needs to know."""
-    return msgspec.structs.replace(done, fresh=False, stood=False, laps=())
+    return msgspec.structs.replace(done, fresh=False, stood=False, laps=(), cpu=0)
 
 
 def work(job: Job, batch: Sequence[Found]) -> list[Done]:
@@ -116,16 +118,21 @@ def work_one(job: Job, store: Store, found: Found) -> Done:
 
 
 class _Clock:
-    """How long each stage of the work on a document took, in microseconds of wall time."""
+    """How long each stage of the work on a document took, in microseconds of wall time; and its thread, of CPU time."""
 
     def __init__(self) -> None:
         self.laps = dict.fromkeys(STAGES, 0)
+        self._began = time.thread_time_ns()
         self._last = time.perf_counter_ns()
 
     def lap(self, stage: str) -> None:
         now = time.perf_counter_ns()
         self.laps[stage] += (now - self._last) // 1000
         self._last = now
+
+    @property
+    def cpu(self) -> int:
+        return (time.thread_time_ns() - self._began) // 1000
 
 
 def _kept(job: Job, store: Store, done: Done, found: Found) -> tuple[Done, Kept | Refused | None]:
@@ -150,7 +157,7 @@ def _of(done: Done, found: Found, reading: Reading, sha256: str, size: int) -> D
 
 
 def _ended(done: Done, kept: Kept | Refused, clock: _Clock) -> Done:
-    done = msgspec.structs.replace(done, laps=tuple(clock.laps.values()))
+    done = msgspec.structs.replace(done, laps=tuple(clock.laps.values()), cpu=clock.cpu)
     if isinstance(kept, Refused):
         return _refused(done, kept)
     return msgspec.structs.replace(done, digest=kept.digest, characters=kept.size, warnings=kept.warnings)

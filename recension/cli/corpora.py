@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from recension.cli import stores
-from recension.cli.terminal import PROBLEMS, USAGE, err, fail, out, say_json, tidy
+from recension.cli.terminal import PROBLEMS, USAGE, err, fail, faults_told, out, say_json, tidy
 
 if TYPE_CHECKING:
     from recension.build.lock import BuildingError
@@ -78,8 +78,9 @@ def build(
 
         folders = run.Folders(raw, clean, work)
         created = date_of_build(date)
+        _check(review, runner, address)
         names = run.collections(raw, collections or ())
-        reports = _by_flow(folders, names, created, jobs, runner, address, notify, review) if runner else []
+        reports = _by_flow(names, *folders, created, runner, jobs, address, notify, review, wait) if runner else []
         for name in [] if runner else names:
             with Progress(name) as progress:
                 reports.append(_build(folders, name, created, jobs or os.cpu_count() or 1, progress, wait))
@@ -100,7 +101,10 @@ def build(
 
 
 def verify(
-    collections: Published = None,
+    collections: Annotated[
+        list[str] | None,
+        typer.Argument(help="Collections, versions (1.2.0, letters@^1.0), folders or urls; all collections if none."),
+    ] = None,
     clean: stores.Clean = "clean",
     level: Annotated[str, typer.Option(help="quick (sizes), full (digests), deep (rebuild texts).")] = "full",
     option: stores.Option = None,
@@ -114,32 +118,55 @@ def verify(
     Examples:
       recension verify
       recension verify cold-war-korea --level deep
+      recension verify cold-war-korea 1.2.0
       recension verify /mnt/copy/cold-war-korea/v1.0.0 --level deep
       recension verify --clean /archive/corpus --json
       recension verify s3://archive/clean/cold-war-korea/v1.0.0
     """
     with tidy():
+        from recension.corpus.verify import LEVELS
         from recension.corpus.verify import verify as faults_of
 
+        if level not in LEVELS:
+            raise fail(f"--level {level!r}: expected one of {', '.join(LEVELS)}", code=USAGE)
         found = {}
-        copies = [name for name in collections or () if "/" in name]  # a folder somewhere, not a collection's name
-        named = [name for name in collections or () if name not in copies]
         options = stores.options_of(option)
-        for name in [*copies, *(_published(clean, named, options) if named or not copies else ())]:
-            where = name if name in copies else stores.collection_at(clean, name)
+        for name, where in _to_verify(clean, collections or [], options).items():
             try:
                 found[name] = faults_of(where, level, options)  # type: ignore[arg-type]
             except ValueError as problem:
-                raise fail(f"--level: {problem}", code=USAGE) from None
+                raise fail(f"{name}: {problem}", code=USAGE) from None
         if as_json:
             say_json({name: [fault._asdict() for fault in faults] for name, faults in found.items()})
         else:
             for name, faults in found.items():
                 for fault in faults:
                     out().print(f"{name}: {fault}", style="red", markup=False)
-                out().print(f"{name}: " + (f"{len(faults)} faults" if faults else f"sound ({level})"), markup=False)
+                out().print(f"{name}: " + (faults_told(len(faults)) if faults else f"sound ({level})"), markup=False)
         if any(found.values()):
             raise typer.Exit(PROBLEMS)
+
+
+def _to_verify(clean: str, asked: list[str], options: dict[str, Any]) -> dict[str, str | Path]:
+    """Where lies what is to be verified, by what it is called: folders and urls, collections, versions of these."""
+    from recension.corpus.read import is_request, open_corpus
+
+    found: dict[str, str | Path] = {name: name for name in asked if "/" in name}
+    versions = [name for name in asked if name not in found and is_request(name)]
+    named = [name for name in asked if name not in found and name not in versions]
+    if found and not named and not versions:
+        return found
+    whole = versions and all("@" in one for one in versions)  # each names its collection
+    collections = [] if whole and not named else _published(clean, named, options)
+    for one in versions:
+        own = [one.partition("@")[0]] if "@" in one else collections
+        for name in own:
+            corpus = open_corpus(stores.collection_at(clean, name), one, options)
+            version = corpus.manifest.version
+            found[f"{name} {version}"] = f"{stores.collection_at(clean, name)}/v{version}"
+    if not versions or whole:
+        found |= {name: stores.collection_at(clean, name) for name in collections}
+    return found
 
 
 def ls(
@@ -220,12 +247,13 @@ def _build(folders: Folders, name: str, created: str, jobs: int, progress: Progr
     from recension.build.runners import in_processes
     from recension.cli.stopping import asked_to_stop
 
-    with asked_to_stop() as stopping, building(folders.work / name, _waiting(wait, stopping)):
+    with asked_to_stop() as stopping, building(folders.work / name, _waiting(wait, stopping)) as died:
         prepared = run.prepare(folders, name, jobs)
         journal = Journal(folders.work / name, prepared)
         progress.begin(prepared.batches)
         done = []
-        for batch in in_processes(jobs, stopping)(partial(work.work, prepared.job), prepared.batches):
+        runner = in_processes(jobs, stopping, risky=died or run.is_risky(folders, name))
+        for batch in runner(partial(work.work, prepared.job), prepared.batches):
             progress.ended(batch)
             journal.batch(batch)
             done += batch
@@ -256,9 +284,18 @@ def _tell(hook: str, report: Report, review: str) -> None:
         err().print(failed, style="yellow", markup=False)
 
 
-def _by_flow(
-    folders: Folders, names: list[str], created: str, jobs: int, runner: str, address: str, notify: str, review: str
-) -> list[Report]:
+def _check(review: str, runner: str = "", address: str = "") -> None:
+    """Raise ConfigError for options that say nothing together."""
+    from recension.build.collection import ConfigError
+
+    if review and not review.startswith(("http://", "https://")):
+        raise ConfigError("--review", f"{review!r} is no address", "Write it like http://host/document/{name}/1.")
+    if address and not runner:
+        raise ConfigError("--address", "without a runner there is no cluster", "Add --runner dask or --runner ray.")
+
+
+def _by_flow(names: list[str], raw: Path, clean: Path, work: Path, date: str, runner: str, *more: Any) -> list[Report]:
+    """The flow's reports; the parameters are the flow's, in its order."""
     from recension.build.collection import ConfigError
 
     if runner not in ("threads", "processes", "dask", "ray"):
@@ -269,7 +306,7 @@ def _by_flow(
     with server():
         from flows.build import built
 
-        return built(names, *folders, created, runner, jobs, address, notify, review)
+        return built(names, raw, clean, work, date, runner, *more)
 
 
 def flows_of(option: str) -> None:
@@ -309,6 +346,7 @@ def serve(
     """
     with tidy():
         flows_of("recension serve")
+        _check(review)
         from flows.serve import Plan, serve_all
 
         serve_all(raw, clean, work, drop, Plan(nightly, weekly, every, settle, notify, review), port)

@@ -76,7 +76,7 @@ def _told(problem: Exception) -> Exception:
     """The exit for an error that a user can cause, after saying it; any other error itself."""
     from recension.build.collection import ConfigError
     from recension.build.lock import BuildingError
-    from recension.build.runners import StoppedError
+    from recension.build.runners import ClusterError, StoppedError
     from recension.build.store import LostError
     from recension.corpus.bucket import RaceLostError
     from recension.corpus.read import NoSuchDocumentError, NoSuchVersionError, ReplacedError
@@ -91,6 +91,8 @@ def _told(problem: Exception) -> Exception:
             return fail(f"{problem.reason} [{problem.code}]", problem.advice)
         case StoppedError():
             return fail("stopped as you asked", _RESUME, _INTERRUPTED)
+        case ClusterError():
+            return fail(str(problem), _RESUME)
         case LostError():
             return fail(f"the work folder lost the result {problem}", "Run the same command again; it is made anew.")
         case BuildingError():
@@ -114,3 +116,8 @@ _ADVICE = {
     errno.ENOENT: "Check the path.",
     errno.EIO: "The disk reports a fault; check it before you go on.",
 }
+
+
+def faults_told(n: int) -> str:
+    """So many faults, in words."""
+    return f"{n} fault{'' if n == 1 else 's'}"

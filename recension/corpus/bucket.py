@@ -23,7 +23,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from recension.corpus.manifest import Chunk, Manifest, decode, encode, parse_version
+from recension.corpus.manifest import Chunk, Manifest, NotAManifestError, decode, encode, parse_version, whole
 from recension.corpus.store import MANIFEST, SIDECAR, SIGNATURE, BrokenStoreError, Tombstone, outlawed, sidecar
 
 GONE, STATUS, JOURNAL = "gone.json", "status.json", "purge.json"
@@ -66,9 +66,23 @@ class Bucket:
     def manifest(self, version: str) -> Manifest:
         """Raises BrokenStoreError where there is none."""
         try:
-            return decode(self.read(version, MANIFEST))
+            return self.with_chunks(decode(self.read(version, MANIFEST)))
         except FileNotFoundError:
             raise BrokenStoreError(f"{self.url}/v{version}/{MANIFEST}: missing") from None
+        except NotAManifestError as problem:
+            raise BrokenStoreError(f"{self.url}/v{version}/{MANIFEST}: {problem}; run `recension verify`") from None
+
+    def with_chunks(self, manifest: Manifest) -> Manifest:
+        """A manifest with its chunks. Their lists are objects, as all files; where the version was copied from a disk,
+        they stand in its folder. Raises NotAManifestError."""
+        paths = {name: self.object(file.sha256) for name, file in manifest.lists.items()}
+        if not self.fs.exists(next(iter(paths.values()))):
+            paths = {name: f"{self.root}/v{manifest.version}/{name}" for name in paths}
+        try:
+            found = self.fs.cat(list(paths.values()))
+        except FileNotFoundError as missing:
+            raise NotAManifestError(f"a list of chunks is missing: {missing}") from None
+        return whole(manifest, {name: found[path] for name, path in paths.items()})
 
     def read(self, version: str, name: str) -> bytes:
         """A small file of a version. Raises FileNotFoundError."""
@@ -246,7 +260,7 @@ class Bucket:
                 for path in sorted(self.fs.find(f"{self.root}/v{version}"), key=lambda path: path.endswith(GONE)):
                     self._remove(path)
             else:
-                held |= objects_of(decode(self.fs.cat_file(gone)))
+                held |= objects_of(self.with_chunks(decode(self.fs.cat_file(gone))))
         return held
 
     def _now(self) -> datetime:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from recension.corpus.changes import Change
 from recension.corpus.feed import Feed
 from recension.corpus.manifest import Manifest
+from recension.quality import BANDS
 
 EXAMPLE_OF = "### Words of "  # begins the section of a document in CHANGES.md
 _TABLES = {
@@ -46,7 +48,12 @@ def card(manifest: Manifest) -> str:
         "`recension verify` does this for every document.",
         f"Pin it exactly: `{manifest.pin}`.",
         "## Figures",
-        _figure("Documents by year", counts.years, by_count=False),
+        _over_time(counts.years),
+        _figure(
+            "Documents by quality of their OCR", {band: counts.bands.get(band, 0) for band in BANDS}, by_count=False
+        )
+        if counts.bands.keys() & set(BANDS)
+        else "",
         _figure("Blocks by kind", counts.kinds),
         _figure("Removed from the reading text, by kind", counts.furniture_kinds),
         _figure("Edits by rule", counts.rules),
@@ -143,15 +150,25 @@ def _front_matter(manifest: Manifest) -> str:
     return "\n".join([*lines, "---"])
 
 
+def _over_time(years: Mapping[str, int]) -> str:
+    """Documents by year, or by decade where they are of many years."""
+    if len(years) <= 30:
+        return _figure("Documents by year", years, by_count=False)
+    decades: Counter[str] = Counter()
+    for year, n in years.items():
+        decades[f"{year[:3]}0s" if year.isdecimal() else year] += n
+    return _figure("Documents by decade", dict(sorted(decades.items())), by_count=False)
+
+
 def _figure(title: str, counts: Mapping[str, int], by_count: bool = True) -> str:
     """A bar chart that reads well in any viewer: bars are drawn with characters."""
     if not counts:
         return ""
-    rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]) if by_count else (0, item[0]))
+    rows = sorted(counts.items(), key=lambda item: (-item[1], item[0])) if by_count else list(counts.items())
     rest = rows[30:]
     most = max(n for _, n in rows)
     width = max(len(name) for name, _ in rows[:30])
-    lines = [f"{name:<{width}}  {n:>9,}  {'█' * max(1, round(30 * n / most))}" for name, n in rows[:30]]
+    lines = [f"{name:<{width}}  {n:>9,}  {'█' * max(n > 0, round(30 * n / most))}".rstrip() for name, n in rows[:30]]
     if rest:
         lines.append(f"{'others':<{width}}  {sum(n for _, n in rest):>9,}")
     return f"{title}:\n\n```\n" + "\n".join(lines) + "\n```"

@@ -23,7 +23,7 @@ from recension.corrections import RULE, SAID
 from recension.tables import BlockRow, EditRow, Rows
 
 _DECIDED = frozenset({RULE, "given"})  # the rules that stand for a person's decisions
-Read = Callable[[Chunk, str], pa.Table]
+Read = Callable[[Chunk, str, list[str] | None], pa.Table]  # a table of a chunk, or only some of its columns
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -90,7 +90,7 @@ def documents_of(read: Read, chunks: Iterable[Chunk]) -> dict[str, tuple[str, Ch
     """Digest and chunk of every document of some chunks, by id."""
     found: dict[str, tuple[str, Chunk]] = {}
     for chunk in chunks:
-        table = read(chunk, "documents").select(["id", "rev"])
+        table = read(chunk, "documents", ["id", "rev"])
         pairs = zip(table["id"].to_pylist(), table["rev"].to_pylist(), strict=True)
         found.update((id, (rev, chunk)) for id, rev in pairs)
     return found
@@ -226,4 +226,4 @@ class _Cached:
         return next(to_documents(own))
 
     def _load(self, content: str) -> dict[str, pa.Table]:
-        return {table: self._read(self._chunks[content], table) for table in TABLES}
+        return {table: self._read(self._chunks[content], table, None) for table in TABLES}

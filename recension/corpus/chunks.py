@@ -20,12 +20,17 @@ WEIGHT = 32_768  # characters; a document that is longer counts for as many as i
 
 
 class Entry(NamedTuple):
-    """A document to publish: `digest` and `size` are what `seal` gave; `rows` is only called if its chunk is new."""
+    """A document to publish: `digest` and `size` are what `seal` gave; `rows` is only called if its chunk is new.
+
+    `kept`: its rows come as this program's gate passed them, from where they were kept whole, checked for damage; they
+    need not pass it again. Rows from anywhere else must.
+    """
 
     id: str
     digest: str
     size: int
     rows: Callable[[], Rows]
+    kept: bool = False
 
     @property
     def weight(self) -> int:

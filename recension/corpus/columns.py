@@ -103,19 +103,20 @@ def to_tables(documents: Sequence[Rows]) -> dict[str, pa.Table]:
 def to_parquet(table: pa.Table) -> bytes:
     """A table as the bytes of its Parquet file: one row group, always the same bytes for the same rows."""
     sink = io.BytesIO()
-    names = table.schema.names
-    pq.write_table(
-        table,
-        sink,
-        version="2.6",
-        compression="zstd",
-        compression_level=3,
-        row_group_size=max(1, table.num_rows),
-        use_dictionary=[name for name in _REPEATED if name in names],
-        write_statistics=[name for name in _SOUGHT if name in names],
-        write_page_checksum=True,
-    )
+    pq.write_table(table, sink, row_group_size=max(1, table.num_rows), **settings(table.schema))
     return sink.getvalue()
+
+
+def settings(schema: pa.Schema) -> dict[str, Any]:
+    """How the columns of a table are written; all of it is named by ENCODING."""
+    return {
+        "version": "2.6",
+        "compression": "zstd",
+        "compression_level": 3,
+        "use_dictionary": [name for name in _REPEATED if name in schema.names],
+        "write_statistics": [name for name in _SOUGHT if name in schema.names],
+        "write_page_checksum": True,
+    }
 
 
 def to_rows(table: pa.Table, kind: type[Row]) -> Iterator[Any]:

@@ -112,9 +112,9 @@ def _compared(old: Corpus, new: Corpus, program: Program) -> Iterator[Compared]:
     before = {chunk.content: n for n, chunk in enumerate(old.manifest.chunks)}
     after = {chunk.content: n for n, chunk in enumerate(new.manifest.chunks)}
 
-    def read(chunk: Chunk, table: str) -> pa.Table:
+    def read(chunk: Chunk, table: str, columns: list[str] | None) -> pa.Table:
         corpus, places = (new, after) if chunk.content in after else (old, before)
-        return corpus.table(chunk, table, places[chunk.content])
+        return corpus.table(chunk, table, places[chunk.content], columns)
 
     gone = [chunk for chunk in old.manifest.chunks if chunk.content not in after]
     come = [chunk for chunk in new.manifest.chunks if chunk.content not in before]

@@ -1,23 +1,29 @@
 """The manifest of a version, typed; and version numbers. `manifest-1.json` in schemas/ is its contract.
 
 It is written once, as canonical JSON, and never changes: what may change later (yanked, withdrawn) is in `index.json`.
+The chunks, which may be many, stand in lists of their own, `chunks/NNNNN.jsonl`, which the manifest names by digest as
+all other small files: a version shares most of them with the one before.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 FORMAT = "recension-corpus-1"
+LISTED = 64  # chunks in a list, about; 0.7 kB each
 LEVELS = ("patch", "minor", "major")
 _VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\Z")
 _canonical = msgspec.json.Encoder(order="sorted").encode
 
 
-class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of the manifest."""
+class _Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the manifest. A field that a later program added is passed over, as the reader schema promises; what
+    `encode` gives then differs from the file, which `verify` tells."""
 
 
 class File(_Part, frozen=True):
@@ -41,6 +47,9 @@ class Chunk(_Part, frozen=True):
     last: str
     documents: int
     files: dict[str, ChunkFile]
+
+
+_CHUNKS = msgspec.json.Decoder(Chunk)
 
 
 class Previous(_Part, frozen=True):
@@ -70,7 +79,8 @@ class Layout(_Part, frozen=True):
 
 
 class Counts(_Part, frozen=True):
-    """Totals of the version; `years` and `languages` count documents, `kinds` blocks, `rules` edits, `codes` flags."""
+    """Totals of the version; `years`, `languages` and `bands` (of OCR quality) count documents, `kinds` blocks,
+    `rules` edits, `codes` flags."""
 
     documents: int
     blocks: int
@@ -80,6 +90,7 @@ class Counts(_Part, frozen=True):
     characters: int
     years: dict[str, int]
     languages: dict[str, int]
+    bands: dict[str, int]
     kinds: dict[str, int]
     furniture_kinds: dict[str, int]
     rules: dict[str, int]
@@ -124,7 +135,7 @@ class Inputs(_Part, frozen=True):
 class Manifest(_Part, frozen=True):
     """`stale` are documents whose new form was refused and whose last good rows stay, with the reason. `purged` are
     documents that were taken out of this version after it was published, with date and reason: the one thing for which
-    a manifest is written again."""
+    a manifest is written again. `chunks` are none of the manifest's own: `whole` adds them from their lists."""
 
     format: str
     collection: str
@@ -135,7 +146,6 @@ class Manifest(_Part, frozen=True):
     content_digest: str
     schemas: dict[str, SchemaFiles]
     layout: Layout
-    chunks: list[Chunk]
     files: dict[str, File]
     counts: Counts
     changes: Changes
@@ -144,6 +154,12 @@ class Manifest(_Part, frozen=True):
     about: About
     stale: dict[str, str]
     purged: dict[str, str] = {}
+    chunks: list[Chunk] = []
+
+    @property
+    def lists(self) -> dict[str, File]:
+        """The files that list the chunks, in order."""
+        return {name: file for name, file in sorted(self.files.items()) if name.startswith("chunks/")}
 
     @property
     def pin(self) -> str:
@@ -156,18 +172,47 @@ class NotAManifestError(ValueError):
 
 
 def encode(value: Any) -> bytes:
-    """Canonical JSON: UTF-8, sorted keys, no spaces."""
+    """Canonical JSON: UTF-8, sorted keys, no spaces; of a manifest without its chunks."""
+    if isinstance(value, Manifest):
+        value = msgspec.to_builtins(msgspec.structs.replace(value, chunks=[]))
+        del value["chunks"]
     return _canonical(value)
 
 
+def listed(chunks: Iterable[Chunk]) -> dict[str, bytes]:
+    """The lists of chunks, by file name. Cut by content, as chunks are: a chunk that changes changes one list."""
+    lists: list[list[Chunk]] = [[]]
+    for chunk in chunks:
+        if len(lists[-1]) >= 4 * LISTED or (len(lists[-1]) >= LISTED // 4 and int(chunk.content[:8], 16) % LISTED == 0):
+            lists.append([])
+        lists[-1].append(chunk)
+    encode_lines = msgspec.json.Encoder(order="sorted").encode_lines
+    return {f"chunks/{number:05d}.jsonl": encode_lines(one) for number, one in enumerate(lists)}
+
+
+def whole(manifest: Manifest, lists: Mapping[str, bytes]) -> Manifest:
+    """A manifest with its chunks, from the files that it names as their lists. Raises NotAManifestError."""
+    chunks: list[Chunk] = []
+    for name, file in manifest.lists.items():
+        if hashlib.sha256(lists[name]).hexdigest() != file.sha256:
+            raise NotAManifestError(f"{name} is not what the manifest promises")
+        try:
+            chunks += _CHUNKS.decode_lines(lists[name])
+        except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
+            raise NotAManifestError(f"{name}: {problem}") from None
+    return msgspec.structs.replace(manifest, chunks=chunks)
+
+
 def decode(data: bytes) -> Manifest:
-    """A manifest from its file. Raises NotAManifestError."""
+    """A manifest from its file, without its chunks. Raises NotAManifestError."""
     try:
         found = msgspec.json.decode(data, type=Manifest)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise NotAManifestError(f"not a manifest: {problem}") from None
     if found.format != FORMAT:
         raise NotAManifestError(f"manifest of format {found.format!r}; this program reads {FORMAT!r}")
+    if not found.lists or found.chunks:
+        raise NotAManifestError("the manifest names no lists of chunks")
     return found
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from recension.corpus.bucket import STATUS, Bucket
-from recension.corpus.manifest import Manifest, part_name
+from recension.corpus.manifest import File, Manifest, part_name
 
 
 class Place(Protocol):
@@ -53,15 +53,19 @@ class Folder:
 class Objects:
     """A version in an object store: its tables are objects, its small files stand in its own folder as well.
 
-    `known` holds digests that were computed before, since versions share most of their objects.
+    A version that was copied there from a disk, with its Parquet files in its own folder, is read as on a disk. `known`
+    holds digests that were computed before, since versions share most of their objects.
     """
 
     def __init__(self, bucket: Bucket, version: str, known: dict[str, str]) -> None:
         self.bucket, self.version, self._known = bucket, version, known
         self._paths: dict[str, str] = {}
+        self._copied = bucket.fs.exists(f"{bucket.root}/v{version}/{part_name('documents', 0)}")
 
     def of(self, manifest: Manifest) -> None:
         """Learn from the manifest which objects the names stand for."""
+        if self._copied:
+            return
         for number, chunk in enumerate(manifest.chunks):
             for table, file in chunk.files.items():
                 self._paths[part_name(table, number)] = self.bucket.object(file.sha256)
@@ -71,9 +75,13 @@ class Objects:
 
     def copies(self, manifest: Manifest) -> dict[str, tuple[str, int]]:
         """Digests and sizes of the objects that small files were copied from, by path."""
-        names = {file.sha256: self.bucket.object(file.sha256) for file in manifest.files.values()}
-        sizes = {file.sha256: file.bytes for file in manifest.files.values()}
-        return {path.removeprefix(f"{self.bucket.root}/"): (sha, sizes[sha]) for sha, path in names.items()}
+        if self._copied:
+            return {}
+        return {self.object_of(file): (file.sha256, file.bytes) for file in manifest.files.values()}
+
+    def object_of(self, file: File) -> str:
+        """The object of a small file, by its path in the collection."""
+        return self.bucket.object(file.sha256).removeprefix(f"{self.bucket.root}/")
 
     def sizes(self) -> dict[str, int]:
         folder = f"{self.bucket.root}/v{self.version}/"

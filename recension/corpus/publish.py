@@ -19,7 +19,7 @@ import pyarrow as pa
 from recension import schemas
 from recension.collector import resting
 from recension.corpus import card
-from recension.corpus.changes import Program, compared, documents_of
+from recension.corpus.changes import Program, Read, compared, documents_of
 from recension.corpus.chunks import TARGET, Entry, cut, lines
 from recension.corpus.columns import ENCODING, to_parquet, to_tables
 from recension.corpus.feed import Feed
@@ -39,12 +39,13 @@ from recension.corpus.manifest import (
     SchemaFiles,
     encode,
     higher,
+    listed,
     next_version,
 )
 from recension.corpus.purge import writing
 from recension.corpus.sidecars import sidecars
 from recension.corpus.store import Store, file_entry
-from recension.corpus.tally import Tally
+from recension.corpus.tally import COLUMNS, Tally
 from recension.gate import seal
 from recension.tables import Rows
 
@@ -86,7 +87,7 @@ class WrongRowsError(ValueError):
 def entry(rows: Rows) -> Entry:
     """An entry whose rows are at hand. Raises InvalidRowsError."""
     sealed = seal(rows)
-    return Entry(sealed.rows.document.id, sealed.digest, sealed.size, lambda: sealed.rows)
+    return Entry(sealed.rows.document.id, sealed.digest, sealed.size, lambda: sealed.rows, kept=True)
 
 
 def publish(
@@ -128,7 +129,7 @@ class Draft(NamedTuple):
 
 def draft_version(
     put: Callable[[bytes], str],
-    read: Callable[[Chunk, str], pa.Table],
+    read: Read,
     collection: str,
     previous: Manifest | None,
     entries: Iterable[Entry],
@@ -165,7 +166,7 @@ def draft_version(
         return None
     gone = [chunk for chunk in (previous.chunks if previous else []) if chunk.content not in here]
     for chunk in gone if kept else ():
-        tally.add(lambda table, chunk=chunk: read(chunk, table), -1)  # type: ignore[misc]
+        tally.add(lambda table, chunk=chunk: read(chunk, table, COLUMNS[table]), -1)  # type: ignore[misc]
 
     feed = Feed()
     program = Program(previous.pipeline, made.pipeline) if previous else Program()
@@ -182,7 +183,6 @@ def draft_version(
         content_digest=content_digest,
         schemas=named,
         layout=layout,
-        chunks=chunks,
         files={},
         counts=tally.counts,
         changes=feed.changes,
@@ -190,11 +190,12 @@ def draft_version(
         pipeline=_with_environment(made.pipeline),
         about=made.about,
         stale=made.stale,
+        chunks=chunks,
     )
     files["changes.jsonl.zst"] = feed.data()
     files["CHANGES.md"] = card.changes(manifest, previous, feed).encode()
     files["README.md"] = card.card(manifest).encode()
-    files |= sidecars(manifest)
+    files |= sidecars(manifest) | listed(chunks)
     manifest = msgspec.structs.replace(manifest, files={name: file_entry(data) for name, data in sorted(files.items())})
     return Draft(manifest, files, len(here - kept.keys()))
 
@@ -229,20 +230,26 @@ def _chunk(put: Callable[[bytes], str], group: list[Entry], content: str, encode
 
 
 def _checked(one: Entry) -> Rows:
-    """The rows of an entry, through the gate once more: they may come from anywhere."""
-    sealed = seal(one.rows())
-    if (sealed.rows.document.id, sealed.digest) != (one.id, one.digest):
+    """The rows of an entry, and no others; through the gate, but where they were kept since they passed it.
+
+    `rev`, which the gate sets, is the digest of all rows of the document: kept rows of another document or of another
+    state of it show by it.
+    """
+    rows = one.rows()
+    if not one.kept:
+        rows = seal(rows).rows
+    if (rows.document.id, rows.document.rev) != (one.id, one.digest):
         raise WrongRowsError(
             f"document {one.id!r} with digest {one.digest} was announced, but the rows are of "
-            f"{sealed.rows.document.id!r} with digest {sealed.digest}; clear the work folder and build again"
+            f"{rows.document.id!r} with digest {rows.document.rev}; clear the work folder and build again"
         )
-    return sealed.rows
+    return rows
 
 
 def _schemas() -> tuple[dict[str, bytes], dict[str, SchemaFiles]]:
     """The schema files of a version, and what the manifest says of them."""
     files, named = {}, {}
-    for table, name in {**schemas.CURRENT, "manifest": "manifest-1"}.items():
+    for table, name in {**schemas.CURRENT, "manifest": "manifest-1", "chunks": "chunk-1"}.items():
         closed, opened = schemas.as_file(schemas.writer(name)), schemas.as_file(schemas.reader(name))
         files[f"schemas/{name}.json"], files[f"schemas/{name}.reader.json"] = closed, opened
         named[table] = SchemaFiles(

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from recension.corpus.chunks import Entry
 from recension.corpus.columns import ROW, TABLES, to_documents, to_rows
 from recension.corpus.manifest import Chunk, Counts, Manifest, NotAManifestError, decode, parse_version, part_name
-from recension.corpus.store import MANIFEST, Store
+from recension.corpus.store import MANIFEST, Store, with_chunks
 from recension.tables import BlockRow, DocumentRow, EditRow, FlagRow, FurnitureRow, Rows, raw_text
 
 _PIN = re.compile(
@@ -135,9 +135,12 @@ class Corpus:
             with suppress(OSError):  # a file system without locks
                 fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
             with os.fdopen(os.dup(lock), "rb") as file:
-                corpus = cls(folder, decode(file.read()))
-        except BaseException:
+                corpus = cls(folder, with_chunks(folder, decode(file.read())))
+        except BaseException as problem:
+            replaced = not _is_open(folder / MANIFEST, lock)
             os.close(lock)
+            if replaced and isinstance(problem, NotAManifestError):
+                return cls.of(folder)  # a purge put another form in its place between two reads
             raise
         corpus._lock = lock
         weakref.finalize(corpus, os.close, lock)
@@ -145,13 +148,8 @@ class Corpus:
 
     def _check(self) -> None:
         """Is this still the folder that was opened? A purge puts another in its place."""
-        if self._lock is None:
+        if self._lock is None or _is_open(self.folder / MANIFEST, self._lock):
             return
-        try:
-            if (self.folder / MANIFEST).stat().st_ino == os.fstat(self._lock).st_ino:
-                return
-        except FileNotFoundError:
-            pass
         version = self.manifest.version
         raise ReplacedError(f"{self.folder}: {version} was removed, or purged of a document, meanwhile; open it again")
 
@@ -226,9 +224,9 @@ def open_corpus(path: str | Path, version: str | None = None, options: dict[str,
     try:
         return Corpus.of(folder)
     except FileNotFoundError:
-        raise NoSuchVersionError(f"{folder}: no such version; there are: {_there_are(folder.parent)}") from None
+        raise NoSuchVersionError(f"{folder}: {_there_are(folder.parent)}") from None
     except NotAManifestError as problem:
-        raise NoSuchVersionError(f"{folder / MANIFEST}: {problem}") from None
+        raise NoSuchVersionError(f"{folder / MANIFEST}: {problem}; run `recension verify`") from None
 
 
 def is_request(text: str) -> bool:
@@ -265,7 +263,7 @@ def _chosen(folder: Path, wanted: str | None) -> str:
     if wanted is None:
         latest = _latest(store)
         if latest is None:
-            raise NoSuchVersionError(f"{folder}: no published version here")
+            raise NoSuchVersionError(f"{folder}: {_there_are(folder)}")
         return latest
     return chosen(folder.name, store.versions(), _usable(store), wanted, lambda one: store.manifest(one).content_digest)
 
@@ -323,8 +321,21 @@ def _usable(store: Store) -> list[str]:
     return [version for version in store.versions() if version not in gone]
 
 
-def _there_are(folder: Path) -> str:
-    return ", ".join(Store(folder).versions()) or "none"
+def _there_are(collection: Path) -> str:
+    """What there is where something was not found: versions, or else the collections beside."""
+    if there := Store(collection).versions():
+        return f"no such version; there are: {', '.join(there)}"
+    beside = collection.parent.iterdir() if collection.parent.is_dir() else ()
+    names = ", ".join(sorted(path.name for path in beside if Store(path).versions()))
+    return f"no published version here{f'; there are collections: {names}' if names else ''}"
+
+
+def _is_open(path: Path, handle: int) -> bool:
+    """Is the file of that name still the one that was opened?"""
+    try:
+        return path.stat().st_ino == os.fstat(handle).st_ino
+    except FileNotFoundError:
+        return False
 
 
 def _of(table: pa.Table, id: str) -> pa.Array:

@@ -31,10 +31,12 @@ from recension.corpus.manifest import (
     File,
     Manifest,
     NotAManifestError,
+    Previous,
     decode,
     encode,
     parse_version,
     part_name,
+    whole,
 )  # fmt: skip
 
 MANIFEST = "manifest.json"
@@ -98,13 +100,14 @@ class Store:
 
     def manifest(self, version: str) -> Manifest:
         """Raises BrokenStoreError where there is none that can be read."""
-        path = self.folder / f"v{version}" / MANIFEST
+        folder = self.folder / f"v{version}"
         try:
-            return decode(path.read_bytes())
+            return with_chunks(folder, decode((folder / MANIFEST).read_bytes()))
         except FileNotFoundError:
-            raise BrokenStoreError(f"{path}: missing; the version is damaged, run `recension verify`") from None
+            missing = f"{folder / MANIFEST}: missing; the version is damaged, run `recension verify`"
+            raise BrokenStoreError(missing) from None
         except NotAManifestError as problem:
-            raise BrokenStoreError(f"{path}: {problem}; run `recension verify`") from None
+            raise BrokenStoreError(f"{folder / MANIFEST}: {problem}; run `recension verify`") from None
 
     def read(self, version: str, name: str) -> bytes:
         """A small file of a version."""
@@ -167,9 +170,12 @@ class Store:
             try:
                 self._clear()
                 yield
-            finally:
+            except BaseException:
                 with suppress(OSError):
                     self._clear()
+                raise
+            finally:
+                with suppress(OSError):
                     lock.truncate(0)
 
     def put(self, data: bytes) -> str:
@@ -269,28 +275,26 @@ class Store:
         for number, chunk in enumerate(manifest.chunks):
             for table, file in chunk.files.items():
                 self._link(file, f"{stage}/{part_name(table, number)}")
+        before = self._small_files(manifest.previous)
         body = encode(manifest)
         for name, data in {**files, MANIFEST: body, SIDECAR: sidecar(body)}.items():
             (stage / name).parent.mkdir(exist_ok=True)
-            if not self._linked(manifest, name, data, stage / name):
+            if not _linked(before.get(manifest.files[name].sha256 if name in files else ""), data, stage / name):
                 _write(stage / name, data)
                 (stage / name).chmod(0o444)
         for folder in (stage, *(path for path in stage.iterdir() if path.is_dir())):
             _sync(folder)
         return stage
 
-    def _linked(self, manifest: Manifest, name: str, data: bytes, target: Path) -> bool:
-        """Take a small file, such as a schema, over from the version before where it says the same."""
-        if manifest.previous is None:
-            return False
-        there = self.folder / f"v{manifest.previous.version}" / name
-        try:
-            if there.stat().st_size != len(data) or there.read_bytes() != data:
-                return False
-            target.hardlink_to(there)
-        except OSError:
-            return False
-        return True
+    def _small_files(self, previous: Previous | None) -> dict[str, Path]:
+        """The files beside the chunks of the version before, such as schemas and lists of chunks, by their digest."""
+        if previous is None:
+            return {}
+        folder = self.folder / f"v{previous.version}"
+        with suppress(OSError, NotAManifestError):
+            files = decode((folder / MANIFEST).read_bytes()).files
+            return {file.sha256: folder / name for name, file in files.items()}
+        return {}
 
     def _link(self, file: ChunkFile, target: str) -> None:
         """Put a chunk's file into a version. Paths are plain strings here: there are thousands of them."""
@@ -372,6 +376,25 @@ class Store:
         if folders:
             _sync(self.folder / "objects")
         self._unsynced.clear()
+
+
+def _linked(there: Path | None, data: bytes, target: Path) -> bool:
+    """Take a small file over from the version before, where that one still says the same."""
+    try:
+        if there is None or there.stat().st_size != len(data) or there.read_bytes() != data:
+            return False
+        target.hardlink_to(there)
+    except OSError:
+        return False
+    return True
+
+
+def with_chunks(folder: Path, manifest: Manifest) -> Manifest:
+    """The manifest of a version's folder with its chunks. Raises NotAManifestError."""
+    try:
+        return whole(manifest, {name: (folder / name).read_bytes() for name in manifest.lists})
+    except FileNotFoundError as missing:
+        raise NotAManifestError(f"{missing.filename} is missing") from None
 
 
 def replace(path: Path, data: bytes) -> None:

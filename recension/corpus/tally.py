@@ -13,13 +13,13 @@ from recension.corpus.manifest import Counts
 
 # The columns that are counted, by table; all that must be read of a chunk that goes.
 COLUMNS = {
-    "documents": ["text", "created", "metadata"],
+    "documents": ["text", "created", "metadata", "quality"],
     "blocks": ["kind"],
     "furniture": ["kind"],
     "edits": ["steps"],
     "flags": ["code"],
 }
-_GROUPS = ("years", "languages", "kinds", "furniture_kinds", "rules", "codes")
+_GROUPS = ("years", "languages", "bands", "kinds", "furniture_kinds", "rules", "codes")
 
 
 class Tally:
@@ -38,7 +38,8 @@ class Tally:
         documents = tables["documents"]
         self._totals["characters"] += sign * (pc.sum(pc.utf8_length(documents["text"])).as_py() or 0)
         self._count("years", pc.utf8_slice_codeunits(documents["created"], 0, 4), sign)
-        self._count("languages", pa.array([_language(one) for one in documents["metadata"].to_pylist()]), sign)
+        self._count("languages", pa.array([_said(one, "language") for one in documents["metadata"].to_pylist()]), sign)
+        self._count("bands", pa.array([_said(one, "band") for one in documents["quality"].to_pylist()]), sign)
         self._count("kinds", tables["blocks"]["kind"], sign)
         self._count("furniture_kinds", tables["furniture"]["kind"], sign)
         self._count("rules", pc.struct_field(pc.list_flatten(tables["edits"]["steps"]), "rule"), sign)
@@ -65,9 +66,9 @@ class Tally:
         return msgspec.convert({**totals, **groups}, Counts)
 
 
-def _language(metadata: str) -> str:
-    """The language a CSL item names, empty where it names none."""
-    if '"language"' not in metadata:
+def _said(facts: str, name: str) -> str:
+    """What a free-form object, such as a CSL item, says under a name; empty where it says nothing."""
+    if f'"{name}"' not in facts:
         return ""
-    found = msgspec.json.decode(metadata).get("language", "")
+    found = msgspec.json.decode(facts).get(name, "")
     return found if isinstance(found, str) else ""

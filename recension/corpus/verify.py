@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -21,14 +22,25 @@ from recension.corpus.bucket import GONE, JOURNAL, Bucket
 from recension.corpus.chunks import digest_of
 from recension.corpus.columns import TABLES, to_documents
 from recension.corpus.feed import read_feed
-from recension.corpus.manifest import Chunk, Manifest, NotAManifestError, decode, encode, parse_version, part_name
+from recension.corpus.manifest import (
+    Chunk,
+    File,
+    Manifest,
+    NotAManifestError,
+    decode,
+    encode,
+    parse_version,
+    part_name,
+    whole,
+)  # fmt: skip
 from recension.corpus.places import Folder, Objects, Place
 from recension.corpus.purge import Shelf, held
-from recension.corpus.store import MANIFEST, SIDECAR, SIGNATURE, BrokenStoreError, Store, sidecar
+from recension.corpus.store import MANIFEST, SIDECAR, SIGNATURE, BrokenStoreError, Store, sidecar, with_chunks
 from recension.corpus.tally import Tally
 from recension.gate import InvalidRowsError, schema_faults, seal
 
 Level = Literal["quick", "full", "deep"]
+LEVELS = get_args(Level)
 
 
 class Fault(NamedTuple):
@@ -48,8 +60,8 @@ def verify(path: str | Path, level: Level = "full", options: dict[str, Any] | No
     `path` may be the url of either in an object store; `options` are then fsspec's. Raises FileNotFoundError where
     `path` is neither.
     """
-    if level not in get_args(Level):
-        raise ValueError(f"level is {level!r}; expected one of {', '.join(get_args(Level))}")
+    if level not in LEVELS:
+        raise ValueError(f"level is {level!r}; expected one of {', '.join(LEVELS)}")
     if "://" in str(path):
         return list(_store(str(path).rstrip("/"), level, options))
     folder = Path(path)
@@ -81,7 +93,6 @@ def _store(url: str, level: Level, options: dict[str, Any] | None) -> Iterator[F
         except (FileNotFoundError, NotAManifestError):
             manifest = None
         if manifest is not None:
-            place.of(manifest)
             manifests[version] = hashlib.sha256(data).hexdigest()
             yield from _chain(version, manifest, manifests)
         yield from _version(place, level, version)
@@ -109,8 +120,10 @@ def _collection(store: Store, level: Level) -> Iterator[Fault]:
         except (OSError, NotAManifestError):
             continue  # told above
         manifests[version] = hashlib.sha256(data).hexdigest()
-        wanted.update(file.sha256 for chunk in manifest.chunks for file in chunk.files.values())
         yield from _chain(version, manifest, manifests)
+        with suppress(OSError, NotAManifestError):  # told above
+            chunks = with_chunks(folder, manifest).chunks
+            wanted.update(file.sha256 for chunk in chunks for file in chunk.files.values())
     if level != "quick":
         yield from _purged(store)
     yield from _index(store, manifests)
@@ -183,11 +196,21 @@ def _version(place: Place, level: Level, version: str = "") -> Iterator[Fault]:
         yield Fault(version, MANIFEST, f"is that of version {manifest.version}")
     for fault in _manifest(place, data, manifest):
         yield Fault(here, *fault)
+    if isinstance(place, Objects):
+        place.of(manifest)
     damaged: set[str] = set()
-    for name, wrong in _files(place, manifest, level):
+    for name, wrong in _lists(place, manifest):
         damaged.add(name)
         yield Fault(here, name, wrong)
-    if level == "deep":
+    if not damaged:
+        manifest = whole(manifest, {name: _list(place, name, file) for name, file in manifest.lists.items()})
+        if isinstance(place, Objects):
+            place.of(manifest)
+    for name, wrong in _files(place, manifest, level):
+        if name not in damaged:
+            damaged.add(name)
+            yield Fault(here, name, wrong)
+    if level == "deep" and manifest.chunks:
         for name, wrong in _rows(place, manifest, damaged):
             yield Fault(here, name, wrong)
 
@@ -210,6 +233,34 @@ def _manifest(place: Place, data: bytes, manifest: Manifest) -> _Found:
         yield MANIFEST, fault
 
 
+def _lists(place: Place, manifest: Manifest) -> _Found:
+    """The lists of chunks: without all of them nothing can be said of the files that they list."""
+    for name, file in manifest.lists.items():
+        try:
+            data = _list(place, name, file)
+        except FileNotFoundError:
+            yield name, "missing, so that the Parquet files cannot be checked"
+            continue
+        if (found := hashlib.sha256(data).hexdigest()) != file.sha256:
+            yield name, f"sha256 is {found}, should be {file.sha256}; so the Parquet files cannot be checked"
+            continue
+        try:
+            chunks = msgspec.json.Decoder().decode_lines(data)
+        except msgspec.MsgspecError as problem:
+            yield name, f"is no JSON lines: {problem}"
+            continue
+        yield from ((name, fault) for chunk in chunks for fault in schema_faults("chunk-1", chunk))
+
+
+def _list(place: Place, name: str, file: File) -> bytes:
+    """A list of chunks; in a store the object, where the copy for people is not what it was."""
+    if isinstance(place, Objects):
+        with suppress(FileNotFoundError):
+            if hashlib.sha256(data := place.read(place.object_of(file))).hexdigest() == file.sha256:
+                return data
+    return place.read(name)
+
+
 def _files(place: Place, manifest: Manifest, level: Level) -> _Found:
     """Every file: there, of the right size, of the right bytes; and none beside."""
     promised: dict[str, tuple[str, int]] = {name: (f.sha256, f.bytes) for name, f in manifest.files.items()}
@@ -219,7 +270,8 @@ def _files(place: Place, manifest: Manifest, level: Level) -> _Found:
     if isinstance(place, Objects):
         promised.update(place.copies(manifest))
     for name in sorted(there.keys() - promised.keys() - {MANIFEST, SIDECAR, SIGNATURE}):
-        yield name, "is not part of the version"
+        if manifest.chunks or name.partition("/")[0] not in TABLES:
+            yield name, "is not part of the version"
     for name, (sha256, size) in promised.items():
         if there.get(name, -1) < 0:
             yield name, "missing"

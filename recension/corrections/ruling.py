@@ -107,11 +107,11 @@ class Ruling:
                     break
                 if edit[:2] in moved and _inside(mark, edit.start, edit.end):
                     continue
-                if _refuses(mark, rule, edit, text.now):
-                    if _UNFIT.search(text.now, edit.start, edit.end):
+                if mark.action == "reject" and _UNFIT.search(text.now, edit.start, edit.end):
+                    if edit.start <= mark.start and mark.end <= edit.end:
                         self._settle(mark, "lost", "a byte that stands for no character cannot stay in the text")
-                    else:
-                        refused.add(n)
+                elif _refuses(mark, rule, edit, text.now):
+                    refused.add(n)
                 elif _accepts(mark, edit, text.now):
                     mark.met = True
                     proposed[n] = edit._replace(confidence=_CERTAIN)

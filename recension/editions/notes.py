@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from recension.structure import Block
+from recension.structure.notes import call_of
 
 _NOTE = re.compile(r"(\d{1,3}|[*†‡])[.)]?\s+(?=\S)")
 _REACH = 40  # blocks above a note that may call it
@@ -37,7 +38,7 @@ def calls(text: str, blocks: Sequence[Block]) -> list[Call]:
         sign = found[1]
         first = max(last.get(sign, -1) + 1, n - _REACH)
         last[sign] = n
-        call = re.compile(rf"(?<=[a-z.,;:!?\"”’)\]])(?<!\d[.,]){re.escape(sign)}(?![\w%]|[.,]\d)")
+        call = call_of(sign)
         places = [
             hit.span()
             for above in blocks[first:n]

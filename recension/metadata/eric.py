@@ -24,6 +24,7 @@ Found = tuple[str, Reading]
 _SIGN = re.compile(r"^[ \t]*+[^\w\n]{0,4}DOCUMENT\s+RESUME[^\w\n]{0,4}$", re.M)
 _LONGEST = 7_000
 _FULL_STOP = re.compile(r"(?<!\b[A-Z])\.$")  # of the value, not of an initial
+_NAME = re.compile(r"[^\W\d_a-z][\w'’.\- ]{1,30}, [^\W\d_a-z][\w'’.\- ]{0,30}(?:, \w{1,3}\.?)?")  # `Lindholm, Karen`
 _END = re.compile(r"^[^\w\n]*(?:Rep\w*oductions? supplied by EDRS|\*{10,}|U\.S\. DEPARTMENT OF EDUCATION)", re.M)
 
 
@@ -38,7 +39,7 @@ class Field(NamedTuple):
 
 def read_eric(text: Text) -> Iterator[Found]:
     """The readings of a resume; none where the document has none."""
-    sign = _SIGN.search(text.now)
+    sign = _SIGN.search(text.now) if "RESUME" in text.now else None
     if not sign:
         return
     stop = text.now.find(PAGE_MARK, sign.end())
@@ -71,22 +72,37 @@ def _label_line() -> re.Pattern[str]:
 def _fields(text: str, start: int, end: int) -> list[Field]:
     found = list(_label_line().finditer(text, start, end))
     alone = [each for each in found if not each["value"].strip()]
-    if len(alone) >= 5 and len(alone) * 2 > len(found):
-        return _paired(text, found, end)
-    fields = []
-    for n, each in enumerate(found):
-        stop = found[n + 1].start() if n + 1 < len(found) else end
-        a = each.start("value")
-        fields.append(Field(_name(each["label"]), a, stop, _line(text[a:stop])))
+    in_column = len(alone) >= 5 and len(alone) * 2 > len(found)
+    fields: list[Field] = []
+    for run in _runs(text, found, in_column):
+        stop = next((each.start() for each in found if each.start() > run[-1].start()), end)
+        if len(run) > 1:
+            fields += _paired(text, run, stop)
+        else:
+            a = run[0].start("value")
+            fields.append(Field(_name(run[0]["label"]), a, stop, _line(text[a:stop])))
     return fields
+
+
+def _runs(text: str, found: list[re.Match[str]], in_column: bool) -> list[list[re.Match[str]]]:
+    """Labels that stand below one another with nothing between, where labels stand in columns; else each by itself."""
+    runs: list[list[re.Match[str]]] = []
+    for label in found:
+        above = runs[-1][-1] if runs else None
+        if above and in_column and not text[above.start("value") : label.start()].strip():
+            runs[-1].append(label)
+        else:
+            runs.append([label])
+    return runs
 
 
 def _paired(text: str, found: list[re.Match[str]], end: int) -> list[Field]:
     """Labels that stand in a column before their values, each with the value in the same place of the second column."""
     labels = [_name(each["label"]) for each in found]
+    begin = found[-1].start("value")
     rows = [
-        (found[-1].end() + line.start, found[-1].end() + line.end, line.text.strip())
-        for line in lines(text[found[-1].end() : end])
+        (begin + line.start, begin + line.end, line.text.strip())
+        for line in lines(text[begin:end])
         if line.text.strip()
     ]
     fields, at = [], 0
@@ -101,7 +117,7 @@ def _paired(text: str, found: list[re.Match[str]], end: int) -> list[Field]:
         fields.append(Field(label, rows[at][0], rows[stop - 1][1], " ".join(row[2] for row in rows[at:stop])))
         at = stop
     wrong = [each for each in fields if (form := _labels()[each.label][1]) and not form.match(each.said)]
-    return [] if wrong else fields
+    return [] if wrong or len(fields) < len(labels) else fields
 
 
 def _goes_on(above: str, row: str, following: re.Pattern[str] | None) -> bool:
@@ -130,7 +146,7 @@ def _values(text: Text, field: Field) -> Iterator[Found]:
     if target == "creators":
         for name in re.split(r";\s*|\s*,?\s+and\s+", _FULL_STOP.sub("", said)):
             parsed = person(re.sub(r",?\s*(?:Ed|Eds|Comp)\.?$", "", name))
-            if "family" in parsed:
+            if "family" in parsed and _NAME.fullmatch(filed(parsed)):
                 role = "editor" if re.search(r"\bEds?\.?$", name) else "author"
                 person_field = "contributors" if role == "editor" else "creators"
                 value = {"name": filed(parsed), **parsed, "role": role}
@@ -145,7 +161,7 @@ def _values(text: Text, field: Field) -> Iterator[Found]:
             yield "page_count", _reading(text, int(pages[1]), field.start, field.end, 880)
         yield target, _reading(text, said, field.start, field.end, 850)
     elif target in ("keywords", "identifiers_terms"):
-        for word in re.split(r"\s*;\s*", said):
+        for word in re.split(r"\s*;\s*", _line(text.now[field.start : field.end].strip().split("\n\n")[0])):
             plain = word.strip(" .").lstrip("*^♦•")
             if plain:
                 yield "keywords", _reading(text, plain.strip(), field.start, field.end, 860)

@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
+from recension.gates import SPACE, Gate, Gates
 from recension.layout import page_spans
 from recension.vocabulary import table
 
-_GATE = re.compile(
-    r"DOCUMENTATION\s+PAGE|DOCUMENT\s+CONTROL\s+DATA|PERSONAL\s+AUTHOR|PERFORMING\s+ORG|SUPPLEMENTARY\s+NOT|"
-    r"Performing\s+Organization\s+Name|Government\s+Accession",
+_SIGNS = (
+    *("DOCUMENTATION PAGE", "DOCUMENT CONTROL DATA", "PERSONAL AUTHOR", "PERFORMING ORG", "SUPPLEMENTARY NOT"),
+    *("Performing Organization Name", "Government Accession"),
 )
+_GATE = re.compile("|".join(sign.replace(" ", r"\s+") for sign in _SIGNS))
 _WINDOW = 6_000  # characters of a form where page marks are lost
 _NUMBERED = re.compile(r"^[ \t]*[0-9IlZSMOs]{1,2}[a-d]?[.,)][ \t]*(?P<words>[A-Z][^\n]{6,90})", re.M)
 _ALIKE = 78  # per cent of likeness of a damaged label: 75 took headings of bodies for labels
@@ -43,6 +45,8 @@ class Cell(NamedTuple):
 
 def form_spans(text: str) -> Iterator[tuple[int, int]]:
     """Pages, or windows of text without page marks, that show a form's sign."""
+    if not _signs().open(text):
+        return
     pages = page_spans(text)
     if len(pages) > 1:
         yield from ((a, b) for a, b in pages if _GATE.search(text, a, b))
@@ -52,6 +56,12 @@ def form_spans(text: str) -> Iterator[tuple[int, int]]:
         start = max(0, sign.start() - 400)
         yield start, min(len(text), start + _WINDOW)
         sign = _GATE.search(text, start + _WINDOW)
+
+
+@cache
+def _signs() -> Gates:
+    """One scan for all signs: most texts have none."""
+    return Gates([Gate(tuple(sign.replace(" ", f"{SPACE}+") for sign in _SIGNS))])
 
 
 def form_areas(text: str) -> Iterator[tuple[int, int]]:
@@ -92,10 +102,59 @@ def cells(text: str, start: int, end: int) -> list[Cell]:
     if not taken:
         return []
     ends = [a for a, _, _, _ in taken[1:]] + [len(page)]
-    return [
+    found = [
         Cell(field, words, start + a, start + b, start + stop, page[b:stop])
         for (a, b, field, words), stop in zip(taken, ends, strict=True)
     ]
+    return _in_columns(text, found)
+
+
+def _in_columns(text: str, found: list[Cell]) -> list[Cell]:
+    """The cells with what stands below two labels of one printed row parted by the columns in which they begin.
+
+    Only where the text keeps the columns: labels and values stand apart by three spaces.
+    """
+    out, n = list(found), 0
+    while n < len(out):
+        last = n + 1
+        while last < len(out) and "\n" not in text[out[last - 1].start : out[last].start]:
+            last += 1
+        row = out[n:last]
+        apart = all(text[each.start - 3 : each.start].isspace() for each in row[1:])
+        if len(row) > 1 and apart and "\t" not in text[row[0].start : row[-1].end]:
+            out[n:last] = _parted(text, row)
+        n = last
+    return out
+
+
+def _parted(text: str, row: list[Cell]) -> list[Cell]:
+    """The cells of one printed row, each with its own column's words, others' blanked: every offset stays."""
+    left, end = text.rfind("\n", 0, row[0].start) + 1, row[-1].end
+    below = text.find("\n", row[-1].label_end, end)
+    chunks = [(left, c.start(), c.end()) for left, c in _chunks(text, below, end)] if below >= 0 else []
+    begins = [0, *(cell.start - left - _SLACK for cell in row[1:]), 10**6]
+    if not any(at - line >= begins[1] for line, at, _ in chunks):
+        return row
+    parted = []
+    for n, cell in enumerate(row):
+        beside = row[n + 1].start if n + 1 < len(row) else below
+        said = [" " if c != "\n" else c for c in text[cell.label_end : end]]
+        own = [(cell.label_end, beside)]
+        own += [(at, stop) for line, at, stop in chunks if begins[n] <= at - line < begins[n + 1]]
+        for at, stop in own:
+            said[at - cell.label_end : stop - cell.label_end] = text[at:stop]
+        parted.append(cell._replace(end=end, text="".join(said)))
+    return parted
+
+
+def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, re.Match[str]]]:
+    """Words that stand together in a line, and where their line begins."""
+    for chunk in _TOGETHER.finditer(text, start, end):
+        yield text.rfind("\n", 0, chunk.start()) + 1, chunk
+
+
+_TOGETHER = re.compile(r"[^ \n]+(?: {1,2}[^ \n]+)*+")
+_SLACK = 2  # columns by which a value may begin before its label
 
 
 _Label = tuple[int, int, str, str]

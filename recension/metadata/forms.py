@@ -15,12 +15,13 @@ from recension.dates import printed
 from recension.identifiers import find
 from recension.layout import lines
 from recension.metadata import Reading
+from recension.metadata.casing import headline
 from recension.metadata.dateforms import numeric
 from recension.metadata.form_labels import Cell, form_spans
 from recension.metadata.form_labels import cells as cells_of
-from recension.metadata.front import normal_number, report_number
 from recension.metadata.names import filed, person
 from recension.metadata.people import people
+from recension.metadata.row_kinds import normal_number, report_number
 from recension.repairs import distribution_statements
 from recension.text import Text
 from recension.vocabulary import table
@@ -166,7 +167,7 @@ def _title(text: Text, cells: list[Cell], n: int) -> Iterator[Found]:
     elif n + 1 < len(cells) and "\n" not in cells[n].text.rstrip(" \t"):
         confidence = 640  # the next label stands on the title's row: it may go on below
     if 8 <= len(said) <= 300:
-        said = _PORTION.sub("", said)
+        said = headline(_PORTION.sub("", said))
         yield "title", _reading(text, said, start, end, confidence)
 
 

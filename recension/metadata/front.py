@@ -8,60 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from recension.covers import is_prose
-from recension.dates import misread, printed
+from recension.evidence import lexicon
 from recension.layout import PAGE_MARK, lines
-from recension.metadata.bodies import names_body
-from recension.metadata.people import people, placed
+from recension.metadata.row_kinds import kind_of
 from recension.places import zones
-from recension.resemblance import share, squeezed
-from recension.vocabulary import table
 
-_EDITED = re.compile(r"^(?:edited|compiled)\s+by:?(?:\s+|$)|^Editors?:\s+", re.I)
-_PREFACED = re.compile(r"^with\s+(?:an?\s+)?(?:prefaces?|forewords?|introductions?)\s+by\s+", re.I)
-_TRANSLATED = re.compile(r"^translated\s+(?:from\s+.{3,40}\s+)?by\s+", re.I)
-_JOINT = re.compile(r"^an?\s+(?:joint\s+)?(?:study|report|project|publication)\s+(?:by|of)\b", re.I)
-_IMPRINT = re.compile(
-    r"^(?P<publisher>[A-Z][\w.'’& ]*?(?:PRESS|Press|PUBLISHERS|Publishers|BOOKS|Books|PUBLISHING|Publishing)"
-    r"(?:,? Inc\.?)?)"
-    r"[,: ]+(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][\w.]+)?)$"
-)
-_MEMO = re.compile(
-    r"(?P<head>MEMORANDUM FOR|MEMORANDUM TO|FROM|TO|THRU|VIA|SUBJECT|SUBJ|DATE|REFERENCE|ATTENTION)\s*:\s*(?P<said>.*)$"
-)
-_BANNER = re.compile(r"^\W*(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET|RESTRICTED|FOR OFFICIAL USE ONLY)\W*$")
-_ADDRESS = re.compile(
-    r"\b\d{5}(?:-\d{4})?\b\s*$|\b[A-Z]{2}\.? +\d{5}\b|P\.? ?O\.? Box|^\d+ [A-Z]\w+ (?:Street|Avenue|Road|Drive|"
-    r"Boulevard)\b"
-)
-_NUMBER = re.compile(
-    r"(?:[A-Z]{2,5}/[A-Z]{2,4} )?(?:[A-Z][A-Za-z]{0,6}(?:[/\-][A-Z]{1,6})*)[ ]?[-–—~_/][ ]?\d{2,5}(?:[-–/]"
-    r"[A-Z0-9]{1,8})*|"
-    r"[A-Z]{2,5} \d{2}[-–]\d{2,5}"
-)
-_REDACTION = re.compile(r"\W*(?:25X\d[A-Z0-9]?\d?[a-z]?|50X1(?:-HUM)?|STAT(?:INTL|OTHR|SPEC)?|ILLEGIB|CPYRGHT|NR)\W*")
-_YEAR = re.compile(r"1[89]\d\d|20[0-2]\d")
+# What OCR makes of specks before and behind a row; brackets and quotation marks are the row's own.
+_SPECKS = re.compile(r"^(?:[^\w\s(\[\"“‘'$]{1,3}\s+)+(?=\w)|(?:\s+[^\w\s)\]\"”$%?!]{1,3})+$|(?<=\w)[~^|_*]+$")
 _RESUME = re.compile(r"DOCUMENT\s+RESUME")  # ERIC's page, which is read by its labels
-_THREE_LETTERS = re.compile(r"[^\W\d_](?:[\W\d_]*+[^\W\d_]){2}")
-_TWO_DIGITS = re.compile(r"\d{2}")
-_LOWER = re.compile(r"\b[a-z]{4}")
-_SENTENCE = 45, 4  # a row of so many characters with so many longer words in small letters is a sentence's
-_SPOKEN = re.compile(r"[^\W\d_]{3}")  # no title is without a word of three letters: `86-915 F`
-_DATED = re.compile(r"(?:Updated|Revised|Issued|Published|Date|Dated|As of)\W*", re.I)
 _STOP = re.compile(
     r"^(?:table\s+of\s+)?contents\W*$|^(?:abstract|preface|foreword|summary|acknowledge?ments?|introduction)\W*$|"
     r"^(?:chapter|section|part)\s+(?:1|i|one)\b|^[I1]\.(?:\s+[A-Z].{3,60})?$",
     re.I,
 )
-_LIKELY = 600  # share of a series' letters that a damaged row must keep, per mille
 _LONGEST = 70  # written rows: no title page has more
 
 
 class Row(NamedTuple):
-    """A row of the front: its span, what it says, what it is; `gap` when a blank line or page's start stands above."""
+    """A row of the front: its span, what it says, what it is; `gap` when a blank line or page's start stands above.
+
+    Where a printed row holds cells of several columns each is a row; `cell` is its place from 1, 0 where it is alone.
+    """
 
     start: int
     end: int
@@ -69,6 +39,7 @@ class Row(NamedTuple):
     kind: str
     gap: bool
     page: int
+    cell: int = 0
 
 
 def front(text: str, hidden: Sequence[tuple[int, int]]) -> list[Row]:
@@ -77,23 +48,69 @@ def front(text: str, hidden: Sequence[tuple[int, int]]) -> list[Row]:
 
 
 def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
-    """The rows of each page, up to the first prose on it: what stands below prose is no title page."""
+    """The rows of each page, up to the first prose on it, or the heading of its contents: what stands below is no
+    title page.
+
+    A date or number beside the title, in a column of its own, comes behind the page's other rows.
+    """
     limit, page, gap, written, prose, resume = zones(text).front, 1, True, 0, False, False
+    stopped = False
+    beside: list[Row] = []
     for line in lines(text[:limit]):
         resume = _RESUME.fullmatch(line.text.strip()) is not None or (resume and text[line.start - 1] != PAGE_MARK)
         if line.start and text[line.start - 1] == PAGE_MARK:
-            page, gap, prose = page + 1, True, False
+            page, gap, prose, stopped = page + 1, True, False, False
+            yield from beside
+            beside = []
         if prose or resume:
             continue
-        said = line.text.strip(" \t*")
+        said = _SPECKS.sub("", line.text.strip(" \t*"))
         if written > _LONGEST:
-            return
+            break
         if not said or any(start <= line.start < end for start, end in hidden):
             gap = gap or not said or bool(hidden)
             continue
-        prose = is_prose(said)
-        yield Row(line.start, line.end, said, "text" if prose else kind_of(said), gap, page)
-        gap, written = False, written + 1
+        written += 1
+        if stopped:
+            continue
+        prose, heads = is_prose(said), _STOP.match(said) is not None
+        if prose or heads:
+            yield from beside
+            beside = []
+        whole = Row(line.start, line.end, said, "text" if prose else kind_of(said), gap, page)
+        own, aside = ([whole], []) if prose else _columns_of(whole, line.text)
+        yield from own
+        beside += aside
+        gap, stopped = False, heads and own == [whole] and bool(whole.kind)
+    yield from beside
+
+
+def _columns_of(row: Row, line: str) -> tuple[list[Row], list[Row]]:
+    """A printed row as the rows of its columns, and those of them that only stand beside the title (`March 1992`)."""
+    parts = list(_CELL.finditer(line)) if ("   " in row.text or "\t" in row.text) and row.kind not in _WHOLE else []
+    if not 2 <= len(parts) <= _COLUMNS:
+        return [row], []
+    said = [part[0].strip(" \t*") for part in parts]
+    kinds = [kind_of(each) for each in said]
+    stamped = not _ASIDE.isdisjoint(kinds)
+    house = kinds[0] == "mark" and said[0].lower() not in lexicon()
+    aside = [kind in _ASIDE or (house and not n) or (stamped and kind == "code") for n, kind in enumerate(kinds)]
+    if "" in kinds or not (any(aside) or set(kinds) == {"name"} or set(kinds) <= _PLACED_KINDS):
+        return [row], []
+    cells = [
+        Row(row.start + part.start(), row.start + part.end(), each, kind, row.gap and n == 1, row.page, n)
+        for n, (part, each, kind) in enumerate(zip(parts, said, kinds, strict=True), 1)
+    ]
+    own = [cell for cell, off in zip(cells, aside, strict=True) if not off]
+    own[:1] = [cell._replace(gap=row.gap) for cell in own[:1]]
+    return own, [cell for cell, off in zip(cells, aside, strict=True) if off]
+
+
+_CELL = re.compile(r"[^ \t]+(?: {1,2}[^ \t]+)*+")
+_COLUMNS = 4
+_ASIDE = frozenset({"date", "number", "series", "label", "occasion", "banner"})
+_PLACED_KINDS = frozenset({"body", "place", "address"})
+_WHOLE = frozenset({"memo", "edited", "prefaced", "translated", "label", "banner"})
 
 
 def cover_rows(rows: Sequence[Row]) -> list[Row]:
@@ -116,175 +133,3 @@ def _flowing(rows: Sequence[Row], n: int) -> bool:
         and all(len(row.text) > 50 and row.kind == "text" for row in four)
         and not any(r.gap for r in four[1:])
     )
-
-
-def kind_of(row: str) -> str:
-    """What a row is; empty for noise."""
-    if not _THREE_LETTERS.search(row) and not _TWO_DIGITS.search(row):
-        return ""
-    if _BANNER.match(row):
-        return "banner"
-    if _MEMO.match(row):
-        return "memo"
-    for kind, pattern in (("edited", _EDITED), ("prefaced", _PREFACED), ("translated", _TRANSLATED), ("joint", _JOINT)):
-        if pattern.match(row):
-            return kind
-    if _IMPRINT.match(row):
-        return "imprint"
-    if _ADDRESS.search(row):
-        return "address"
-    return _token_kind(row)
-
-
-def _house_kind(row: str) -> str:
-    """Rows that are the house's, not the paper's: genre, label, place, mark, redaction code; empty for none."""
-    plain = row.strip(" .:*").casefold()
-    if plain in _genres():
-        return "genre"
-    if plain in _columns():
-        return "column"
-    if _labels().match(row):
-        return "label"
-    if _place().fullmatch(row.strip(" .")):
-        return "place"
-    if re.fullmatch(r"[A-Z]{2,6}", row):
-        return "mark"
-    return "code" if _REDACTION.fullmatch(row) else ""
-
-
-@cache
-def _genres() -> frozenset[str]:
-    return frozenset(genre.casefold() for genre in table("organisations")["genres"])
-
-
-@cache
-def _columns() -> frozenset[str]:
-    return frozenset(column.casefold() for column in table("organisations")["columns"])
-
-
-@cache
-def _labels() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(map(re.escape, table('organisations')['labels']))})\b", re.I)
-
-
-@cache
-def _place() -> re.Pattern[str]:
-    named = table("organisations")["regions"]
-    regions = "|".join(re.escape(each) for region in named for each in (region, region.upper()))
-    return re.compile(
-        rf"[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+){{0,3}}, (?:{regions}|[A-Z]{{2}})(?: \d{{5}}(?:-\d{{4}})?)?"
-    )
-
-
-def _token_kind(row: str) -> str:
-    if len(row) > _SENTENCE[0] and len(_LOWER.findall(row)) >= _SENTENCE[1] and not _labels().match(row):
-        return "text"
-    when = printed(row) or misread(row)
-    rest = (row[: when.start] + row[when.end :]) if when else row
-    if when and (not re.sub(r"\W", "", rest) or _DATED.fullmatch(rest.strip(" .:,"))):
-        return "date"
-    if _YEAR.fullmatch(row.strip(" .")):
-        return "date"
-    house = _house_kind(row)
-    if house and not (when and house == "label"):
-        return house
-    number = report_number(rest)
-    if number:
-        return "number"
-    if _series().match(row):
-        return "series"
-    if _damaged_series(row):
-        return "damaged"
-    if role(row):
-        return "role"
-    if people(row):
-        return "name"
-    if placed(row)[0]:
-        return "name"
-    if directs(row):
-        return "code"
-    if names_body(row):
-        return "body"
-    return "text" if _SPOKEN.search(row) else "code"
-
-
-def report_number(row: str) -> str:
-    """The report number that is all a row says, as printed; empty where it says anything else."""
-    said = row.strip(" .,;:'’‘*/|")
-    found = _NUMBER.fullmatch(said.replace("- ", "-").replace(" -", "-"))
-    return said if found else ""
-
-
-def normal_number(printed_number: str) -> str:
-    """A report number in capitals, its hyphens single and plain."""
-    return re.sub(r"\s*[-–—~_]+\s*", "-", printed_number.strip()).upper()
-
-
-def memo(row: str) -> tuple[str, str]:
-    """Head and value of a row of a memorandum's head (`SUBJECT: Soviet Grain Purchases`)."""
-    found = _MEMO.match(row)
-    return (found["head"], found["said"].strip()) if found else ("", "")
-
-
-def imprint(row: str) -> tuple[str, str]:
-    """Publisher and place of an imprint row."""
-    found = _IMPRINT.match(row)
-    return (found["publisher"].strip(), found["place"]) if found else ("", "")
-
-
-def behind(row: str) -> str:
-    """What stands behind `Edited by`, `With a preface by` and the like."""
-    for pattern in (_EDITED, _PREFACED, _TRANSLATED, _JOINT):
-        found = pattern.match(row)
-        if found:
-            return row[found.end() :].strip()
-    return row
-
-
-def role(row: str) -> str:
-    """The role a row names that makes nobody an author (`Director`); empty for none."""
-    found = _roles().match(row)
-    return found["role"] if found else ""
-
-
-def directs(row: str) -> bool:
-    """Is a row a name and, behind a comma, a role that makes nobody an author (`Hans Q. Rogger, Director`)?"""
-    name, comma, said = row.partition(",")
-    return bool(comma and role(said.strip()) and people(name))
-
-
-@cache
-def _roles() -> re.Pattern[str]:
-    roles = "|".join(sorted(map(re.escape, table("organisations")["not_authors"]), key=len, reverse=True))
-    return re.compile(rf"^(?P<role>{roles})\b[\s,:]*(?:of\b.*|for\b.*)?$", re.I)
-
-
-@cache
-def _series() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, table("organisations")["series"]))
-    return re.compile(
-        rf"^(?P<series>(?:[A-Z][\w&/.\-]*[ ]+){{0,4}}?(?i:{words}))\.?,?[ ]+(?:No\.?|Number)?[ ]*"
-        r"(?P<number>[A-Z0-9][A-Z0-9./\-]*\d[\w./\-]*)$"
-    )
-
-
-def _damaged_series(row: str) -> bool:
-    """Is a row a series and its number, too badly read to be used?"""
-    if not re.search(r"\d", row) or len(row) > 60:
-        return False
-    letters = squeezed(row)
-    return any(share(letters, name) >= _LIKELY for name in _long_series())
-
-
-@cache
-def _long_series() -> tuple[str, ...]:
-    return tuple(squeezed(name) for name in table("organisations")["series_codes"])
-
-
-def series(row: str) -> tuple[str, str]:
-    """Series and number of a series row; the number with the series' code where it has one (`NASA-TM-104315`)."""
-    found = _series().match(row)
-    if not found:
-        return "", ""
-    code = table("organisations")["series_codes"].get(found["series"], "")
-    return found["series"], f"{code}-{found['number']}" if code else found["number"]

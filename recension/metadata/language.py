@@ -14,17 +14,25 @@ _SAMPLE, _FEWEST, _SHARE = 8_000, 60, 120  # characters looked at; words needed;
 
 def language(text: str) -> str:
     """ISO 639-1 code, or empty where too little or too mixed a text is at hand."""
-    words = Counter(word for word in _WORD.findall(text[:_SAMPLE].lower()) if len(word) > 1)
-    total = sum(words.values())
+    words = Counter(_words(text[:_SAMPLE].lower()))
+    total = sum(times for word, times in words.items() if len(word) > 1)
     if total < _FEWEST:
         return ""
     shares = {
-        code: 1000 * sum(words[word] for word in common & words.keys()) // total
+        code: 1000 * sum(words[word] for word in common if word in words) // total
         for code, common in _function_words().items()
     }
     best = max(shares, key=lambda code: shares[code])
     others = max(share for code, share in shares.items() if code != best)
     return best if shares[best] >= _SHARE and shares[best] >= 2 * others else ""
+
+
+def _words(text: str) -> list[str]:
+    """All runs of letters."""
+    return text.translate(_APART).split() if text.isascii() else _WORD.findall(text)
+
+
+_APART = {code: " " for code in range(128) if not chr(code).isalpha()}
 
 
 @cache

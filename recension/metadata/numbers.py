@@ -13,13 +13,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from recension.identifiers import Identifier, find
+from recension.layout import lines
 from recension.metadata import Reading
 from recension.places import zones
 from recension.repairs import Removed
 from recension.text import Text
 
 Found = tuple[str, Reading]
-_SHORT_LINE = re.compile(r"(?<![^\n\f])(?=[^\n\f]*\d)[^\n\f]{3,120}(?![^\n\f])")
+_SHORT = 3, 120  # characters of a line that may be a number of the document's own
+_DIGIT = re.compile(r"\d")
 _OWN = 60  # per cent of a line's letters that must be the number's
 _STAMPED = frozenset({"release_stamp", "library_notice", "ntis_stamp", "eric_notice", "catalogue_number"})
 _RUNNING = frozenset({"running_head", "running_foot"})  # a report's own number stands there: GAO prints it on each page
@@ -91,15 +93,15 @@ def _one_number(key: tuple[str, int], known: str, number: Identifier) -> bool:
 
 def _in_front(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Identifier]:
     """The numbers of short lines: a number that names the document stands in no other."""
-    front = text[: zones(text).front]
-    short = [line for line in _SHORT_LINE.finditer(front) if not any(a <= line.start() < b for a, b in hidden)]
+    shown = (line for line in lines(text[: zones(text).front]) if _SHORT[0] <= len(line.text) <= _SHORT[1])
+    short = [line for line in shown if _DIGIT.search(line.text) and not any(a <= line.start < b for a, b in hidden)]
     starts, at = [], 0
     for line in short:
         starts.append(at)
-        at += len(line[0]) + 1
-    for found in find("\n".join(line[0] for line in short), text):
+        at += len(line.text) + 1
+    for found in find("\n".join(line.text for line in short), text):
         n = bisect_right(starts, found.start) - 1
-        own, said = found.end - found.start, len(re.sub(r"\W", "", short[n][0]))
+        own, said = found.end - found.start, len(re.sub(r"\W", "", short[n].text))
         if found.scheme in _SELF_NAMED or own * 100 >= said * _OWN:
-            shift = short[n].start() - starts[n]
+            shift = short[n].start - starts[n]
             yield found._replace(start=found.start + shift, end=found.end + shift)

@@ -41,6 +41,9 @@ _OPEN_END = re.compile(r"(?:[,;]|,?\s+(?:and|&))+$", re.I)
 _TOO_LONG = 400  # characters: names take up to 120, with what is printed around them
 _DIGIT = re.compile(r"\d")
 _ET_AL = re.compile(r"\bet al\.?$", re.I)
+_HONORABLE = re.compile(r"^The\s+Hon(?:orable|\.)\s+", re.I)
+_DOCTOR = re.compile(r"(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.?\s+[A-Z]")
+_SYLLABLES = re.compile(r"(?<!\S)[A-Z][a-z]+-(?P<last>[a-z]{2,7})(?!\S)")
 _COMMA_FOR_STOP = re.compile(r"(?<=\b[A-Z]), (?=[A-Z][a-z]+\b)")
 
 
@@ -49,13 +52,13 @@ def people(line: str, known: bool = False) -> tuple[str, ...]:
 
     `known` says that the place is evidence enough (behind `Edited by`, in an author's cell of a form).
     """
-    if len(line) > _TOO_LONG or _DIGIT.search(line):
+    if len(line) > _TOO_LONG or _DIGIT.search(line) or _says_more(line):
         return ()
     text = _OPEN_END.sub("", _AND.sub("", line.strip(" *\t")))
     text = _OF.sub("", _WITH.sub("", text) if known else text)
     by = _BY.match(text)
     text = _COMMA_FOR_STOP.sub(". ", text[by.end() :] if by else text)
-    text = _ET_AL.sub("", text).rstrip(" ,")
+    text = _HONORABLE.sub("", _ET_AL.sub("", text)).rstrip(" ,")
     if len(text) > 120 or not text or is_organisation(text):
         return ()
     chunks = [chunk for chunk in _BETWEEN.split(text) if chunk and not _DEGREE.fullmatch(chunk)]
@@ -63,6 +66,19 @@ def people(line: str, known: bool = False) -> tuple[str, ...]:
         return ()
     evident = known or by is not None or any(map(_evident, chunks))
     return tuple(chunks) if evident and not any(map(_plain_words, chunks)) else ()
+
+
+def _says_more(line: str) -> bool:
+    """Does a word begin in lower case that stands in no line of names? A cheap look before seven patterns."""
+    small = (word for word in line.split() if word[0].islower())
+    return any(word.strip(".,;:").lower() not in _SMALL and not _DEGREE.fullmatch(word.strip(",;")) for word in small)
+
+
+# Particles of names, and what stands before names, between and behind them.
+_SMALL = frozenset(
+    "van von der den de del della di da du la le ter ten bin ibn al el zu "
+    "written prepared by par por and with et the hon honorable".split()
+)
 
 
 def placed(line: str) -> tuple[tuple[str, ...], str]:
@@ -88,18 +104,32 @@ def goes_on(line: str) -> bool:
 
 def _evident(chunk: str) -> bool:
     first = chunk.split()[0].strip(".").partition("-")[0]
-    return bool(_INITIAL.search(chunk)) or first.capitalize() in given_names()
+    if _INITIAL.search(chunk) or _DOCTOR.match(chunk):
+        return True
+    return first.capitalize() in given_names() or _in_syllables(chunk)
+
+
+def _in_syllables(chunk: str) -> bool:
+    """Is one of two words a name of two syllables that is no compound of the language (`Chul-soo`, not `Post-war`)?"""
+    found = _SYLLABLES.search(chunk)
+    return found is not None and len(chunk.split()) == 2 and found["last"] not in lexicon()
 
 
 def _plain_words(chunk: str) -> bool:
     """Does a chunk begin with an ordinary word that is no given name (`Part I. Korea`, `Rail Traffic`)?"""
     first = chunk.split()[0].strip(".,")
-    if _NO_NAME.search(chunk):
+    if _NO_NAME.search(chunk) or _article(chunk):
         return True
     if len(first) == 1 or first.capitalize() in given_names() or re.fullmatch(_TITLE, first + " "):
         return False
     words = lexicon()
     return first.lower() in words and first.capitalize() not in words
+
+
+def _article(chunk: str) -> bool:
+    """Does a chunk begin with the article and not with an initial (`A Second Look`)?"""
+    words = chunk.split()
+    return words[0] in ("A", "I") and len(words) > 1 and words[1].lower() in lexicon()
 
 
 @cache

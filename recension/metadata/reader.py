@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from recension.metadata import Metadata, Reading, gathered
 from recension.metadata.eric import read_eric
+from recension.metadata.form_labels import form_areas
 from recension.metadata.forms import read_forms
 from recension.metadata.language import language
 from recension.metadata.numbers import read_numbers
@@ -44,7 +45,8 @@ def read(text: Text, furniture: Sequence[Removed] = ()) -> Metadata:
     kind = _document_type(readings)
     if kind:
         readings["document_type"] = [kind]
-    return Metadata(readings, flags)
+    formed = any(reading.rule == "form" for found in readings.values() for reading in found)
+    return Metadata(readings, flags, tuple(form_areas(text.raw)) if formed else ())
 
 
 def as_printed(text: Text) -> Text:

@@ -12,8 +12,8 @@ from recension.identifiers import accession
 from recension.metadata import Reading
 from recension.metadata.casing import headline
 from recension.metadata.films import read_copy, read_film, read_nasa
-from recension.metadata.front import normal_number, series
 from recension.metadata.people import people
+from recension.metadata.row_kinds import normal_number, series
 from recension.metadata.stamp_text import plain, reading_of
 from recension.repairs import (
     Removed,
@@ -190,7 +190,7 @@ def _release(raw: str, stamp: Removed) -> Iterator[Found]:
     when = re.search(r"(?P<y>[0-9OoIlSsBZ]{4})[/\-](?P<m>[0-9OoIl]{2})[/\-](?P<d>[0-9OoIlSsBZ]{2})", said)
     american = re.search(r"(?P<m>\d\d)/(?P<d>\d\d)/(?P<y>(?:19|20)\d\d)", said)
     found = american or when
-    if "elease" in said and found:
+    if "elease" in said.lower() and found:
         year, month, day = (int(found[part].translate(FOLD)) for part in ("y", "m", "d"))
         if iso(year, month, day) and 1970 <= year <= 2035:
             yield "release_date", reading_of(stamp, iso(year, month, day), found[0], 930)

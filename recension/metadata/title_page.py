@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -15,10 +16,12 @@ from recension.dates import misread, printed
 from recension.metadata import Reading
 from recension.metadata.bodies import NOISE
 from recension.metadata.casing import headline
-from recension.metadata.company import in_company
-from recension.metadata.front import Row, behind, cover_rows, front, imprint, memo, normal_number, report_number, series
+from recension.metadata.company import for_whom, in_company
+from recension.metadata.form_labels import form_areas
+from recension.metadata.front import Row, cover_rows, front
 from recension.metadata.names import filed, person
 from recension.metadata.people import people, placed
+from recension.metadata.row_kinds import behind, imprint, memo, normal_number, report_number, series
 from recension.places import zones
 from recension.resemblance import share, squeezed
 from recension.text import Text
@@ -28,7 +31,9 @@ Found = tuple[str, Reading]
 _TITLE_ROWS, _TITLE_LETTERS = 5, 250
 _SAME_TITLE = 700  # share of the cover's title that a title page must repeat, per mille
 _GOES_ON = re.compile(r"(?:[:,\-–—]|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|with|between|into))$", re.I)
-_IN_SERIES = re.compile(r"\d{1,3}\w?")  # `Working Paper No. 14`: no number without its series
+_IN_SERIES = re.compile(
+    r"\d{1,3}\w?|\d\d-\d{1,2}|\d{4}(?<=19\d\d)"
+)  # `Working Paper No. 14`: no number without its series
 _SIGNS = {"name", "date", "number", "series", "edited", "imprint"}  # a body alone may head any page
 
 
@@ -38,7 +43,8 @@ def read_title_page(text: Text, hidden: Sequence[tuple[int, int]]) -> list[Found
     """
     found: list[Found] = []
     cover = ""
-    for rows in _pages(in_company(front(text.now, hidden))):
+    forms = [span for span in form_areas(text.now) if span[0] < zones(text.now).front]
+    for rows in _pages(in_company(front(text.now, [*hidden, *forms]))):
         rows = _article(cover_rows(rows))
         if not cover and sum(row.kind == "memo" for row in rows) > 1:
             return list(_memo(text, rows))
@@ -120,19 +126,57 @@ def _is_cover(rows: Sequence[Row], title: Sequence[int]) -> bool:
         return False
     if said.endswith(".") and len(said.split()) > 4:
         return False
-    return any(row.kind in _SIGNS for row in rows[title[-1] + 1 :])
+    signs = {row.kind for row in rows}
+    return any(row.kind in _SIGNS for row in rows[title[-1] + 1 :]) or ("date" in signs and "number" in signs)
 
 
 def _titles(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[Found]:
-    first, last = rows[title[0]], rows[title[-1]]
-    said = re.sub(r"\s+", " ", " ".join(rows[n].text for n in title))
-    yield "title", _reading(text, headline(said), first, last, "cover", 950)
+    head = _before_subtitle([rows[n] for n in title])
+    said = re.sub(r"\s+", " ", " ".join(row.text for row in head))
+    yield "title", _reading(text, headline(said), head[0], head[-1], "cover", 950)
     below = [row for row in rows[title[-1] + 1 :] if row.kind != "banner"]
-    sub = [below[0]] if below and below[0].kind == "text" and below[0].gap else []
-    while sub and len(sub) < len(below) and below[len(sub)].kind == "text" and not below[len(sub)].gap:
-        sub.append(below[len(sub)])
-    if sub and len(sub) <= 2 and len(sub) < len(below) and below[len(sub)].kind in ("name", "edited", "number"):
+    most = _TITLE_ROWS if all(row.text.isupper() for row in head) else 2
+    sub = [rows[n] for n in title[len(head) :]] or _subtitle(below, most)
+    if sub:
         yield "subtitle", _reading(text, headline(" ".join(r.text for r in sub)), sub[0], sub[-1], "cover", 880)
+
+
+def _before_subtitle(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows of the title itself: up to where capitals end, or to a row such as `A Second Look`."""
+    for n in range(1, len(rows)):
+        above, row = rows[n - 1].text, rows[n].text
+        if _GOES_ON.search(above) or row[:1].islower():
+            continue
+        capitals = all(each.text.isupper() for each in rows[:n]) and _LOWER_WORD.search(row) is not None
+        if capitals or (_ARTICLE.match(row) and not _subtitles().isdisjoint(row.lower().split())):
+            return rows[:n]
+    return rows
+
+
+def _subtitle(below: Sequence[Row], most: int) -> list[Row]:
+    """The text that stands apart below the title, where at most `most` rows of it are followed by what is no text;
+    more than two only in small letters below capitals."""
+    sub: list[Row] = []
+    for row in below:
+        if row.kind != "text" or row.gap is not (not sub):
+            break
+        sub.append(row)
+    ended = len(sub) < len(below) and below[len(sub)].kind in _BELOW_SUBTITLE
+    fits = len(sub) <= 2 or (len(sub) <= most and not any(row.text.isupper() for row in sub))
+    return sub if ended and fits and not any(_LONG_WORDS.search(row.text) for row in sub) else []
+
+
+_LOWER_WORD = re.compile(r"[A-Z][a-z]{2}")
+_ARTICLE = re.compile(r"an?\s", re.I)
+_LONG_WORDS = re.compile(r"(?:\b[a-z]{3,}\W+){4}")  # a sentence's, not a title's
+_BELOW_SUBTITLE = frozenset(
+    {"name", "edited", "number", "date", "series", "genre", "label", "mark", "imprint", "prefaced"}
+)
+
+
+@cache
+def _subtitles() -> frozenset[str]:
+    return frozenset(word.lower() for word in table("organisations")["subtitles"])
 
 
 def _names(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[Found]:
@@ -145,9 +189,24 @@ def _names(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[Fo
         names, place = placed(row.text)
         for name in names or people(row.text, known=True):
             reading = _creator(text, row, name, "cover")
-            if place and isinstance(reading.value, dict):
-                reading = reading._replace(value={**reading.value, "affiliation": [place]})
+            where = [place] if place else _workplace(rows, n)
+            if where and isinstance(reading.value, dict):
+                reading = reading._replace(value={**reading.value, "affiliation": where})
             yield "creators", reading
+
+
+def _workplace(rows: Sequence[Row], n: int) -> list[str]:
+    """The rows below a name, or below the names it stands with, that say where they work."""
+    cell = rows[n].cell
+    below = n + 1
+    while below < len(rows) and rows[below].kind in ("name", "text") and not rows[below].gap:
+        below += 1
+    where = []
+    while below < len(rows) and rows[below].kind == "workplace":
+        if rows[below].cell == cell or not cell:
+            where.append(headline(rows[below].text.strip(" .")))
+        below += 1
+    return where
 
 
 def _creator(text: Text, row: Row, name: str, rule: str) -> Reading:
@@ -196,13 +255,13 @@ def _bodies(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[F
     while n < len(rows):
         row, last = rows[n], n
         if row.kind == "genre":
-            yield "report_type", _reading(text, headline(row.text), row, row, "cover", 860)
+            yield "report_type", _reading(text, headline(_ON.sub("", row.text)), row, row, "cover", 860)
         elif row.kind == "place" and n and rows[n - 1].kind == "body":
             yield "place", _reading(text, headline(row.text.strip(" .")), row, row, "cover", 860)
         elif row.kind == "sponsor":
             while last + 1 < len(rows) and rows[last + 1].kind == "sponsor":
                 last += 1
-            name = " ".join(headline(r.text) for r in rows[n : last + 1])
+            name = " ".join(headline(for_whom(r.text) or r.text) for r in rows[n : last + 1])
             yield "sponsors", _reading(text, {"name": name, "role": "sponsor"}, row, rows[last], "cover", 880)
         if row.kind == "imprint":
             publisher, place = imprint(row.text)
@@ -220,11 +279,21 @@ def _bodies(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[F
             while last + 1 < len(rows) and rows[last + 1].kind == "body" and not rows[last + 1].gap:
                 last += 1
             name = NOISE.sub("", " ".join(headline(r.text) for r in rows[n : last + 1]))
-            yield (
-                "corporate_bodies",
-                _reading(text, {"name": name, "role": "issuing body"}, row, rows[last], "cover", 880),
-            )
+            if _PUBLISHER.search(name):
+                yield "publisher", _reading(text, name, row, rows[last], "cover", 880)
+            elif not _printers().search(name):
+                value = {"name": name, "role": "issuing body"}
+                yield "corporate_bodies", _reading(text, value, row, rows[last], "cover", 880)
         n = last + 1
+
+
+_ON = re.compile(r"\s+(?:on|for)$", re.I)  # `Final Report on` / the title
+_PUBLISHER = re.compile(r"\b(?:Press|Publishers|Publications|Books)(?:,? Inc\.?)?$")
+
+
+@cache
+def _printers() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, table("organisations")["printers"])), re.I)
 
 
 def _joint(rows: Sequence[str]) -> list[str]:

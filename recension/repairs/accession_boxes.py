@@ -16,8 +16,9 @@ from rapidfuzz.fuzz import ratio
 from recension.cases import Fix, Keep
 from recension.evidence import Evidence
 from recension.gates import words
-from recension.layout import Line, cut_lines, line_at, lines, lines_with
+from recension.layout import Line, cut_lines, line_at, lines
 from recension.resemblance import squeezed
+from recension.spots import lines_with
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 

@@ -21,7 +21,7 @@ from recension.places import Zones, at_page_edge, in_prose, zones
 from recension.text import Edit, Flag
 
 _LINE = re.compile(
-    r"^[^\w\n\f]{0,6}(?:(?:D[Tt][Il1i][Cc]|UNCLASSIFIED|CONFIDENTIAL|SECRET)[ \t]+)?"
+    r"\n[^\w\n\f]{0,6}(?:(?:D[Tt][Il1i][Cc]|UNCLASSIFIED|CONFIDENTIAL|SECRET)[ \t]+)?"
     r"(?P<number>(?:A[DO0oP]|4D|AU)(?![A-Za-z]{2})[^\n\f]{5,20}?)"
     r"[^\w\n\f]{0,6}$",
     re.M,
@@ -43,18 +43,20 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 
 def _upright(text: str, zone: Zones, evidence: Evidence) -> Iterator[Edit]:
-    for line in _LINE.finditer(text.replace(PAGE_MARK, "\n")):
+    flat = f"\n{text.replace(PAGE_MARK, chr(10))}"
+    for line in _LINE.finditer(flat):
         number = accession(line["number"])
         if not number:
             continue
-        lone = not in_prose(text, *line.span()) and (zone.hold(line.start()) or at_page_edge(text, *line.span()))
-        if lone or (not is_cited(text, *line.span()) and at_edge(evidence.paging, *line.span())):
-            span = cut_lines(text, *line.span())
+        span = line.start(), line.end() - 1
+        lone = not in_prose(text, *span) and (zone.hold(span[0]) or at_page_edge(text, *span))
+        if lone or (not is_cited(text, *span) and at_edge(evidence.paging, *span)):
+            span = cut_lines(text, *span)
             yield Edit(*span, "", "an accession number alone on its line", number.confidence, KIND, number.value)
 
 
 def _sideways(text: str, zone: Zones, evidence: Evidence) -> Iterator[Edit]:
-    for run in _ROTATED.finditer(text):
+    for run in _ROTATED.finditer(text) if text.count("<") > 1 else ():
         glyphs = run[0].split()
         if glyphs.count("<") < 2 or not all(_GLYPHS.fullmatch(glyph) for glyph in glyphs):
             continue

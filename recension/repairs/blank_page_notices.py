@@ -24,6 +24,7 @@ from recension.text import Edit, Flag
 
 KIND = "blank_page_notice"
 _HINTS = ("lank", "LANK", "PRECEDI", "INTENTIONAL", "left bl")
+_EMPTY = 2_000  # characters on either side of a notice that may be blanks of its page
 LONGEST = 90  # characters of a notice, all its lines together
 GATE = words(*_HINTS)
 
@@ -93,9 +94,10 @@ def _is_page_matter(text: str, lines: Sequence[Row]) -> bool:
     """A short notice must have its page to itself, a page number at most beside it."""
     if _letters(" ".join(row.text for row in lines)) not in _wordings()[1]:
         return True
-    start, end = text.rfind("\f", 0, lines[0].start), text.find("\f", lines[-1].end)
-    if start < 0 and end < 0:
-        return False
+    low, high = max(0, lines[0].start - _EMPTY), lines[-1].end + _EMPTY
+    start, end = text.rfind("\f", low, lines[0].start), text.find("\f", lines[-1].end, high)
+    if (start < 0 and (end < 0 or low > 0)) or (end < 0 and high < len(text)):
+        return False  # no page is marked, or more is on it than blanks
     page = text[start + 1 : end if end >= 0 else len(text)]
     return sum(map(str.isalpha, page)) <= sum(sum(map(str.isalpha, row.text)) for row in lines) + 4
 

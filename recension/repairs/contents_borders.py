@@ -17,6 +17,7 @@ from recension.cases import Fix, Keep
 from recension.evidence import Evidence, known
 from recension.gates import Gate
 from recension.layout import Line, lines
+from recension.lexicon import common
 from recension.rows import label, tail
 from recension.text import Edit, Flag
 
@@ -67,7 +68,7 @@ def _mended(evidence: Evidence, half: str, rest: str, span: tuple[int, int]) -> 
     if len(word) > 3 and evidence.words[word.lower()]:
         yield Edit(*span, "", f"the column border cut {word!r}: printed elsewhere", PRINTED)
     elif known(word) and len(word) > 3:
-        if both:
+        if both and common(rest):
             yield Flag(*span, "cell_cut_undecided", "the halves are a word and two words", f"{word} | {half} {rest}")
         else:
             yield Edit(*span, "", f"the column border cut {word!r}: the only word that fits", LEXICON)
@@ -92,6 +93,8 @@ CASES = (
     Fix(_HEAD + "List of A\tbbreviations\tviii" + _TAIL, _HEAD + "List of Abbreviations\tviii" + _TAIL),
     Fix(_HEAD + "7. The Europ\tean Pill\tar\t19" + _TAIL, _HEAD + "7. The European Pillar\t19" + _TAIL),
     Fix(_HEAD + "List\tof Figures\tvii" + _TAIL, _HEAD + "List of Figures\tvii" + _TAIL),
+    Fix(_HEAD + "6\tThe Balk\tans: The Forgotten Region\t118" + _TAIL,
+        _HEAD + "6\tThe Balkans: The Forgotten Region\t118" + _TAIL),
     Keep(_HEAD + "1\tThe Plan\tJohn Smith\t3" + _TAIL, because="a column of names is a column"),
     Keep(_HEAD + "1\tThe Count\tless Graves\t3" + _TAIL, because="one word or two: both fit"),
     Keep("1\tIntroduct\tion\tnone", because="a table is no contents page"),

@@ -17,7 +17,7 @@ from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence, known
 from recension.gates import words
 from recension.layout import lines
-from recension.rows import label, lore
+from recension.rows import label, lore, numeral
 from recension.text import Edit, Flag
 
 PRINTED, LEXICON, TWICE, COMPANY = 970, 930, 970, 900
@@ -40,6 +40,10 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     left = _MOST
     for region in evidence.contents:
         for line in lines(text[region.start : region.end]):
+            at = region.start + line.start
+            if region.heading[0] <= at < region.heading[1]:
+                yield from _heading(line.text, at)
+                continue
             cells = _CELLS.match(line.text)
             if not cells:
                 continue
@@ -47,16 +51,26 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             if not cut or not left:
                 continue
             left -= 1
-            at = region.start + line.start
             start = at + cells.start(2) + len(cells[2]) - len(cut.left)
             yield from _mend(text, evidence, cut, (start, at + cells.start(3)))
+
+
+def _heading(line: str, at: int) -> Iterator[Edit]:
+    """The heading's own cuts: `Con<TAB>tents`. Halves that make no word together are words apart."""
+    for cut in _BORDER.finditer(line):
+        joined = all(map(known, _LETTERS.findall(line[: cut.start()] + line[cut.end() :])))
+        why = "the column border cut the heading" if joined else "the column border fell between two words"
+        yield Edit(at + cut.start(), at + cut.end(), "" if joined else " ", why, PRINTED)
+
+
+_BORDER = re.compile(r"(?<=[^\W\d_])[ ]?\t[ \t]*(?=[^\W\d_])")
 
 
 def _cut(first: str, right: str) -> Cut | None:
     """The row as a cut one, or None when its first cell is a number, a whole title or nothing."""
     number = label(first)
     left = first[len(number) :].strip()
-    if not left or not any(c.isalpha() for c in right):
+    if not left or not any(c.isalpha() for c in right) or numeral(right):
         return None
     if not any(c.isalpha() for c in left) and right.split()[0] != left:
         return None
@@ -154,8 +168,14 @@ def _damaged(evidence: Evidence, cut: Cut, span: tuple[int, int, int]) -> Iterat
             why,
             COMPANY,
         )
-    elif not known(_plain(cut.left)):
+    elif not known(_plain(cut.left)) and not _begins_title(cut.left):
         yield Flag(start, end, "cell_cut_undecided", "the first cell holds part of a word that nothing completes")
+
+
+def _begins_title(left: str) -> bool:
+    """Are all words but the last whole ones? Then the border fell further in, and `contents_borders` looks at it."""
+    *whole, _ = left.split()
+    return bool(whole) and all(map(known, map(_plain, whole)))
 
 
 def _words_before(evidence: Evidence, words: list[str]) -> list[str]:
@@ -203,6 +223,9 @@ CASES = (
     Fix(_HEAD + "21. Cre\tating Forces\t148" + _TAIL, _HEAD + "21.\tCreating Forces\t148" + _TAIL),
     Fix(_HEAD + "16. 405\t405 Days\t148" + _TAIL, _HEAD + "16.\t405 Days\t148" + _TAIL),
     Keep(_HEAD + "IV\tThe Plan Again\t393" + _TAIL, because="a number that lost its point is a number"),
+    Fix("Con\ttents\n\nThe Plan\t3" + _TAIL, "Contents\n\nThe Plan\t3" + _TAIL),
+    Fix("Table\tof Contents\n\nThe Plan\t3" + _TAIL, "Table of Contents\n\nThe Plan\t3" + _TAIL),
+    Keep(_HEAD + "Foreword by Lord Carver\tvii" + _TAIL, because="the second cell is a page"),
     Fix(_HEAD + "The\tContributors" + _TAIL, _HEAD + "The Contributors" + _TAIL),
     Keep(_HEAD + "Hop\tping for Peace\t393" + _TAIL, because="*Hopping* and *Hoping* both fit the halves"),
     Keep(_HEAD + "Smith\tThe Plan Again\t393" + _TAIL, because="a column of names is a column"),

@@ -29,16 +29,40 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             for line in lines(text[region.start : region.end])
             if (run := leader(line.text.rstrip(" \t")))
         ]
+        pages = [_page(body[run.end :]) for _, body, run in found]
         dotted = sum(bool(_DIGITS.search(body, run.start, run.end)) for _, body, run in found)
-        for at, body, run in found:
+        for n, (at, body, run) in enumerate(found):
             if not run.start and run.end == len(body):
                 continue
             page = run.end < len(body)
             start = run.start
             if dotted >= _SISTERS and (residue := _RESIDUE.search(body, 0, start)):
                 start = residue.start()
+            torn = _TORN.search(body, run.start, run.end) if page else None
+            if torn and _completes(torn[1], pages, n):
+                yield Edit(at + start, at + torn.start(1), "\t", "a dot leader", SURE)
+                why = f"only page {torn[1]}{pages[n]} stands between the pages around it"
+                yield Edit(at + torn.end(1), at + run.end, "", why, LOST)
+                continue
             why = "a dot leader" if page else "a dot leader; its page number is lost"
             yield Edit(at + start, at + run.end, "\t" if page else "", why, SURE if page else LOST)
+
+
+_TORN = re.compile(r"(?<=[. ])([1-9])[ ]\Z")  # the first figure of a page, apart from the others: `1 2`
+
+
+def _page(said: str) -> int:
+    """The page behind a leader, 0 where it is no plain number."""
+    bare = said.strip()
+    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 4 else 0
+
+
+def _completes(figure: str, pages: list[int], n: int) -> bool:
+    """Does the page stand in the order of the pages around it only with the figure before it?"""
+    before = next((page for page in reversed(pages[:n]) if page), 0)
+    after = next((page for page in pages[n + 1 :] if page), 0)
+    whole = int(f"{figure}{pages[n]}")
+    return bool(pages[n] and before and after) and before <= whole <= after and not before <= pages[n] <= after
 
 
 # Dots read as digits: where three rows of the page show it inside their leaders, a token of noughts and twos before
@@ -67,6 +91,10 @@ CASES = (
         + "   1.  Introduction . . . . . . . . .  5\n     1.1.  Syntax  . . . . . . . .  5\n   2.  Uses  . . . . . 6",
         _HEAD + "   1.  Introduction\t5\n     1.1.  Syntax\t5\n   2.  Uses\t6",
         seen="Internet-Draft",
+    ),
+    Fix(
+        _HEAD + "A. Costs ........... 9\nB. Benefits ........ 1 2\nC. Options ........ 16",
+        _HEAD + "A. Costs\t9\nB. Benefits\t12\nC. Options\t16",
     ),
     Keep(
         "He paused ... 12\nand then ... 14\nand again ... 16", because="dots outside a contents page are the author's"

@@ -78,6 +78,8 @@ def _series(rows: list[Row]) -> Iterator[Edit]:
     for a, b in itertools.pairwise([-1, *sound]):
         run, last = rows[a + 1 : b], rows[b]
         first = rows[a].value if a >= 0 else 0
+        if last.value - first != len(run) + 1:
+            run = [row for row in run if not _is_letter(row)]
         if not run or len(run) > _RUN or last.value - first != len(run) + 1:
             continue
         if a >= 0 and rows[a].is_roman != last.is_roman:
@@ -90,6 +92,11 @@ def _series(rows: list[Row]) -> Iterator[Edit]:
             trust = _likeness(row.token, wanted)
             if trust and (row.mark or last.word or not known(row.token) or row.token in "L|l1]["):
                 yield Edit(row.start, row.end, wanted + (last.mark or row.mark), why, trust)
+
+
+def _is_letter(row: Row) -> bool:
+    """`A.`, `b.`: the number of a rank below the series."""
+    return bool(row.mark) and len(row.token) == 1 and _kind(row.token) in ("A", "a")
 
 
 def _last(before: Row, row: Row) -> Iterator[Edit]:
@@ -180,6 +187,12 @@ CASES = (
         _HEAD + "I.\tThe Inquiry\t11\nII, Measures\t14\nA.\tThe Agency\t15\nB.\tFunding\t16",
         _HEAD + "I.\tThe Inquiry\t11\nII. Measures\t14\nA.\tThe Agency\t15\nB.\tFunding\t16",
         seen="report on an investigation, 2019",
+    ),
+    Fix(
+        _HEAD + "II.\tBackground\t4\nA.\tThe Treaty\t4\nB.\tAmendments\t6\n111.\tThe Situation\t9\nA.\tCosts\t9\n"
+        "IV.\tOptions\t16\nV.\tNotes\t21",
+        _HEAD + "II.\tBackground\t4\nA.\tThe Treaty\t4\nB.\tAmendments\t6\nIII.\tThe Situation\t9\nA.\tCosts\t9\n"
+        "IV.\tOptions\t16\nV.\tNotes\t21",
     ),
     Keep(
         _HEAD + "I.\tA Profile\t1\nIll. The Network\t2\nIV.\tMechanism\t3\nV.\tNotice\t5",

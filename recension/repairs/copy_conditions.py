@@ -22,7 +22,7 @@ _LINES = re.compile(
     r"^[^\w\n]{0,6}(?:(?:(?:REPRODUCED[ \n]FROM[ \n]|"
     r"THIS[ \n]DOCUMENT[ \n]IS[ \n])?BEST[ \n]*(?:COPY[ \n]*)?A ?VA ?I ?LABLE(?:[ \n]*COPY)?)|"
     r"(?:Reproduced [Ff]rom[ \n])?Best ?Available(?:[ \n]?Copy)?|Best\nAvailable\nCopy|"
-    r"THIS DOCUMENT IS BEST[ \n]QUALITY AVAILABLE\. THE COPY[ \n]FURNISHED TO D[TD]I?C CONTAINED"
+    r"(?:THIS DOCUMENT IS BEST[ \n]QUALITY AVAILABLE\. THE )?COPY[ \n]FURNISHED TO D[TD]I?C CONTAINED"
     r"[ \n]A SIGNIFICANT NUMBER OF[ \n]PAGES WHICH DO NOT[ \n]"
     r"REPRODUCE LEGIBLY|"
     r"(?:THIS[ \n]PAGE|THIS[ \n]DOCUMENT)[ \n]IS[ \n]BEST[ \n]QUALITY[ \n]PRACTICABLE"
@@ -30,7 +30,8 @@ _LINES = re.compile(
     r"(?:BEST[ ]COPY[ ]AVAILABLE|Best[ ]Copy[ ]Available|NOT REPRODUCIBLE|REPRODUCED AT GOVERNMENT EXPENSE)|"
     r"(?:COPY|Copy)[ ]*(?:N[Oo]\.?|NUMBER|#)?[ ]*\d{1,4}[ ]*[Oo][Ff][ ]*\d{1,4}(?:[ ]*(?:COPIES|copies|Copies))?|"
     r"(?:COPY|Copy)[ ]*(?:N[Oo]\.?|NUMBER|#)[ ]*\d{1,4}|"
-    r"MICROCOPY RESOLUTION TEST CHART|NATIONAL BUREAU OF STANDARDS[ -]*19\d\d[ -]*A|PHOTOGRAPH THIS SHEET|"
+    r"M ?I ?C ?R ?O ?C ?O ?P ?Y RESOLUTION TEST CHART|NATIONAL BUREAU OF STANDARDS[ -]*[1I]9\d\d[ -]*A|"
+    r"PHOTOGRAPH THIS SHEET|"
     r"END\n+(?:DATE\n?)?FILMED\n+\d{1,2}-\d\d\n+D[TD]I?C)"
     r"[^\w\n]{0,6}$",
     re.M,
@@ -38,7 +39,7 @@ _LINES = re.compile(
 GATE = Gate(
     (
         *("BEST", r"Best ?\n?(?:Available|Copy)", "COPY", r"Copy *[Nn#\d]", "NOT REPRODUCIBLE", "REPRODUCED AT"),
-        *("NATIONAL BUREAU OF STANDARDS", "PHOTOGRAPH THIS SHEET", "FILMED"),
+        *("NATIONAL BUREAU OF STANDARDS", "RESOLUTION TEST", "PHOTOGRAPH THIS SHEET", "FILMED"),
     )
 )
 

@@ -17,11 +17,12 @@ from typing import NamedTuple
 from recension.cases import Fix, Keep, Miss
 from recension.covers import pieces
 from recension.edges import at_edge, is_cited
-from recension.evidence import Evidence
+from recension.evidence import Evidence, lexicon
 from recension.gates import SPACE, Gate
-from recension.layout import Line, cut_lines, line_at, lines, lines_with
+from recension.layout import Line, cut_lines, line_at, lines
 from recension.places import Zones, in_prose, zones
 from recension.resemblance import share, squeezed
+from recension.spots import lines_with
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 
@@ -30,7 +31,10 @@ _LETTER = re.compile(r"DISTRIB\w*\s+STATEMEN\w*\s*[:.\-]?\s*[\"“(]?(?P<code>[A
 _SIGN = re.compile(
     r"distrib|public\s*rel|pub\w{2,4}\s+rel|transmittal|dissemination|export\s+controls|requesters", re.I
 )
-_SIGNS = ("distrib", "pub", "transmittal", "dissemination", "export", "requesters")  # one is in all that _SIGN finds
+# The same in lower case, without a choice at the head of a pattern.
+_SIGNS = ("distrib", "transmittal", "dissemination", "requesters")
+_PUBLIC, _EXPORT = re.compile(r"pub(?:lic\s*rel|\w{2,4}\s+rel)"), re.compile(r"export\s+controls")
+_ODD = re.compile(r"[\u0131\u017f\u0307\u212a]")  # letters that `lower` leaves and a pattern takes for i, s, k
 _LINES = 5  # a stamp is broken over no more
 _SURE, _LIKELY = 850, 700  # share of the wording that must stand in the lines; per mille
 _WIDEST = 120  # characters of a line of a stamp
@@ -91,9 +95,11 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 
 def _has_sign(text: str) -> bool:
-    """Is there a word of a statement? Looked for in plain ASCII first: the pattern costs a hundred times as much."""
+    """Is there a word of a statement?"""
     low = text.lower()
-    return (not low.isascii() or any(sign in low for sign in _SIGNS)) and _SIGN.search(text) is not None
+    if any(sign in low for sign in _SIGNS) or _PUBLIC.search(low) or _EXPORT.search(low):
+        return True
+    return not low.isascii() and _ODD.search(low) is not None and _SIGN.search(text) is not None
 
 
 def _at_edges(text: str, evidence: Evidence) -> Iterator[Edit]:
@@ -173,13 +179,32 @@ def _statement(group: list[Line], at: int) -> tuple[int, int] | None:
     """The last line of a statement that begins at line `at`, and how much of its wording stands there."""
     best: tuple[int, int] | None = None
     for last in range(at, min(at + _LINES, len(group))):
-        letters = squeezed(_LETTER.sub("", "\n".join(line.text for line in group[at : last + 1])))
-        found, likeness = _resembles(letters)
+        said = _LETTER.sub("", "\n".join(line.text for line in group[at : last + 1]))
+        found, likeness = _resembles(squeezed(said))
+        if likeness < _SURE and found and found.whole and _says_more(said):
+            continue
         if found and likeness >= _LIKELY and (not best or likeness > best[1]):
             end = last if found.whole else len(group) - 1
             if found.whole or end - at < 8:
                 best = end, likeness
     return best
+
+
+def _says_more(stamp: str) -> bool:
+    """Do words of the language stand among the wording's own that no wording has (`unless`, `section`)? Damage makes
+    none: it is a sentence of the text."""
+    said = {word.lower() for word in _LONG_WORD.findall(stamp)}
+    return len({word for word in said - _own_words() if word in lexicon()}) >= _FOREIGN
+
+
+@cache
+def _own_words() -> frozenset[str]:
+    wordings = " ".join(entry["wording"] for entry in table("stamps")["distribution"]["statements"])
+    return frozenset(word.lower() for word in _LONG_WORD.findall(f"{wordings} statement"))
+
+
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_FOREIGN = 2  # words that no wording has
 
 
 def _resembles(letters: str) -> tuple[Statement | None, int]:
@@ -191,7 +216,7 @@ def _resembles(letters: str) -> tuple[Statement | None, int]:
         if statement.whole and len(letters) * 100 > len(statement.letters) * _ROOM:
             continue
         head = letters if statement.whole else letters[: len(statement.letters) + 6]
-        likeness = share(head, statement.letters)
+        likeness = share(head, statement.letters, best[1] + 1)
         if likeness > best[1]:
             best = statement, likeness
     return best
@@ -219,5 +244,7 @@ CASES = (
     Keep("Distribution of income is unequal.\n", because="another sentence about a distribution"),
     Keep("It was approved for public release; distribution is unlimited in theory, yet few libraries hold it.\n",
          because="a sentence that says more"),
+    Keep("No document shall be approved for public release\nunless its distribution is unlimited under section 12.\n",
+         because="a sentence of a statute, in words that no stamp has"),
     Miss("Approved tor pueiie tcleoMl\nDUcoDuncn Ualioutod\n", "", because="too little of the wording is left"),
 )  # fmt: skip

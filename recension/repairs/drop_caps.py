@@ -16,9 +16,13 @@ from recension.lexicon import common, known
 from recension.text import Edit, Flag
 
 # At the head of a paragraph, with up to two marks of quotation before it; at least one more word follows on the line.
-_TORN = re.compile(
-    r"(?:(?<=\n\n)|(?<=\f)|(?<=\f\n)|\A)([ \t]*[\"“'‘]{0,2})([A-Z])( {1,3}|[ \t]*\n{1,2}[ \t]*)"
-    r"([a-z]{1,14}|[A-Z]{2,14})(?=[ ,’'])(?! ?\n)"
+# A pattern for each of the three heads: one that begins with a literal is twenty times as fast as one with a choice.
+_TORN = tuple(
+    re.compile(
+        rf"{head}([ \t]*[\"“'‘]{{0,2}})([A-Z])( {{1,3}}|[ \t]*\n{{1,2}}[ \t]*)"
+        r"([a-z]{1,14}|[A-Z]{2,14})(?=[ ,’'])(?! ?\n)"
+    )
+    for head in (r"\A", r"\n\n", r"\f\n?")
 )
 GATE = Gate((r"""(?:^|\f)[ \t]*["'“‘]{0,2}[A-Z][ \t]*\n{0,2}[ \t]*[A-Za-z]""",))
 
@@ -30,7 +34,7 @@ _OPEN = frozenset("is as at it or in an on are was had has to of and".split())
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    for torn in _TORN.finditer(text):
+    for torn in sorted((torn for head in _TORN for torn in head.finditer(text)), key=re.Match.start):
         letter, rest = torn[2], torn[4].lower()
         if evidence.in_contents(torn.start(2)) or not _is_word(letter + rest):
             continue

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from recension.cases import Fix, Keep, Miss
 from recension.dates import stamped
 from recension.edges import at_edge
 from recension.evidence import Evidence
 from recension.gates import Gate
-from recension.layout import Line, cut_lines, line_at, lines
+from recension.layout import Line, cut_lines, lines
 from recension.places import at_page_edge, zones
+from recension.spots import Spots
 from recension.text import Edit, Flag
 
 KIND = "dtic_electe_stamp"
@@ -27,8 +29,8 @@ _FUSED = re.compile(r"[A-RT-Z]ELECTE|ELECTE[A-Z]|SELECTED")  # SELECTED is a wor
 _LETTERS = re.compile(r"^[\W_]*[Ss]?[ \t]*(?P<code>[A-H])?[O0]?[ \t]*D[\W_]*$|^[\W_]*S[ \t]*(?P<only>[A-H])?[\W_]*$")
 _BELOW = re.compile(r"^[ \t]*[A-H][ \t]*$")  # the inspector's letter, fallen below its S and D
 _NEAR = 4  # written lines between the sign and its date
-_GATE = re.compile(r"[EF3][L1I][EF3][CGO][TI][EF3]|D[Tt][Il1i][Cc]|DDC|[DO0] D C|D T I C")
 GATE = Gate((r"[EF3][L1I][EF3][CGO][TI][EF3]", "D[Tt][Il1i][Cc]", "DDC", "[DO0] D C", "D T I C"))
+_spots = cache(lambda: Spots(GATE.patterns))
 
 
 def reading(stamp: str) -> tuple[str, str]:
@@ -64,12 +66,10 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 def _signs(text: str) -> Iterator[int]:
     """Where lines begin that are nothing but the stamp's word or the agency's name."""
-    found = _GATE.search(text)
-    while found:
-        line = line_at(text, found.start())
-        if _WORD.match(line.text) or _bare_agency(line.text):
-            yield line.start
-        found = _GATE.search(text, line.end)
+    for _, start, end in _spots().lines(text):
+        line = text[start:end]
+        if _WORD.match(line) or _bare_agency(line):
+            yield start
 
 
 def _bare_agency(line: str) -> bool:

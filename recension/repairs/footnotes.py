@@ -29,11 +29,14 @@ _NOTE = re.compile(
 _RULE = re.compile(r"\n[ \t]*(?:_{3,}|[-—–]{5,}|\*{5,})[ \t]*\n[ \t\n]*\Z")  # drawn above the notes
 _MISREAD = re.compile(r"[il|I!]\.[ \t]*(?!See|Ibid|Cf|Op\.)")
 _PARAGRAPH_END = re.compile(r"\n(?=[ \t]*\n|[ \t]{2})")
+_LINE_END = re.compile(r"\n")  # where each line is a paragraph
 _ENDED = re.compile(r"[.?!:;…][^\w\s]{0,4}\d{0,3}[^\w\s]{0,3}\Z")  # the mark of a note behind a sentence, as it is read
 _LONGEST = 1500  # characters of notes on one page; what is longer may begin with a numbered heading
 _APPARATUS = 5000  # the same where the numbers of three notes and more rise
 _REACH = 6000  # characters of a page in which the interrupted paragraph must end
 _PAGES = 3  # a paragraph of more pages is a run of pages that were not understood
+_WORDS = 8  # characters of a last line that is no speck
+_CITED = re.compile(r"\bpp?\. ?[\w-]{1,9}\Z")  # a page, however it is read
 KIND = "footnote_rule"
 GATE = Gate(needed="gaps")
 
@@ -42,9 +45,11 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     made: list[Edit] = []
     waiting: list[tuple[int, int]] = []  # zones of notes whose paragraph has not ended yet
     page = 0
+    paragraph_end = _PARAGRAPH_END if evidence.measure.threshold else _LINE_END
     for start, end in [*_turns(text, evidence), (len(text), len(text))]:
         zone = _zone(text, page, start, end)
-        behind = _behind(text, page, start if zone is None else zone, open_=zone is not None) if waiting else None
+        stop = start if zone is None else zone
+        behind = _behind(text, page, stop, paragraph_end, open_=zone is not None) if waiting else None
         if behind is not None:
             made += [edit for each in waiting for edit in _moved(text, *each, behind)]
             waiting = []
@@ -97,14 +102,19 @@ def _zone(text: str, page: int, start: int, end: int) -> int | None:
             continue
         stop = _back(text, _above(text, head.start()))
         left = text[max(page, text.rfind("\n", 0, stop) + 1) : stop]
-        if stop <= page or not left or _ENDED.search(left[-8:]) or not (is_prose(left) or left[0].islower()):
+        if stop <= page or not left or _ENDED.search(left[-8:]) or not (is_prose(left) or _is_short_text(left)):
             continue
         if not goes_on and not (raised and asks(left) and text[end : end + 1].isupper()):
             return None
         # An open last line is itself the sentence that goes on, unless numbers without a point prove several notes.
-        ends = is_stopped(text[max(page, start - 8) : start]) or text[start - 1].isdigit()
+        last = text[max(page, start - 20) : start]
+        ends = is_stopped(last) or last[-1].isdigit() or _CITED.search(last) is not None
         return head.start() if ends or raised else None
     return None
+
+
+def _is_short_text(left: str) -> bool:
+    return left[0].islower() and len(left) >= _WORDS
 
 
 def _above(text: str, note: int) -> int:
@@ -122,10 +132,10 @@ def _rises(note: re.Match[str], after: re.Match[str]) -> bool:
     return bool(note[1] and after[1]) and 0 < int(after[1]) - int(note[1]) < 10
 
 
-def _behind(text: str, page: int, end: int, *, open_: bool) -> int | None:
+def _behind(text: str, page: int, end: int, paragraph_end: re.Pattern[str], *, open_: bool) -> int | None:
     """Where the paragraph that goes on at `page` ends: the first gap after a finished line; None if `[page, end)` holds
     none. `open_`: it is known that the sentence at `end` goes on."""
-    for gap in _PARAGRAPH_END.finditer(text, page, min(end, page + _REACH)):
+    for gap in paragraph_end.finditer(text, page, min(end, page + _REACH)):
         if _ENDED.search(text, max(page, gap.start() - 8), gap.start()):
             return gap.start()
     stop = _back(text, end)

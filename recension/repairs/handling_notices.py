@@ -18,8 +18,9 @@ from recension.cases import Case, Fix, Keep, Miss
 from recension.edges import at_edge, is_cited
 from recension.evidence import Evidence
 from recension.gates import words
-from recension.layout import PAGE_MARK, Line, cut_lines, line_at, lines_with
+from recension.layout import PAGE_MARK, Line, cut_lines, line_at
 from recension.places import in_prose, zones
+from recension.spots import lines_with
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 

@@ -10,10 +10,21 @@ that ends in a hyphen, which `line_end_hyphens` decides.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
+from recension.adjoining import (
+    CENTRED,
+    COLUMN,
+    ends_paragraph,
+    first_lines,
+    indent,
+    is_set_right,
+    is_verse,
+    paragraph_above,
+    paragraph_below,
+    parts_drawing,
+)
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
 from recension.measure import HYPHENS, Measure, is_laid_out, is_prose, is_stopped, is_titled, marker
@@ -22,6 +33,7 @@ from recension.text import Edit, Flag
 
 # Lines shorter than this are not joined on a lower-case start alone: verse and labels begin lower, too.
 _VERSE = 50
+_SET_IN = 4  # characters
 GATE = None  # any line end may be a wrap
 
 
@@ -37,7 +49,7 @@ class _Verdict(NamedTuple):
 _STAYS = _Verdict(False)
 _END = attrgetter("end")
 _BRACKETED = re.compile(r"\([^()]*\)\.?$")
-_GROUP = re.compile(r"[^\n]+(?:\n[^\n]+)*")  # the lines between two blank ones
+_GROUP = re.compile(r"[^\n\f]+(?:\n[^\n\f]+)*")  # the lines between two blank ones or page marks
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
@@ -67,9 +79,17 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
     """The edits for the lines between two blank lines; the first begins at `at`."""
     drawn = sum(bool(line) and is_laid_out(line) for line in lines)
     if drawn >= 2 and drawn * 5 >= len(lines) * 2:
+        if measure.threshold:
+            yield from _beside_drawing(lines, at, measure)
         return  # a table, a grammar, a listing: its lines are its sense
-    if measure.threshold and _is_verse(lines, measure):
+    if is_set_right(lines, measure):
+        for line in lines:
+            yield from _unindent(line, at)
+            at += len(line) + 1
         return
+    if measure.threshold and is_verse(lines, measure):
+        return
+    firsts = first_lines(lines)
     joined = item = broken = False
     for n in range(len(lines) - 1):
         line, following = lines[n], lines[n + 1]
@@ -79,6 +99,10 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
         first = not n or broken or is_stopped(lines[n - 1])
         if title := _beside_title(line, following, third, first=first):
             verdict = title
+        elif firsts and not item and ends_paragraph(line, following, firsts, joined=joined):
+            verdict = _Verdict(False, "\n\n", "an indent after the end of a sentence begins a paragraph", 880)
+        elif drawn >= 2 and parts_drawing(lines, n, measure):
+            verdict = _Verdict(False, "\n\n", "a paragraph beside a table or drawing", 870)
         elif measure.threshold:
             verdict = _by_measure(line, following, third, measure, runs=joined or is_prose(line), item=item)
         else:
@@ -89,21 +113,27 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
         if goes_on and not joined and not broken:
             yield from _unindent(line, at)
         at += len(line)
+        if not verdict.joins and not verdict.why and (joined or item) and marker(following) and is_prose(following):
+            verdict = _Verdict(False, "\n", "an item of a list has no indent", 950)
         if verdict.why:
-            indent = len(following) - len(following.lstrip(" \t"))
-            yield Edit(at, at + 1 + indent, verdict.seam, verdict.why, verdict.confidence)
+            inside = 0 if is_laid_out(following) else indent(following)
+            yield Edit(at, at + 1 + inside, verdict.seam, verdict.why, verdict.confidence)
         joined, broken = goes_on, bool(verdict.why)
         at += 1
 
 
-def _is_verse(lines: list[str], measure: Measure) -> bool:
-    """Did the measure break none of the lines, so that they end where the author wanted: verse, an address, a list?
-
-    Three line ends below 93 % of the measure, or two below 85: a paragraph of so many lines has a full one.
-    """
-    ends = len(lines) - 1
-    most = 930 if ends >= 3 else 850
-    return ends >= 2 and all(measure.fills(*pair) < most for pair in pairwise(lines) if pair[0])
+def _beside_drawing(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
+    """The edits for a paragraph that has no blank line between it and the table or drawing above or below it."""
+    above, below = paragraph_above(lines, measure), paragraph_below(lines, measure)
+    why = "a paragraph beside a table or drawing"
+    if above:
+        yield from _group(lines[:above], at, measure)
+        end = at + sum(map(len, lines[:above])) + above
+        yield Edit(end - 1, end, "\n\n", why, 870)
+    if below:
+        start = at + sum(map(len, lines[:-below])) + len(lines) - below
+        yield Edit(start - 1, start, "\n\n", why, 870)
+        yield from _group(lines[-below:], start, measure)
 
 
 # Characters of a title that stands beside running text, at most, and of the line of text below it, at least.
@@ -146,14 +176,17 @@ def _by_measure(line: str, following: str, third: str, measure: Measure, *, runs
     dashed = line.endswith((" -", " –", " —", " --"))  # the sign belongs to what follows, whatever that begins with
     if marker(following) and (stopped or not full or item) and not (dashed and full):
         return _STAYS
-    deeper = len(following) - len(head) > len(line) - len(line.lstrip(" \t")) + 1
+    deeper = len(following) - len(head) > indent(line) + 1
     if stopped and deeper and not item:
         return _Verdict(False, "\n\n", "an indent after the end of a sentence begins a paragraph", 880)
+    set_in = min(indent(line), len(following) - len(head))
+    if set_in >= COLUMN and not head[0].islower():
+        return _STAYS  # a signature, a date, an address on the right
     if full:
         return _Verdict(True, _seam(line), "the line is full: the next word would not have fitted", 930)
     if head[0].islower() and not stopped and fill >= 600:
         return _Verdict(True, _seam(line), "the sentence goes on in lower case", 900)
-    if not stopped and fill >= 800 and is_prose(following):
+    if not stopped and fill >= 800 and set_in < CENTRED and is_prose(following):
         return _Verdict(True, _seam(line), "the sentence is not ended and the line is nearly full", 870)
     if stopped and head[0] == "(" and not third and _BRACKETED.match(head):
         return _Verdict(True, _seam(line), "a reference in brackets belongs to the sentence above it", 870)
@@ -172,6 +205,8 @@ def _without_measure(line: str, following: str) -> _Verdict:
     if _is_cut_word(line, head):
         return _STAYS
     stopped = is_stopped(line)
+    if min(indent(line), indent(following)) >= _SET_IN:
+        return _STAYS  # code, an example: prose of such a text is not set in
     if head[0].islower() and not stopped and len(line) >= _VERSE:
         return _Verdict(True, _seam(line), "the sentence goes on in lower case", 880)
     if stopped and len(line) >= 80:
@@ -195,12 +230,8 @@ def _seam(line: str) -> str:
 
 
 def _unindent(line: str, at: int) -> Iterator[Edit]:
-    """The indent at the head of a block, which may stand behind the mark of a page."""
-    body = line.lstrip("\f")
-    indent = len(body) - len(body.lstrip(" \t"))
-    if 0 < indent < len(body) and not is_laid_out(body):
-        at += len(line) - len(body)
-        yield Edit(at, at + indent, "", "an indent at the head of a block", 950)
+    if 0 < indent(line) < len(line) and not is_laid_out(line):
+        yield Edit(at, at + indent(line), "", "an indent at the head of a block", 950)
 
 
 _OP_ED = """While the global tendency has been for the United States to render its allies both a greater
@@ -239,6 +270,29 @@ Several capabilities have been developed for those that use the
 simulation every day, and they were tried out in flight and
 found to be of use to everybody who had a part in it."""
 
+_HEARING = """   The committee met, pursuant to notice, at half past ten in the
+morning, the chairman presiding over it.
+   Mr. TOLLIVER. In what sort of money will the loans be repaid?
+   Mr. WHITFIELD. In local currency, for the most part, as we have
+said before."""
+_TABLED = """The results are compared here with those of the year before, and
+the forecasts that had been published in the spring, which were
+somewhat lower, are given in the last column.
+     Region     1960     1961
+     North        12       14
+     South        19       22
+As the table shows, the increase was greatest in the south, where
+the new roads had been opened in the autumn, and it was least in
+the east."""
+_LETTER = """I am writing in reply to the letter in which you asked for the
+views of the Administration on the bill that would establish a
+commission on the reserve forces.
+
+                         Sincerely yours,
+
+                         R. Bromley Carrick
+                         Special Assistant to the President"""
+
 _SONG = """The harbour lights are burning low,
 the tide has turned, the captains know,
 and those who left a year ago
@@ -269,6 +323,20 @@ CASES: tuple[Case, ...] = (
         _OP_ED + "\n\n" + _SONG,
         _OP_ED.replace("\n", " ") + "\n\n" + _SONG,
     ),
+    Fix(
+        _HEARING,
+        _HEARING.replace(".\n  ", ".@").replace("?\n  ", "?@").replace("\n", " ").replace("@ ", "\n\n").strip(),
+    ),
+    Fix(
+        _TABLED,
+        _TABLED.replace("and\n", "and ")
+        .replace("were\n", "were ")
+        .replace("in\n", "in ")
+        .replace("where\n", "where ")
+        .replace("column.\n", "column.\n\n")
+        .replace("\nAs", "\n\nAs"),
+    ),
+    Fix(_LETTER, _LETTER.replace("the\n", "the ").replace("a\nc", "a c").replace(" " * 25, "")),
     Keep(_VERSES, because="verse"),
     Keep("(1) The stake of both sides has grown.\n(2) Sino-Soviet rapprochement has relaxed it.", because="list items"),
     Keep("1.\tJoint Introduction\t3\n2.\tInterdependence\t10", because="contents rows"),

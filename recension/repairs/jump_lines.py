@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
 from recension.gates import Gate
-from recension.layout import lines_with
 from recension.pages import cuts
+from recension.spots import lines_with
 from recension.text import Edit, Flag
 
 KIND = "jump_line"

@@ -1,4 +1,4 @@
-"""A heading set with wide spaces, read letter by letter: `C O N T E N T S`, `S U M M A R Y  A N D  P L A N`.
+"""A line set with wide spaces, read letter by letter: `C O N T E N T S`, `A p p ro v e d  f o r  r e le a s e`.
 
 Search does not find it and no contents page can name it. The letters are closed up where a run of four or more single
 letters on a line of nothing else makes known words: two spaces between the words part them; where all spaces are one,
@@ -15,12 +15,14 @@ from recension.gates import Gate
 from recension.lexicon import common, known
 from recension.text import Edit, Flag
 
-_MOST = 60  # letters; headings are no longer
-# A line of single letters with the spaces between them; a mark may follow a word.
-_SPACED = re.compile(r"^[ \t]*+([A-Z][ \t]{1,6}(?:[A-Za-z][,:.]?[ \t]{1,6}){2,80}[A-Za-z][:.]?)[ \t]*+$", re.M)
+_MOST = 60  # letters of a line whose words no wider gaps part; headings are no longer
+# A line of letters, one or two together, with the spaces between them; a mark may follow a word.
+_SPACED = re.compile(
+    r"^[ \t]*+([A-Z][a-z]?[ \t]{1,6}(?:[A-Za-z][a-z]?(?: ?[,:;.])?[ \t]{1,6}){2,160}[A-Za-z][a-z]?[:.]?)[ \t]*+$", re.M
+)
 _WIDER = re.compile(r"[ \t]{2,}")
 _GAPS = re.compile(r"[ \t]+")
-GATE = Gate((r"^[ \t]*[A-Z][ \t]+(?:[A-Za-z][,:.]?[ \t]+){2}[A-Za-z][:.]?(?:[ \t]|$)",))
+GATE = Gate((r"^[ \t]*[A-Z][a-z]?[ \t]+(?:[A-Za-z][a-z]?(?: ?[,:;.])?[ \t]+){2}[A-Za-z][a-z]?[:.]?(?:[ \t]|$)",))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
@@ -32,12 +34,14 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 def _closed(run: str, evidence: Evidence) -> str:
     """The line with its words closed up; empty where they cannot be told for certain."""
+    if sum(len(piece) > 1 for piece in run.split()) * 3 > run.count(" "):
+        return ""  # short words
     words = [_GAPS.sub("", word) for word in _WIDER.split(run)]
-    if sum(map(len, words)) > _MOST:
-        return ""
     if len(words) > 1:
-        sure = all(_is_word(word.strip(",:."), evidence) for word in words)
+        sure = all(_is_word(word.strip(",:;."), evidence) for word in words)
         return " ".join(words) if sure and max(map(len, words)) >= 4 else ""
+    if len(words[0]) > _MOST:
+        return ""
     bare = words[0].rstrip(":.")
     if not bare.isalpha():
         return ""
@@ -83,6 +87,12 @@ CASES: tuple[Case, ...] = (
     Fix("L I S T   O F   F I G U R E S", "LIST OF FIGURES"),
     Fix("W A R A N D P E A C E", "WAR AND PEACE"),
     Fix("C h a p t e r   T h r e e", "Chapter Three"),
+    Fix(
+        "A p p ro v e d  f o r  p u b l i c  r e le a s e ;  d i s t r i b u t i o n  u n l i m i t e d",
+        "Approved for public release; distribution unlimited",
+    ),
+    Fix("A p p ro v e d f o r p u b l i c r e le a s e", "Approved for public release", seen="laboratory report, 1991"),
+    Keep("It is so as we go on to be at it", because="short words"),
     Keep("A B C D", because="no word"),
     Keep("A N N E X  B", because="a letter that is no word, which may belong to a wider row"),
     Keep("U S S R", because="an acronym"),

@@ -1,4 +1,4 @@
-"""What a library or platform stamps on its copy: `Digitized by Google`, HathiTrust's four lines, JSTOR's three.
+"""What a library, platform or seller stamps on its copy: `Digitized by Google`, HathiTrust's four lines, JSTOR's three.
 
 They stand on every page, at its foot or down its margin, and so surface in the middle of a sentence. They are not the
 document's words; what they say of the copy goes to the metadata. Only whole lines are taken, and a JSTOR address line
@@ -15,7 +15,8 @@ from functools import cache
 from recension.cases import Fix, Keep, Miss
 from recension.evidence import Evidence
 from recension.gates import words
-from recension.layout import cut_lines, line_at, lines_with
+from recension.layout import cut_lines, line_at
+from recension.spots import lines_with
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 
@@ -23,10 +24,15 @@ KIND = "library_notice"
 _SIGNS = (
     "zed by", "zedby", "tised by", "google", "generated ", "hdl.handle", "hathitrust", "original from", "archive.org",
     "content downloaded", "all use subject", "ntrs.nasa", "dtic.mil", "downloaded from", "provided by eric",
+    "for sale by t",
 )  # fmt: skip
 _READER = re.compile(r"\d{1,3}(?:\.\d{1,3}){3} on \w{3}, .{6,40}")
 _FUNDED = re.compile(r"in 20\d\d with funding from\W{0,2}.{0,60}")  # under the Internet Archive's notice
 _SPONSORS = re.compile(r"(?=.*(?:Members|Foundation|Librar|Universit|Associat|Institut|Sloan|Boston|State)).{4,80}")
+_SALE = re.compile(r"Superintendent of Documents", re.I)
+_TOWN = re.compile(
+    r"(?:U\. ?S\. Government Printing Office,? )?Washington,? D\. ?C\.? ?2040[12].{0,60}", re.I
+)  # the seller: in the row below
 _ORIGINAL = re.compile(r"\W{0,3}Original from\W{0,3}", re.I)
 _HOLDER = re.compile(r"(?=.*(?:UNIVERSITY|LIBRARY|COLLEGE|INSTITUTE))[A-Z][A-Z ,.&'\-]{5,60}")
 _ADDRESS = re.compile(r"https?://")
@@ -59,6 +65,8 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         end = line.end
         following = line_at(text, end + 1) if end < len(text) else line
         if _READER.fullmatch(following.text):  # the reader's own network address, under the notice it belongs to
+            end = following.end
+        if _TOWN.fullmatch(following.text.strip()) and _SALE.search(line.text):
             end = following.end
         if _FUNDED.fullmatch(following.text.strip()):
             end = following.end
@@ -93,6 +101,9 @@ CASES = (
         "LYRASIS Members and Sloan Foundation\nmore\n",
         "a line\nmore\n"),
     Fix("a line\nOriginal from\nUNIVERSITY OF MICHIGAN\nmore\n", "a line\nmore\n"),
+    Fix("WASHINGTON : 1985\n\nFor sale by the Superintendent of Documents, U.S. Government Printing Office\n"
+        "Washington, D.C. 20402\n", "WASHINGTON : 1985\n\n"),
+    Keep("The house is for sale by the superintendent of estates, who has the keys.\n", because="a sentence"),
     Keep("Most of these books were digitized by Google, which kept the scans.\n", because="a sentence"),
     Keep("10.0.0.1 on Mon, the first day of the test\n", because="no platform's notice beside it"),
     Keep("Documents are available at:\nhttps://archive.org/details/example\n", because="the author's own reference"),

@@ -52,7 +52,7 @@ def _may(text: str) -> bool:
         at = text.find("\n", max(at + 1, n * step))
         if at < 0:
             return False
-        left = _LEFT.search(text, max(0, at - 24), at)
+        left = _LEFT.search(text, max(0, at - 24), at) if at and text[at - 1].isalpha() else None
         end = left and _END.match(text, left.start())
         if end and _pieces(end[1], end[2]):
             return True

@@ -20,8 +20,9 @@ from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
 from recension.gates import words
 from recension.labels import fused, may_be_fused
-from recension.layout import PAGE_MARK, lines_with
+from recension.layout import PAGE_MARK
 from recension.pages import Row, cuts
+from recension.spots import lines_with
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 
@@ -33,9 +34,8 @@ _START = attrgetter("start")
 _LINES = tuple(re.compile(line) for line in table("stamps")["notices"]["lines"])
 # Signs of lines known by their parts.
 _MARKED = ("verdate", "sfmt 6", "jkt 0", "heinonline", "downloaded ", " o -", " o.")
-_READER = re.compile(
-    r"(?=(?:\D{0,12}\d){12})[\dOolI][^\n]{14,64}"
-)  # network address, date and hour of who made the copy
+# A network address, the date and the hour of who made the copy.
+_READER = re.compile(r"(?=(?:\D{0,12}\d){12})[\dOolI][^\n]{14,64}")
 _DROP = {code: None for code in range(128) if not chr(code).isalpha()}
 
 

@@ -27,12 +27,12 @@ _STAMP = re.compile(
     r"(?:\n+[^\w\n\f]{0,4}(?i:springfield)[^\n\f]{0,24})?[^\w\n\f]{0,6}(?![^\n\f])"
 )
 _ERIC = re.compile(
-    r"(?<![^\n\f])[^\w\n\f]*(?:Reproductions supplied by EDRS are the best that can be made[^\w\n\f]*\n"
+    r"(?<![^\n\f])[^\w\n\f]*(?:Reproductions supplied by E ?D ?R ?S are the best that can be made[^\w\n\f]*\n"
     r"[^\w\n\f]*from the original document\.?|"
     r"Full Text Provided by ERIC)[^\w\n\f]*(?![^\n\f])"
 )
-_GATE = re.compile(r"INFORMATION +SERVICE|CLEARINGHOUSE|EDRS|Provided by ERIC")
-GATE = words("INFORMATION ", "CLEARINGHOUSE", "EDRS", "Provided by ERIC")
+_GATE = re.compile(r"INFORMATION +SERVICE|CLEARINGHOUSE|EDRS|E ?D ?R ?S are|Provided by ERIC")
+GATE = words("INFORMATION ", "CLEARINGHOUSE", "EDRS", "Reproductions supplied", "Provided by ERIC")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

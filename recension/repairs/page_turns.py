@@ -39,6 +39,8 @@ _CAPTION = re.compile(
     r"(?:[ivx]{1,5}|[a-h]|\d{1,2}), [A-Z]|(?:Note|NOTE|Example|EXAMPLE):"
     r"|(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart) ?[-\dA-Z.]{1,6}\b"
 )
+_CITED = re.compile(r"[ \t]*(?:[^\w\s]{0,2}\d{1,4}[^\w\s]{0,2}|[*†‡§]{1,3})[ \t]*[^\W\d][^\n]*?\bpp?\. ?[\w-]{1,9}\.?$")
+_INITIAL = re.compile(r"[A-Z]\. [A-Z]")
 GATE = None  # any gap may be a turn
 
 
@@ -144,11 +146,13 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     wants = marked and asks(left)
     if not lower and (head.isupper() or not (is_prose(right) or (wants and is_stopped(right)))):
         return -4, "what follows is no running text"
+    if _CITED.match(left):
+        return -4, "a note ends with the place that it cites"
     runs = _runs(left, marked=marked) or turn.is_torn
-    if turn.titled or not runs or not (is_prose(right) or len(head) < 60 or (wants and lower)):
+    if turn.titled or left.isupper() or not runs or not (is_prose(right) or len(head) < 60 or (wants and lower)):
         return -3, "laid out, not running text"
-    if not marked and _indent(right) > _indent(left) + 1:
-        return -3, "set in, as an example is"
+    if not marked and (_indent(right) > _indent(left) + 1 or ("=" in head and not is_prose(right))):
+        return -3, "set in, or a formula"
     if _hyphen_at_end(left) and lower:
         return 4, "a word is cut by a hyphen at the end of the page"
     fill = measure.fills(left, right) if measure.threshold else 0
@@ -157,7 +161,8 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
         return 0, "a blank line with no sign of a page turn"
     if stopped and ((not lower and _is_indented(right, third)) or _indent(right) < _indent(left) - 1):
         return -4, "another indent after the end of a sentence begins a paragraph"
-    if not lower and measure.threshold and not is_stopped(right) and _is_short(right, third, measure):
+    figure = wants and head[0].isdigit()  # between `0.4 and` and `1.7, depending on` no title begins
+    if not (lower or figure) and measure.threshold and not is_stopped(right) and _is_short(right, third, measure):
         return -4, "what follows is a short line of its own"
     points, reasons = _signs(left, lower=lower, stopped=stopped)
     if fill and (marked or not stopped):
@@ -172,6 +177,8 @@ def _begins_item(left: str, right: str) -> bool:
     """Does the right line begin with the marker of a list? One that is set in may be a word of a paragraph, unless the
     left line ends as items end, or has a marker too."""
     mark = marker(right)
+    if asks(left) and _INITIAL.match(right):
+        return False
     return bool(mark) and (not mark[0].isspace() or left[-1] in ";:" or bool(marker(left)))
 
 
@@ -205,9 +212,10 @@ def _indent(line: str) -> int:
 
 def _runs(left: str, *, marked: bool) -> bool:
     """Is the line before the gap running text? Without a page mark the test is stricter: headings end open too."""
-    if is_prose(left) and (marked or len(left) >= 50 or left[:1].islower()):
+    body = left.lstrip(" \t")
+    if is_prose(left) and (marked or len(body) >= (30 if asks(left) else 50) or body[:1].islower()):
         return True
-    return marked and left[:1].islower() and len(left) >= 8
+    return marked and body[:1].islower() and len(body) >= 8
 
 
 _NUMBERED = re.compile(
@@ -276,6 +284,14 @@ CASES: tuple[Case, ...] = (
         "     a.  the Union is seen as a power of the West alone;\n\n"
         "     b.  its weight in the region is small, and so is",
         because="the items of a list are set in",
+    ),
+    Keep(
+        "                         THE RIVER AND THE TOWN\n\nautumn of 1873, the town learned how little it had.",
+        because="a head that is left is no half of the sentence, however far it is set in",
+    ),
+    Keep(
+        "2. See Kowalski, Collected Papers, 1945, pp. 25-il\n\f\nwith auto gives a list of interfaces to be set up.",
+        because="a note ends with the place that it cites",
     ),
     Keep("The Soviet Union in the heart of the Cold War\n\nIII.\n\nBecause the", because="a section number follows"),
     Keep(_NUMBERED_TITLE, because="a numbered title may fill its line"),

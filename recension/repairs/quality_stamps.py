@@ -17,7 +17,7 @@ from recension.text import Edit, Flag
 
 KIND = "dtic_quality_stamp"
 _LINE = re.compile(
-    r"^[^\w\n\f]{0,8}D[T7][I1lT]{1,2}[CG(]?[ \t]*[QO0]U[^\n\f]{0,30}?(?P<inspector>[1-8Il])?[^\w\n\f]{0,6}$", re.M
+    r"\n[^\w\n\f]{0,8}D[T7][I1lT]{1,2}[CG(]?[ \t]*[QO0]U[^\n\f]{0,30}?(?P<inspector>[1-8Il])?[^\w\n\f]{0,6}$", re.M
 )
 _WORDING = squeezed("DTIC QUALITY INSPECTED")
 _LIKELY, _SURE = 600, 850
@@ -26,17 +26,18 @@ GATE = Gate((r"D[T7][I1lT]{1,2}[CG(]?[ \t]*[QO0]U",))
 
 def inspector(stamp: str) -> str:
     """The inspector's number, `1` to `8`, or empty."""
-    found = _LINE.search(stamp)
+    found = _LINE.search(f"\n{stamp}")
     return (found["inspector"] or "").replace("I", "1").replace("l", "1") if found else ""
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    for line in _LINE.finditer(text.replace(PAGE_MARK, "\n")):
+    flat = f"\n{text.replace(PAGE_MARK, chr(10))}"
+    for line in _LINE.finditer(flat):
         likeness = share(squeezed(line[0]), _WORDING)
         number = inspector(line[0])
         if likeness < _LIKELY or (likeness < _SURE and not number):
             continue
-        start, end = cut_lines(text, *line.span())
+        start, end = cut_lines(text, line.start(), line.end() - 1)
         yield Edit(start, end, "", "the inspector's stamp", 960 if likeness >= _SURE else 800, KIND, number)
 
 

@@ -19,8 +19,9 @@ from recension.cases import Fix, Keep, Miss
 from recension.edges import at_edge
 from recension.evidence import Evidence
 from recension.gates import words
-from recension.layout import PAGE_MARK, cut_lines, line_at, lines_with, whole_lines
+from recension.layout import PAGE_MARK, cut_lines, line_at, whole_lines
 from recension.pages import key, rows
+from recension.spots import lines_with
 from recension.text import Edit, Flag
 
 KIND = "release_stamp"

@@ -22,6 +22,7 @@ from recension.evidence import Evidence
 from recension.gates import Gate
 from recension.layout import line_start, lines
 from recension.leaders import sound
+from recension.letters import in_small
 from recension.measure import is_stopped
 from recension.rows import label, tail
 from recension.text import Edit, Flag
@@ -116,26 +117,39 @@ def _numbered(text: str, body: int, titles: Iterable[tuple[str, str]]) -> Iterat
             keys["/" + _key(title)[:_FIRST]][_key(title)] = None
     if not keys:
         return
-    for found in _OPENING.finditer(text, body):
-        inside = found.start() > 0 and text[found.start() - 1] == " "
-        number, point = found[1], found[2]
-        if inside and not point:
-            continue
-        own = keys.get(number, ())
-        others = keys.get("/" + _key(text[found.end() : found.end() + 2 * _FIRST])[:_FIRST], ()) if point else ()
+    heads = frozenset(key[1] for key in keys if key[0] == "/" and len(key) > 1)
+    for found in _openings(text, body):
+        start, end = found.start(1), found.end(3)
+        own = keys.get(found[1], ())
+        others: Iterable[str] = ()
+        if found[2] and found[4].lower() in heads:
+            others = keys.get("/" + _key(text[end : end + 2 * _FIRST])[:_FIRST], ())
         if not own and not others:
             continue
-        hit = _border(text, found.start(), found.end(), own, _INSIDE if inside else _ALIKE)
-        if hit or (hit := _border(text, found.start(), found.end(), others, _NEARLY)):
+        hit = _border(text, start, end, own, _INSIDE if found.re is _WITHIN else _ALIKE)
+        if hit or (hit := _border(text, start, end, others, _NEARLY)):
             yield hit
 
 
-# A number at the head of a line, or behind the end of a sentence or of another heading; its point may be misread.
-_OPENING = re.compile(
-    r"""(?:^|(?<=\f)|(?<=[\w.?!"'”’)][ ]))((?:(?:Chapter|CHAPTER|Part|PART|Section|SECTION|Appendix|APPENDIX)[ ])?"""
-    r"""[\w|!\]\[]{1,5}(?:[.]\d{1,3}){0,4})([.:),]{0,2})[ \t]+(?=["“(]?[A-Z0-9])""",
-    re.MULTILINE,
+# A number at the head of a line, or, with its point, behind the end of a sentence or of another heading; the point may
+# be misread. Behind it, in a look ahead, blanks and the first letter or digit of what may be the title.
+_NUMBER = (
+    r"((?:(?=[CPSA])(?:Chapter|CHAPTER|Part|PART|Section|SECTION|Appendix|APPENDIX)[ ])?"
+    r"[\w|!\]\[]{1,5}+(?:[.]\d{1,3}){0,4})"
 )
+_BEHIND = r"""(?=([ \t]+)["“(]?([A-Z0-9]))"""
+_AT_HEAD = re.compile(rf"[\n\f]{_NUMBER}([.:),]{{0,2}}){_BEHIND}")
+_WITHIN = re.compile(rf"""[ ](?<=[\w.?!"'”’)][ ]){_NUMBER}([.:),]{{1,2}}){_BEHIND}""")
+
+
+def _openings(text: str, body: int) -> Iterator[re.Match[str]]:
+    """All numbers that may open a heading, in order. Two searches: one with a choice at its head costs five times."""
+    done = 0
+    both = (*_AT_HEAD.finditer(text, body), *_WITHIN.finditer(text, body))
+    for found in sorted(both, key=lambda opening: opening.start(1)):
+        if found.start(1) >= done:
+            yield found
+            done = found.end(3)
 
 
 def _shouted(text: str, body: int, titles: Iterable[tuple[str, str]]) -> Iterator[Hit]:
@@ -151,11 +165,10 @@ def _shouted(text: str, body: int, titles: Iterable[tuple[str, str]]) -> Iterato
 
 
 def _key(text: str) -> str:
-    return (text.translate(_NO_ASCII_WORD) if text.isascii() else _MARKS.sub("", text)).lower()
+    return in_small(text) if text.isascii() else _MARKS.sub("", text).lower()
 
 
 _MARKS = re.compile(r"[\W_]+")
-_NO_ASCII_WORD = dict.fromkeys(code for code in range(128) if not chr(code).isalnum())
 
 
 def _border(text: str, start: int, begin: int, keys: Iterable[str], alike: int) -> Hit | None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from statistics import median_low
 from typing import NamedTuple
 
@@ -242,7 +243,12 @@ def _is_everywhere(run: Sequence[Member], text: str) -> bool:
     """Do lines in the middle of pages begin the same as often as at their edge? Then it is part of what they say."""
     said, times = Counter(member.row.text[:16] for member in run).most_common(1)[0]
     limit = 2 * times + 2
-    return text.count(said) > limit and len(re.findall(rf"^[ \t]*{re.escape(said)}", text, re.M)) > limit
+    return text.count(said) > limit and _without_indents(text).count(f"\n{said}") > limit
+
+
+@lru_cache(maxsize=1)
+def _without_indents(text: str) -> str:
+    return "\n" + "\n".join(line.lstrip(" \t") for line in text.split("\n"))
 
 
 def _is_table_head(run: Sequence[Member], edges: Sequence[Sequence[Row]]) -> bool:

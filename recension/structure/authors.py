@@ -13,11 +13,11 @@ from recension.rows import lore
 _BY = re.compile(r"[,;]?[ ](?:[Bb]y|BY)[ ]+(?=\S)")
 _PARTICLE = r"(?:de|da|di|del|della|van|von|der|den|la|le|du|el|al|bin|ibn|y|dos|das|ten|ter)"
 _TITLE = r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Maj|Capt|Lt|Sir|Rev)\.?[ ])?"
-_CAPITAL = r"[A-ZÀ-ÞŁŠŽ][\w’'.-]*"
+_CAPITAL = r"(?!AND\b)[A-ZÀ-ÞŁŠŽ][\w’'.-]*"
 _NAME = re.compile(
     rf"{_TITLE}{_CAPITAL}(?:[ ](?:{_PARTICLE}[ ])*{_CAPITAL}){{0,4}}(?:,?[ ](?:Jr|Sr|II|III|IV)\.?)?(?:,?[ ]et al\.?)?"
 )
-_BETWEEN = re.compile(r"[ ]*(?:;|&|,[ ]*(?:and|&)[ ]|,|[ ]and[ ])[ ]*")
+_BETWEEN = re.compile(r"[ ]*(?:;|&|,[ ]*(?:and|AND|&)[ ]|,|[ ](?:and|AND)[ ])[ ]*")
 _BODY = re.compile(r"(?:[Tt]he[ ])?[A-Z][\w’'&-]*(?:[ ](?:[A-Z][\w’'&-]*|of|on|for|the|and|in))*")
 
 

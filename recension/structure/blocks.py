@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from recension.interleaved import interleaved
 from recension.measure import is_laid_out, is_prose, is_stopped, marker
 from recension.structure import Block, contents
 from recension.text import Flag
@@ -23,12 +24,35 @@ _CAPTION = re.compile(
 )
 _ABOUT_FIGURE = re.compile(r".{4,14}\b(?:shows|gives|lists|is|are|was|were)\b")
 _SMALL = re.compile(r"(?:an?|the|of|in|on|at|by|for|from|to|with|and|or|nor|but|as|vs\.?|via|its|is|their|our)", re.I)
-_EQUATION = re.compile(r"^[^a-z]{0,20}[A-Za-z]{0,3}[^\w]{0,4}=[^a-z]*(?:[a-z]{1,3}[^a-z]+)*$")
+# Symbols of one or two letters on both sides of the sign; a number in brackets may stand at the end of the line.
+_EQUATION = re.compile(
+    r"(?:[^\W\d_]{1,2}(?![^\W\d_])|(?:sin|cos|tan|log|exp|max|min)\b|[^a-zA-Z]){3,}+(?: {2,}\(\d[\w.-]{0,5}\))?"
+)
+_DASH = re.compile(r"[ \t]*(--) ?(?=[^\W_])")
 _ROW_END = re.compile(r"(?:\t|\.{3,} ?|(?:\. ){3,})(?:\d{1,4}|[ivxlc]{1,7})$")
 
 
 def blocks(text: str) -> tuple[list[Block], list[Flag]]:
-    """All blocks of a clean text, without section paths, and what to look at in its contents pages."""
+    """All blocks of a clean text, without section paths, and what to look at in its contents pages and columns."""
+    found, flags = _read(text)
+    if across := interleaved(text):
+        starts = {flag.start for flag in across}
+        found = [b._replace(kind="other", level=0, attrs={}) if b.start in starts else b for b in found]
+    if text.count("\n\nQ. ") >= _ASKED:
+        found = [_spoken(text, block) for block in found]
+    return found, [*flags, *across]
+
+
+_ASKED = 3  # paragraphs that begin with `Q.`: a transcript, whose `A.` numbers nothing
+
+
+def _spoken(text: str, block: Block) -> Block:
+    if block.kind in ("list_item", "heading") and text.startswith(("Q. ", "A. "), block.start):
+        return block._replace(kind="paragraph", level=0, attrs={})
+    return block
+
+
+def _read(text: str) -> tuple[list[Block], list[Flag]]:
     found: list[Block] = []
     flags: list[Flag] = []
     at = 0
@@ -45,6 +69,8 @@ def _filled(text: str, start: int, end: int, rows: Sequence[Block]) -> Iterator[
     """The rows of a contents page, and as `other` what stands between them and is no entry (a lost page number)."""
     at = start
     for row in [*rows, Block("other", end, end)]:
+        if row.start < row.end <= at:
+            continue  # a torn number inside an entry of two lines, which has its place there
         first = max(at, _line_start(text, row.start))
         between = text[at:first]
         if between.strip():
@@ -78,10 +104,25 @@ def _group(group: str, at: int) -> Iterator[Block]:
         return
     lines = group.split("\n")
     if sum(map(is_laid_out, lines)) * 2 >= len(lines):
-        yield Block("table", at, at + len(group), confidence=800)
+        yield from _table(lines, at, at + len(group))
         return
     for start, part in _parts(lines):
         yield _block(part, at + start)
+
+
+def _table(lines: list[str], at: int, end: int) -> Iterator[Block]:
+    """A table or drawing, and its caption, where that is the line above or below it."""
+    head = len(lines[0]) if _is_caption(lines[0].strip()) else -1
+    foot = len(lines[-1]) if head < 0 and _is_caption(lines[-1].strip()) else -1
+    if head >= 0:
+        yield Block("caption", at, at + head, confidence=850)
+    yield Block("table", at + head + 1, end - foot - 1, confidence=800)
+    if foot >= 0:
+        yield Block("caption", end - foot, end, confidence=850)
+
+
+def _is_caption(line: str) -> bool:
+    return bool(_CAPTION.match(line)) and len(line) < 300 and not _ABOUT_FIGURE.match(line)
 
 
 def _parts(lines: Sequence[str]) -> list[tuple[int, list[str]]]:
@@ -97,14 +138,20 @@ def _parts(lines: Sequence[str]) -> list[tuple[int, list[str]]]:
 
 
 def _begins_item(line: str) -> bool:
-    return bool(marker(line)) and not _LONE_NUMBER.match(line)
+    return bool(_sign(line)) and not _LONE_NUMBER.match(line)
+
+
+def _sign(line: str) -> str:
+    """The marker of a list item; at the head of a block a dash is one, too."""
+    found = _DASH.match(line) if "--" in line else None
+    return found[1] if found else marker(line).strip()
 
 
 def _block(lines: list[str], at: int) -> Block:
     end = at + sum(map(len, lines)) + len(lines) - 1
     first = lines[0]
     if len(lines) > 1:
-        sign = marker(first).strip()
+        sign = _sign(first)
         if sign:
             return Block("list_item", at, end, confidence=850, attrs={"marker": sign})
         if any(is_prose(line) and len(line) > 120 for line in lines):
@@ -119,18 +166,18 @@ _LONG = 240  # characters of a line that is a paragraph by its length, where not
 def _line(line: str, at: int, end: int) -> Block:
     """A block of one line: mostly a paragraph; a heading, item, caption or equation by its signs."""
     body = line.strip()
-    if _CAPTION.match(body) and len(body) < 300 and not _ABOUT_FIGURE.match(body):
+    if _is_caption(body):
         return Block("caption", at, end, confidence=850)
     if len(body) < 200 and _ROW_END.search(body):
         return Block("toc_entry", at, end, confidence=600)
-    if len(body) > _LONG and not marker(line) and "   " not in body and "\t" not in body and "|" not in body:
+    if len(body) > _LONG and not _sign(line) and "   " not in body and "\t" not in body and "|" not in body:
         return Block("paragraph", at, end)  # the common case, before anything is searched for in it
     if is_heading(body):
         return Block("heading", at, end, level=1, confidence=800)
-    sign = marker(line).strip()
+    sign = _sign(line)
     if sign:
         return Block("list_item", at, end, confidence=900, attrs={"marker": sign})
-    if len(body) < 120 and "=" in body and _EQUATION.match(body):
+    if len(body) < 120 and "=" in body and _EQUATION.fullmatch(body):
         return Block("equation", at, end, confidence=700)
     if is_prose(body) or ((len(body) > 30 or is_stopped(body)) and not is_laid_out(body)):
         return Block("paragraph", at, end, confidence=900)

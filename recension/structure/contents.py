@@ -21,12 +21,13 @@ from recension.bodies import Body
 from recension.layout import lines
 from recension.lexicon import known
 from recension.regions import Region, is_torn, regions
-from recension.rows import heading_kind, label, numeral, tail
+from recension.rows import heading_kind, label, lore, numeral, tail
 from recension.structure import Block
 from recension.structure.authors import split_authors
 from recension.structure.doubts import checked
 from recension.structure.entry import Entry
 from recension.structure.levels import number
+from recension.structure.own_lines import with_authors_below, with_numbers_above, with_parts
 from recension.structure.placing import placed
 from recension.structure.series import with_bare_numbers, with_spaced_pages
 from recension.text import Flag
@@ -59,9 +60,10 @@ def entries(text: str, start: int, end: int, kind: str = "contents") -> tuple[li
             heads.append(Block("other", at, stop, confidence=600))
         else:
             read.append(_row(line.text, at, stop))
-    strange, read = _strangers(text, _continued(read))
+    strange, read = _strangers(text, _continued(with_numbers_above(read)))
     heads += (Block("other", e.start, e.end, confidence=500) for e in strange)
-    read = checked(placed(with_bare_numbers(with_spaced_pages(read))))
+    read = with_authors_below(with_bare_numbers(with_spaced_pages(read)))
+    read = checked(placed(with_parts(read)))
     if kind in _OF_CAPTIONS:
         read = [replace(e, kind=_OF_CAPTIONS[kind], level=1, part="") for e in read]
     blocks = [Block("toc_entry", e.start, e.end, e.level, (), _confidence(e), _attrs(e)) for e in read]
@@ -93,7 +95,7 @@ def _row(line: str, start: int, end: int) -> Entry:
         named, rest = bare[1], rest[len(bare[1]) :].strip()
     if not named and (misread := _COMMA.match(rest)):
         named, rest = misread[1], rest[misread.end() :]
-    title, names, corporate = split_authors(rest if named else rest.lstrip(".,:;- "))
+    title, names, corporate = split_authors(rest.lstrip("-–—: " if named else ".,:;- "))
     entry = Entry(start, end, named.strip(), number(named), title, names, corporate, page.strip())
     return entry if title else entry.flagged("title_missing", "only a number and a page are left of this row", "title")
 
@@ -137,6 +139,8 @@ def _strangers(text: str, read: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     Where most rows have numbers, a line without number and page is none. Where no row has a page, one without words
     that the body does not print again is none. Numbers and words of rank torn off in a column of their own are none.
     """
+    heads = [e for e in read if not e.page_raw and e.title.strip(" .:").lower() in lore()["plain"]["columns"]]
+    read = [e for e in read if e not in heads]
     torn = [e for e in read if not e.page_raw and is_torn(text[e.start : e.end])]
     if len(torn) >= _COLUMN and len(read) - len(torn) >= _COLUMN:
         read = [e for e in read if e not in torn]
@@ -151,7 +155,7 @@ def _strangers(text: str, read: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     elif len(read) >= 3 and not any(e.page_raw for e in read):
         body = Body(text)
         strange = [e for e in bare if not _has_words(e.title) and not body.has_twin(text[e.start : e.end])]
-    return [*torn, *strange], [e for e in read if e not in strange]
+    return [*heads, *torn, *strange], [e for e in read if e not in strange]
 
 
 def _has_words(title: str) -> bool:

@@ -14,18 +14,20 @@ def checked(read: list[Entry]) -> list[Entry]:
     out = list(read)
     with_names = sum(bool(e.authors or e.corporate) for e in read)
     paged = sum(bool(e.page_raw) for e in read)
+    parts_paged = any(e.page_raw for e in read if e.kind == "part")
     for n, e in enumerate(out):
         if e.title.endswith(",") and not e.authors and not e.corporate:
             e = replace(e, title=e.title.rstrip(" ,"))
             if with_names >= 3:
                 e = e.flagged("authors_lost", "the title ends in a comma where other rows go on with names", "authors")
-        if not e.page_raw:
+        group = e.kind == "back_matter" and n + 1 < len(read) and read[n + 1].level > e.level and read[n + 1].page_raw
+        if not e.page_raw and not e.topic and not group and (e.kind != "part" or parts_paged or not paged):
             e = e.flagged(
                 "page_missing",
                 "no page number is left in this row" if paged else "the page has no page numbers left",
                 "page",
             )
-        elif not numeral(e.page_raw):
+        elif e.page_raw and not numeral(e.page_raw):
             e = e.flagged("page_unreadable", f"{e.page_raw!r} is no page number", "page")
         out[n] = e
     return _lone_page(_verso(_order(out)))

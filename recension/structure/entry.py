@@ -20,6 +20,8 @@ class Entry:
     kind: str = "chapter"
     level: int = 1
     part: str = ""
+    division: bool = False  # a line that names a part and has neither number nor page
+    topic: bool = False  # a line that only says what the chapter above treats of; the page prints no page for such
     inferred: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = field(default=())  # (flag code, note)

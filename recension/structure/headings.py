@@ -46,7 +46,7 @@ def read(line: str) -> Heading | None:
     if not body or len(body) > _LONG or not any(c.isalpha() for c in body):
         return None
     raw = label(body)
-    title = body[len(raw) :].strip(" \t-–—:")
+    title = _without_specks(body[len(raw) :].strip(" \t-–—:"))
     bare = number(raw) if raw else ""
     style = style_of(raw, bare)
     if raw and not title:
@@ -55,6 +55,15 @@ def read(line: str) -> Heading | None:
         return None
     confidence = _by_title(title, style)
     return Heading(raw, bare, style, title, confidence) if confidence else None
+
+
+def _without_specks(title: str) -> str:
+    """A title that sections always have, without what stands beside it in another column (`Abstract Cn`)."""
+    name, _, speck = title.rpartition(" ")
+    return name if len(speck) <= _SPECK and name.lower() in _plain() else title
+
+
+_SPECK = 2  # letters
 
 
 def _number_alone(raw: str, bare: str, style: Style) -> Heading | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from recension.lexicon import known
 from recension.rows import as_roman, roman
@@ -78,6 +78,35 @@ def runs(heads: Candidates, loose: set[int]) -> set[int]:
     return out
 
 
+def of_title_page(blocks: Sequence[Block], heads: Candidates) -> set[int]:
+    """Lines of a title page: those before the contents page that open no text (`Center for Strategic Analysis`), and
+    an author's name above the first heading that is one for sure."""
+    first = next((n for n, block in enumerate(blocks) if block.kind == "toc_entry"), 0)
+    sure = next((n for n, (heading, _) in heads.items() if heading.confidence >= 900 or heading.label), 0)
+    plain = {n: h.title for n, (h, _) in heads.items() if h.style is Style.NONE and h.confidence < 900}
+    empty = {n for n in plain if n < first and blocks[n + 1].kind != "paragraph"}
+    return empty | {n for n, title in plain.items() if n < sure and _NAME.fullmatch(title)}
+
+
+_NAME = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. ?){1,2}[A-Z][\w'’\-]+[*†]?")  # with an initial: it is nothing else
+
+
+def said_again(heads: Candidates, matches: Collection[int]) -> set[int]:
+    """A title right below itself, and a number that the heading of another line has, which the contents page names."""
+    out: set[int] = set()
+    named = {(heads[n][0].style, heads[n][0].label) for n in matches if n in heads and heads[n][0].style in _ONE_SERIES}
+    for n, (heading, _) in heads.items():
+        above = heads.get(n - 1)
+        if above and heading.title and (heading.label, heading.title) == (above[0].label, above[0].title):
+            out.add(n - 1 if n in matches else n)
+        elif n not in matches and (heading.style, heading.label) in named:
+            out.add(n)
+    return out
+
+
+_ONE_SERIES = (Style.ROMAN_UP, Style.CHAPTER, Style.PART)  # numbers that a text counts once
+
+
 def is_stray(text: str, heading: Heading) -> bool:
     """A lone word, words that are none, a phrase said twice: where a contents page speaks for the headings, these are
     none."""
@@ -105,7 +134,7 @@ _NOTE = re.compile(r"(?:See|Id|Ibid|Cf)\b")
 
 def _is_written(text: str, word: str) -> bool:
     """Does the document write a word that the lexicon does not know, a name, three times?"""
-    return len(re.findall(rf"\b{re.escape(word)}\b", text)) > 2
+    return text.count(word) > 2 and len(re.findall(rf"\b{re.escape(word)}\b", text)) > 2
 
 
 def loose_numbers(blocks: Sequence[Block], heads: Candidates) -> set[int]:

@@ -103,6 +103,8 @@ def _by_stack(styles: Sequence[Style], labels: Sequence[str]) -> tuple[list[int]
             read_as.append(style)
             stack = stack if style is Style.NONE else [(style, 0, text)]
             continue
+        if style is Style.PART:
+            stack = []
         kind: Style = _letter_or_roman(style, text, stack)
         depth = len(re.findall(r"[^.-]+", text)) if kind is Style.DECIMAL else 0
         if kind is Style.DECIMAL and not text[0].isdigit():

@@ -8,6 +8,7 @@ jump that no page accounts for is a missing page.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ from recension.text import Flag, Text
 # Kinds of furniture that stand on every page, at its edge.
 _NUMBER, _HEAD, _FOOT = "page_number", "running_head", "running_foot"
 _TURNING = (_NUMBER, _HEAD, _FOOT, "security_marking", "release_stamp", "library_notice", "blank_page_notice")
+_WRITTEN = re.compile(r"\S")
 _TOGETHER = 40  # characters of kept text between two pieces of furniture of one turn: a speck, never a paragraph
 
 
@@ -99,7 +101,7 @@ def _inferred(raw: str, furniture: Sequence[Removed]) -> Iterator[_Sheet]:
     turns = [_border(group, raw) for group in _groups(raw, furniture)]
     at = 0
     for turn in turns:
-        if raw[at:turn].strip() and raw[turn:].strip():
+        if _WRITTEN.search(raw, at, turn) and _WRITTEN.search(raw, turn):
             yield _Sheet(at, turn)
             at = turn
     yield _Sheet(at, len(raw))

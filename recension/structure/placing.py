@@ -27,19 +27,60 @@ def placed(read: list[Entry]) -> list[Entry]:
     nested = any(s is Style.ROMAN_UP or s is Style.PART for s in styles) and any(
         s is Style.ARABIC or s is Style.CHAPTER for s in styles
     )
+    part: Entry | None = None  # the line that names the open part, where it has no number
     for entry, style, rank in zip(read, styles, ranked, strict=True):
         entry = replace(entry, level=rank or 1)
-        if rank:
+        if entry.division:
+            part = entry = replace(entry, kind="part")
+            top = group = None
+        elif part and rank and style is not Style.APPENDIX:
+            kind = _kind_of(style, rank + 1, nested=True)
+            entry = replace(entry, kind=kind, level=rank + 1, part=part.title)
+            seen_numbered = True
+        elif rank:
             seen_numbered = True
             group = None
-            if rank == 1:
-                top = entry
             kind = _kind_of(style, rank, nested)
+            if rank == 1:
+                top = None if kind == "chapter" else entry
             entry = replace(entry, kind=kind, part=(top.label if top and nested else ""))
         else:
-            entry, group = _unnumbered(entry, top if nested else None, group, seen_numbered)
+            entry, group = _unnumbered(entry, top if nested else None, group, seen_numbered or part is not None)
+            if part and entry.kind == "chapter":
+                entry = replace(entry, level=2, part=part.title)
+            elif part:
+                part = None
         out.append(entry)
+    return _with_topics(out)
+
+
+_TOPICS = 3  # lines without number that a page must print in one way
+_PAGED = 80  # per cent of the numbered entries that must have a page
+
+
+def _with_topics(read: list[Entry]) -> list[Entry]:
+    """Lines without number between numbered entries, ranked below them: where only the numbered ones have pages, or
+    only they are set in capitals."""
+    numbered = [n for n, e in enumerate(read) if e.raw_label]
+    if len(numbered) < _LEAST:
+        return read
+    own = [n for n in range(numbered[0], len(read)) if not read[n].raw_label and read[n].kind == "chapter"]
+    own = [n for n in own if not read[n].division and not read[n].authors]
+    paged = sum(bool(read[n].page_raw) for n in numbered) * 100 >= _PAGED * len(numbered)
+    topics = [n for n in own if not read[n].page_raw]
+    shouted = all(read[n].title.isupper() for n in numbered if read[n].level == 1)
+    inner = [n for n in own if n < numbered[-1]]
+    quiet = [n for n in inner if read[n].page_raw and shouted and not read[n].title.isupper()]
+    below = (topics if paged and len(topics) == len(own) >= _TOPICS else []) or quiet
+    out = list(read)
+    for n in below:
+        above = next(out[m] for m in range(n - 1, -1, -1) if out[m].raw_label)
+        topic = not read[n].page_raw
+        out[n] = replace(read[n], kind="section", level=above.level + 1, part=above.part, topic=topic)
     return out
+
+
+_LEAST = 2
 
 
 def _kind_of(style: Style, rank: int, nested: bool) -> str:
@@ -48,7 +89,8 @@ def _kind_of(style: Style, rank: int, nested: bool) -> str:
     if style is Style.APPENDIX:
         return "back_matter"
     if rank == 1:
-        return "part" if nested or style is Style.PART else "chapter"
+        plain = style in (Style.ARABIC, Style.CHAPTER)  # before the first part, or where its name is lost
+        return "part" if style is Style.PART or (nested and not plain) else "chapter"
     return "chapter" if rank == 2 and nested else "section"
 
 
@@ -60,7 +102,7 @@ def _unnumbered(entry: Entry, top: Entry | None, group: Entry | None, numbered: 
     if words in plain["groups"]:
         entry = replace(entry, kind="back_matter", level=1)
         return entry, entry
-    if words in plain["back"] and numbered:
+    if numbered and (words in plain["back"] or words.split(" ")[-1] in plain["last_words"]):
         return replace(entry, kind="back_matter", level=1), group
     if group:
         return replace(entry, kind="back_matter_item", level=2, part=group.title), group

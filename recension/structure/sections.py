@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,8 +19,7 @@ from rapidfuzz import fuzz, process
 
 from recension.bodies import fingerprint
 from recension.leaders import sound
-from recension.lexicon import known
-from recension.measure import is_titled
+from recension.measure import marker
 from recension.rows import label
 from recension.sources import Bookmark
 from recension.structure import Block, judging
@@ -32,6 +31,7 @@ from recension.structure.levels import Style, number, style_of
 from recension.structure.pages import PageSpan
 from recension.structure.proof import Match, match
 from recension.structure.ranking import ranked
+from recension.structure.stacks import unstacked
 
 _TWINS = 88  # how alike, of 100, a line and a title of the contents page must be for the line to be a heading
 
@@ -67,7 +67,7 @@ def tree(
     `bookmarks` of the source prove headings and tell their levels, where they stand on their `pages`.
     """
     marked = as_entries(bookmarks)
-    blocks = list(_unstacked(text, blocks, marked))
+    blocks = list(unstacked(text, blocks, marked))
     listed = [n for n, b in enumerate(blocks) if b.kind == "toc_entry" and b.attrs.get("kind") not in (None, *LISTED)]
     entries = [blocks[n] for n in listed]
     heads = _candidates(text, blocks, entries, marked)
@@ -134,87 +134,6 @@ def _announcing(text: str, blocks: Sequence[Block], chosen: dict[int, Heading]) 
 
 def _may_announce(text: str) -> bool:
     return "ections" in text and ("following s" in text or "ections that" in text or "ections which" in text)
-
-
-_STACK = 4  # lines of a block that may be headings one under the other
-
-
-def _unstacked(text: str, blocks: Sequence[Block], marked: Sequence[Block]) -> Iterator[Block]:
-    """Blocks; a heading that stands in one block with what follows it becomes a block of its own."""
-    entries = [b.attrs for b in blocks if b.kind == "toc_entry"]
-    naming = [*entries, *(b.attrs for b in marked)]
-    names = {(a.get("label") or "", fingerprint(a["title"])) for a in naming if a.get("title")}
-    listed = {style_of(f"{a['label']}.", a["label"]) for a in entries if a.get("label")}
-    for block in _parted(text, blocks, {fingerprint(b.attrs["title"]) for b in marked}) if marked else blocks:
-        if text.find("\n", block.start, block.end) < 0:
-            yield block
-            continue
-        rows = text[block.start : block.end].split("\n")
-        if block.fixed() or block.kind not in ("other", "paragraph", "heading", "list_item", "table"):
-            yield block
-            continue
-        heads = _leading(rows, names) or int(_titled(rows, listed))
-        if not heads and block.kind == "other" and _ends_in_title(rows):
-            yield block._replace(end=block.end - len(rows[-1]) - 1)
-            yield block._replace(kind="heading", start=block.end - len(rows[-1]), confidence=800, attrs={})
-            continue
-        at = block.start
-        for row in rows[:heads]:
-            yield block._replace(kind="heading", start=at, end=at + len(row), confidence=800, attrs={})
-            at += len(row) + 1
-        if at < block.end:
-            kind = "paragraph" if heads and block.kind == "list_item" else block.kind
-            yield block._replace(kind=kind, start=at, attrs={} if heads else block.attrs)
-
-
-def _parted(text: str, blocks: Sequence[Block], names: Collection[str]) -> Iterator[Block]:
-    """Blocks, parted before each of their lines that the source's own outline names."""
-    for block in blocks:
-        at = begun = block.start
-        is_open = block.kind in ("other", "paragraph", "table") and not block.fixed()
-        for row in text[block.start : block.end].split("\n") if is_open else ():
-            if at > begun and len(row) < _SHORT_TITLE and len(key := fingerprint(row)) > 3 and key in names:
-                yield block._replace(start=begun, end=at - 1)
-                begun = at
-            at += len(row) + 1
-        yield block._replace(start=begun)
-
-
-def _leading(rows: Sequence[str], names: set[tuple[str, str]]) -> int:
-    """How many lines at the head of a block are headings: those that the contents page names, or a stack of them."""
-    count = 0
-    for row in rows[:_STACK]:
-        key = fingerprint(row)
-        if len(key) < 4 or not any(title == key and (not mark or mark == number(label(row))) for mark, title in names):
-            break
-        count += 1
-    if count or len(rows) > _STACK:
-        return count
-    read_as = [read(row) for row in rows]
-    sure = [h for h in read_as if h and h.confidence >= 600 and h.style is not Style.PAREN_ARABIC]
-    return len(rows) if len(sure) == len(rows) and any(h.confidence >= 850 for h in sure) else 0
-
-
-def _titled(rows: Sequence[str], listed: Collection[Style]) -> bool:
-    """Is the first of the lines a title above its paragraph: numbered as the contents page has them, or a name that
-    sections always have (`Introduction`)?"""
-    first = read(rows[0]) if len(rows[0]) < _SHORT_TITLE else None
-    if first is None or not rows[1][:1].isupper() or len(rows[1]) <= 2 * len(rows[0]):
-        return False
-    if first.style is Style.NONE:
-        return first.confidence >= 900
-    return first.style in listed and first.confidence >= 850
-
-
-def _ends_in_title(rows: Sequence[str]) -> bool:
-    """Is the last of some odd lines (formulas, specks) a title that has nothing of them?"""
-    last = rows[-1]
-    if last.count(" ") < 2 or not is_titled(last) or any(map(is_titled, rows[:-1])):
-        return False
-    return all(known(word) for word in re.findall(r"[^\W\d_]{2,}", last)) and read(last) is not None
-
-
-_SHORT_TITLE = 60  # characters of a numbered title that is known by its form alone
 
 
 def _candidates(text: str, blocks: Sequence[Block], entries: Sequence[Block], marked: Sequence[Block]) -> Candidates:
@@ -293,7 +212,7 @@ def _choose(text: str, blocks: Sequence[Block], heads: Candidates, matches: dict
     titles = {fingerprint(text[b.start : b.end]) for b in blocks if b.kind == "title"}
     loose = judging.loose_numbers(blocks, heads)
     serial = judging.serial(heads)
-    orphans = judging.orphans(heads)
+    orphans = judging.orphans(heads) | judging.of_title_page(blocks, heads) | judging.said_again(heads, matches)
     rows = judging.runs(heads, {n for n in heads if heads[n][1] == "heading" and n not in matches})
     chosen: dict[int, Heading] = {}
     for n, (heading, kind) in heads.items():
@@ -345,11 +264,19 @@ def _tree(
             here = tuple(made[m].id for m in stack)
             out.append(block._replace(kind="heading", level=ranks[n], section=here, attrs=attrs))
             continue
-        kind = "paragraph" if block.kind == "heading" and not block.attrs.get("contents") else block.kind
+        if block.kind == "heading" and not block.attrs.get("contents"):
+            block = _demoted(text, block)
+        kind = block.kind
         level = block.level if kind in ("toc_entry", "heading") else 0
         path = () if block.kind in ("toc_entry", "title") or block.attrs.get("contents") else here
         out.append(Block(kind, block.start, block.end, level, path, block.confidence, block.attrs))
     return out, _closed(made, len(text))
+
+
+def _demoted(text: str, block: Block) -> Block:
+    """A line that looks like a heading and is none: an item of a list by its marker, else a paragraph."""
+    sign = marker(text[block.start : block.end]).strip()
+    return block._replace(kind="list_item", attrs={"marker": sign}) if sign else block._replace(kind="paragraph")
 
 
 def _closed(made: list[Section], size: int) -> list[Section]:
