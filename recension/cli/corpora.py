@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from recension.cli import stores
-from recension.cli.terminal import PROBLEMS, USAGE, err, fail, out, say_json, tidy
+from recension.cli.terminal import PROBLEMS, USAGE, err, fail, faults_told, out, say_json, tidy
 
 if TYPE_CHECKING:
     from recension.build.lock import BuildingError
@@ -142,13 +142,9 @@ def verify(
             for name, faults in found.items():
                 for fault in faults:
                     out().print(f"{name}: {fault}", style="red", markup=False)
-                out().print(f"{name}: " + (_faults(len(faults)) if faults else f"sound ({level})"), markup=False)
+                out().print(f"{name}: " + (faults_told(len(faults)) if faults else f"sound ({level})"), markup=False)
         if any(found.values()):
             raise typer.Exit(PROBLEMS)
-
-
-def _faults(n: int) -> str:
-    return f"{n} fault{'' if n == 1 else 's'}"
 
 
 def _to_verify(clean: str, asked: list[str], options: dict[str, Any]) -> dict[str, str | Path]:
