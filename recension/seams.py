@@ -245,8 +245,8 @@ def _is_head(lines: Sequence[str], members: Sequence[int]) -> bool:
     if is_same(lines):
         return True
     both = [list(fused(line)) if may_be_fused(line) else [] for line in lines]
-    for at_end in (True, False):
-        own = [next((one for one in labels if bool(one.start) == at_end), None) for labels in both]
+    for at_end in (True, False, None):  # on left and right pages the number may stand at either end
+        own = [next((one for one in labels if at_end in (None, bool(one.start))), None) for labels in both]
         values = [one.label.value for one in own if one]
         grows = sum(a < b for a, b in pairwise(values)) * 3 >= 2 * (len(values) - 1)
         if values and grows and is_same([one.rest if one else line for one, line in zip(own, lines, strict=True)]):
