@@ -21,12 +21,18 @@ _LEADER = re.compile(r"(?:[.·_•] ?){5}")
 _ASSIGNED = re.compile(r"\s*[\w-]+ *= ")
 _ADDRESS = re.compile(r"\s*\w+://\S+$")
 _DRAWN = "|+=<>{}\\"  # two of them in a line
+_PLAIN = 100  # characters, and one more of them may stand in a sentence: a paragraph of one line names many options
 _COMMENTS = ("; ", "/ ", "# ")
 HYPHENS = "-\u2010\u2011¬\xad\x02\ufffe\uffff"  # what ends the line of a cut word; all but the first three are soft
 _WORD_CHARACTER = re.compile(r"\w")
 _WORDY = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[^\w\s]{0,3}+ [^\W\d_]++[^\w\s]{0,3}+ \S")
 # A single figure behind a stop is the mark of a note, unless it belongs to a number: `HTTP/1.0`.
 _STOP = re.compile(r"[.?!:;…](?:[\"'”’)\]*†‡]|[\"”’)]\d{1,3}|\d(?<=[^\d.]\.\d)|\d(?<=[”\"]\d))*$")
+# Words cut short, which stand before what they name and end no sentence.
+_SHORTENED = frozenset(
+    "Mr.|Mrs.|Ms.|Messrs.|Dr.|Prof.|Rev.|Hon.|Gen.|Lt.|Col.|Maj.|Capt.|Adm.|Cmdr.|Sgt.|Sen.|Rep.|Gov.|St.|Mt.|Nos.|vs.|"
+    "pp.|Vol.|vol.|Vols.|Fig.|Figs.|cf.|Cf.|e.g.|i.e.".split("|")
+)
 # A last word that cannot end a sentence: it asks for what follows.
 _LAST_WORD = re.compile(r"[^\s(\"“'‘\-]+\Z")
 _OPEN_WORDS = frozenset(
@@ -42,7 +48,7 @@ _OPEN_WORDS = frozenset(
 _ASIDES = 60
 _ASIDE = re.compile(r"[.?!][\"”’]? {1,2}\([^()]*\)$")  # a reference in brackets behind the end of a sentence
 _MARKER = re.compile(
-    r"[ \t]*(?:[-–—•*■□●▪○◦·»>] +|o {2,}|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\)[ \t]+"
+    r"[ \t]*(?:[-–—•*■□●▪○◦·»>] +|o {2,}|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\)[ \t]+(?!\d{3}-\d{4})"
     r"|(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\.[ \t]+|\[\d{1,3}\][ \t]+)(?=\S)"
 )
 
@@ -131,7 +137,9 @@ def _is_drawn(line: str) -> bool:
         or "\\" in line
     ):  # fmt: skip
         return False  # said in so many words because this is asked of every line
-    return sum(map(line.count, _DRAWN)) > 1 or line[-1] in "{}" or ("=" in line and bool(_ASSIGNED.match(line)))
+    if sum(map(line.count, _DRAWN)) > 1 + len(line) // _PLAIN or line[-1] in "{}":
+        return True
+    return "=" in line and _ASSIGNED.match(line) is not None
 
 
 def _prose(line: str) -> bool:
@@ -148,7 +156,7 @@ def is_stopped(line: str) -> bool:
     if line[-1:].isalpha():
         return False  # as most lines do
     if _STOP.search(line[-8:]):
-        return True
+        return not (line[-1] == "." and line[-9:].rpartition(" ")[2] in _SHORTENED)
     return line.endswith(")") and _ASIDE.search(line[-_ASIDES:]) is not None
 
 
@@ -227,6 +235,9 @@ def learn(text: str) -> Measure:
     if 2 * sum(len(line) for line in lines if len(line) > 2 * middle) > len(text):
         return Measure(0, len(wraps))  # most of the text stands in lines too long to be printed ones
     certain = [wrap for wrap in wraps if wrap[1].lstrip(" \t")[:1].islower()]
+    titled = sum(wrap[1].lstrip(" \t")[:1].isupper() and not wrap[1].isupper() for wrap in wraps)
+    if titled > 2 * len(certain):
+        return Measure(0, len(wraps))  # each line has its own capital: verse, a list of names
     sample = (certain if len(certain) >= _CERTAIN else wraps)[:: len(wraps) // 2000 + 1]
     by_count, by_width = map(_edge, _reaches(sample))
     proportional = len(wraps) >= 12 and by_width[1] > by_count[1]

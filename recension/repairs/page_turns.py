@@ -40,6 +40,7 @@ _CAPTION = re.compile(
     r"|(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart) ?[-\dA-Z.]{1,6}\b"
 )
 _CITED = re.compile(r"[ \t]*(?:[^\w\s]{0,2}\d{1,4}[^\w\s]{0,2}|[*†‡§]{1,3})[ \t]*[^\W\d][^\n]*?\bpp?\. ?[\w-]{1,9}\.?$")
+_INITIAL = re.compile(r"[A-Z]\. [A-Z]")
 GATE = None  # any gap may be a turn
 
 
@@ -176,6 +177,8 @@ def _begins_item(left: str, right: str) -> bool:
     """Does the right line begin with the marker of a list? One that is set in may be a word of a paragraph, unless the
     left line ends as items end, or has a marker too."""
     mark = marker(right)
+    if asks(left) and _INITIAL.match(right):
+        return False
     return bool(mark) and (not mark[0].isspace() or left[-1] in ";:" or bool(marker(left)))
 
 
@@ -210,7 +213,7 @@ def _indent(line: str) -> int:
 def _runs(left: str, *, marked: bool) -> bool:
     """Is the line before the gap running text? Without a page mark the test is stricter: headings end open too."""
     body = left.lstrip(" \t")
-    if is_prose(left) and (marked or len(body) >= 50 or body[:1].islower()):
+    if is_prose(left) and (marked or len(body) >= (30 if asks(left) else 50) or body[:1].islower()):
         return True
     return marked and body[:1].islower() and len(body) >= 8
 

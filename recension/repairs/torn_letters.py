@@ -19,9 +19,11 @@ from recension.gates import Gate
 from recension.lexicon import common, known
 from recension.text import Edit, Flag
 
-_TORN = re.compile(r"(?<![^\W_])([^\W\d_]{1,24})[ \t]{1,2}([A-Za-z])(?=[ \t]*$)", re.M)
-_FALLEN = re.compile(r"(?<![^\W_])([^\W\d_]{3,24})([ \t]*\n[ \t]*)([a-z])(?=[ \t]*\n[ \t]*[^\W_])")
-_BREAK = re.compile(r"\n")
+_END = re.compile(r"\n(?<=[ \t][A-Za-z]\n)")  # begins with one letter, to be found at once
+_TORN = re.compile(r"(?<![^\W_])([^\W\d_]{1,24})[ \t]{1,2}([A-Za-z])\Z")
+_ALONE = re.compile(r"\n[ \t]*([a-z])(?=\n[ \t]*[^\W_])")
+_WHOLE = re.compile(r"(?<![^\W_])[^\W\d_]{3,24}\Z")
+_LINE = 40  # characters in which a word and its letter lie
 _STRETCH, _PROOFS, _SHARE = 40, 5, 3  # lines; proofs among them; one line in so many ends so
 GATE = Gate((r"[A-Za-z][ \t]{1,2}[A-Za-z][ \t]*$", r"[A-Za-z]{3}[ \t]*\n[ \t]*[a-z][ \t]*\n"))
 
@@ -33,10 +35,11 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 def _closed(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     """Gaps before the last letter, in the stretches of lines that prove them."""
-    torn = list(_TORN.finditer(text))
-    if len(torn) < _PROOFS:
+    ends = [end.start() for end in _END.finditer(text)]
+    if len(ends) < _PROOFS:
         return
-    breaks = [0, *(end.start() for end in _BREAK.finditer(text))][::_STRETCH]
+    torn = [found for end in ends if (found := _TORN.search(text, max(0, end - _LINE), end))]
+    breaks = [0, *(line.start() for line in re.finditer("\n", text))][::_STRETCH]
     at = 0
     for low, high in pairwise([*breaks, len(text) + 1]):
         here = []
@@ -59,10 +62,13 @@ def _verdict(torn: re.Match[str], evidence: Evidence) -> Edit | Flag:
 
 def _raised(text: str, evidence: Evidence) -> Iterator[Edit]:
     """A letter on a line of its own, below the word that it ends."""
-    for fallen in _FALLEN.finditer(text):
-        word = fallen[1] + fallen[3]
-        if not known(fallen[1]) and not evidence.words[fallen[1].lower()] > 1 and _is_word(word, evidence):
-            yield Edit(*fallen.span(2), "", f"the last letter of {word!r} fell on a line of its own", 880)
+    for alone in _ALONE.finditer(text):
+        above = _WHOLE.search(text, max(0, alone.start() - _LINE), alone.start())
+        if not above or known(above[0]) or evidence.words[above[0].lower()] > 1:
+            continue
+        word = above[0] + alone[1]
+        if _is_word(word, evidence):
+            yield Edit(above.end(), alone.start(1), "", f"the last letter of {word!r} fell on a line of its own", 880)
 
 
 def _is_word(word: str, evidence: Evidence) -> bool:

@@ -28,6 +28,7 @@ _SMALL = re.compile(r"(?:an?|the|of|in|on|at|by|for|from|to|with|and|or|nor|but|
 _EQUATION = re.compile(
     r"(?:[^\W\d_]{1,2}(?![^\W\d_])|(?:sin|cos|tan|log|exp|max|min)\b|[^a-zA-Z]){3,}+(?: {2,}\(\d[\w.-]{0,5}\))?"
 )
+_DASH = re.compile(r"[ \t]*(--) ?(?=[^\W_])")
 _ROW_END = re.compile(r"(?:\t|\.{3,} ?|(?:\. ){3,})(?:\d{1,4}|[ivxlc]{1,7})$")
 
 
@@ -103,10 +104,25 @@ def _group(group: str, at: int) -> Iterator[Block]:
         return
     lines = group.split("\n")
     if sum(map(is_laid_out, lines)) * 2 >= len(lines):
-        yield Block("table", at, at + len(group), confidence=800)
+        yield from _table(lines, at, at + len(group))
         return
     for start, part in _parts(lines):
         yield _block(part, at + start)
+
+
+def _table(lines: list[str], at: int, end: int) -> Iterator[Block]:
+    """A table or drawing, and its caption, where that is the line above or below it."""
+    head = len(lines[0]) if _is_caption(lines[0].strip()) else -1
+    foot = len(lines[-1]) if head < 0 and _is_caption(lines[-1].strip()) else -1
+    if head >= 0:
+        yield Block("caption", at, at + head, confidence=850)
+    yield Block("table", at + head + 1, end - foot - 1, confidence=800)
+    if foot >= 0:
+        yield Block("caption", end - foot, end, confidence=850)
+
+
+def _is_caption(line: str) -> bool:
+    return bool(_CAPTION.match(line)) and len(line) < 300 and not _ABOUT_FIGURE.match(line)
 
 
 def _parts(lines: Sequence[str]) -> list[tuple[int, list[str]]]:
@@ -122,14 +138,20 @@ def _parts(lines: Sequence[str]) -> list[tuple[int, list[str]]]:
 
 
 def _begins_item(line: str) -> bool:
-    return bool(marker(line)) and not _LONE_NUMBER.match(line)
+    return bool(_sign(line)) and not _LONE_NUMBER.match(line)
+
+
+def _sign(line: str) -> str:
+    """The marker of a list item; at the head of a block a dash is one, too."""
+    found = _DASH.match(line) if "--" in line else None
+    return found[1] if found else marker(line).strip()
 
 
 def _block(lines: list[str], at: int) -> Block:
     end = at + sum(map(len, lines)) + len(lines) - 1
     first = lines[0]
     if len(lines) > 1:
-        sign = marker(first).strip()
+        sign = _sign(first)
         if sign:
             return Block("list_item", at, end, confidence=850, attrs={"marker": sign})
         if any(is_prose(line) and len(line) > 120 for line in lines):
@@ -144,15 +166,15 @@ _LONG = 240  # characters of a line that is a paragraph by its length, where not
 def _line(line: str, at: int, end: int) -> Block:
     """A block of one line: mostly a paragraph; a heading, item, caption or equation by its signs."""
     body = line.strip()
-    if _CAPTION.match(body) and len(body) < 300 and not _ABOUT_FIGURE.match(body):
+    if _is_caption(body):
         return Block("caption", at, end, confidence=850)
     if len(body) < 200 and _ROW_END.search(body):
         return Block("toc_entry", at, end, confidence=600)
-    if len(body) > _LONG and not marker(line) and "   " not in body and "\t" not in body and "|" not in body:
+    if len(body) > _LONG and not _sign(line) and "   " not in body and "\t" not in body and "|" not in body:
         return Block("paragraph", at, end)  # the common case, before anything is searched for in it
     if is_heading(body):
         return Block("heading", at, end, level=1, confidence=800)
-    sign = marker(line).strip()
+    sign = _sign(line)
     if sign:
         return Block("list_item", at, end, confidence=900, attrs={"marker": sign})
     if len(body) < 120 and "=" in body and _EQUATION.fullmatch(body):

@@ -44,6 +44,8 @@ def footnotes(text: str, blocks: Sequence[Block], pages: Sequence[PageSpan], mov
 def _at_foot(text: str, blocks: Sequence[Block], first: int, behind: int, page: PageSpan) -> Iterator[int]:
     """The blocks `[first, behind)` of a page that are its notes: the last ones, marked, their numbers rising."""
     at = behind
+    if blocks[at - 1 : at] and blocks[at - 1].end > page.end:
+        return  # it goes on overleaf
     while at > first and behind - at < _MOST and blocks[at - 1].kind in _OPEN and _mark(text, blocks[at - 1]):
         at -= 1
     found = range(at, behind)

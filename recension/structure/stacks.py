@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from recension.bodies import fingerprint
 from recension.lexicon import known
-from recension.measure import is_titled
+from recension.measure import is_laid_out, is_titled
 from recension.rows import label, lore
 from recension.structure import Block
 from recension.structure.headings import read
@@ -75,7 +75,7 @@ def _leading(rows: Sequence[str], names: set[tuple[str, str]]) -> int:
         if len(key) < 4 or not any(title == key and (not mark or mark == number(label(row))) for mark, title in names):
             break
         count += 1
-    if count or len(rows) > _STACK:
+    if count or len(rows) > _STACK or any(map(is_laid_out, rows)):
         return count
     read_as = [read(row) for row in rows]
     sure = [h for h in read_as if h and h.confidence >= 600 and h.style is not Style.PAREN_ARABIC]
