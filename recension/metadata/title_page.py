@@ -42,7 +42,7 @@ def read_title_page(text: Text, hidden: Sequence[tuple[int, int]]) -> list[Found
     """
     found: list[Found] = []
     cover = ""
-    forms = [span for span in form_areas(text.now) if span[0] < zones(text.now).front]
+    forms = form_areas(text.now[: zones(text.now).front])
     for rows in _pages(in_company(front(text.now, [*hidden, *forms]))):
         rows = _article(cover_rows(rows))
         if not cover and sum(row.kind == "memo" for row in rows) > 1:
