@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, cast
 from prefect import flow, get_run_logger, runtime, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State
-from prefect.exceptions import CancelledRun
+from prefect.exceptions import CancelledRun, ParameterTypeError
 from prefect.states import Cancelled
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
@@ -28,6 +28,7 @@ from flows.parameters import (
     Raw,
     Review,
     Runner,
+    Wait,
     Work,
     Workers,
     described,
@@ -35,6 +36,7 @@ from flows.parameters import (
 )
 from flows.report import Moving, publish_report
 from flows.runners import Hands, RunnerName, alone, workers_at, workers_of
+from recension.build.collection import ConfigError
 from recension.build.crew import Batch
 from recension.build.journal import Journal
 from recension.build.lock import BuildingError, building
@@ -53,7 +55,8 @@ _HOPELESS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # no use in trying again 
 
 class How(NamedTuple):
     """How a run is done: where the work is, with how many at once, the day its versions bear, how old a file must be
-    (nanoseconds since 1970; 0 for any age), and who is told what: the hook, and where documents are reviewed."""
+    (nanoseconds since 1970; 0 for any age), who is told what (the hook, and where documents are reviewed), and whether
+    it waits for another run of a collection."""
 
     runner: RunnerName = "processes"
     workers: int = 0
@@ -62,6 +65,7 @@ class How(NamedTuple):
     newest: int = 0
     notify: str = ""
     review: str = ""
+    wait: bool = True
 
 
 def _may_pass(task: Any, run: Any, state: Any) -> bool:
@@ -121,7 +125,7 @@ def build_collection(
 
 def _built(name: str, folders: Folders, how: How, crew: Hands, stopping: Callable[[], bool]) -> Report:
     log = get_run_logger()
-    with building(folders.work / name, _waiting(log.info, stopping)) as died:
+    with building(folders.work / name, _waiting(log.info, how.wait, stopping)) as died:
         if how.runner == "threads" and (died or is_risky(folders, name)):
             crew = crew._replace(do=alone)
         prepared = prepare(folders, name, how.workers, how.newest)
@@ -167,18 +171,23 @@ def build(
     address: Address = "",
     notify: Notify = "",
     review: Review = "",
+    wait: Wait = True,
 ) -> list[Report] | State[Any]:
     """Read, repair and publish what is new in the collections of `raw`."""
-    how = How(runner, workers, address, date, notify=notify, review=review)
+    how = How(runner, workers, address, date, notify=notify, review=review, wait=wait)
     return build_all(folders_of(raw, clean, work), collections, how)
 
 
 def built(*parameters: Any) -> list[Report]:
-    """What the flow `build` gives for these parameters. Raises StoppedError where it was asked to stop."""
+    """What the flow `build` gives for these parameters. Raises StoppedError where it was asked to stop, ConfigError for
+    parameters that it does not take."""
     try:
         return cast("list[Report]", build(*parameters))
     except CancelledRun:
         raise StoppedError from None
+    except ParameterTypeError as wrong:
+        _, _, told = str(wrong).partition("\n - ")
+        raise ConfigError("parameters", told or str(wrong), "See `recension build --help`.") from None
 
 
 def build_all(folders: Folders, names: list[str] | None, how: How) -> list[Report] | State[Any]:
@@ -213,15 +222,17 @@ def _worked(prepared: Prepared, workers: int, crew: Hands, stopping: Callable[[]
     return spread(submit, prepared.batches, workers, stopping)
 
 
-def _waiting(say: Callable[..., None], stopping: Callable[[], bool]) -> Callable[[BuildingError], bool]:
-    """Wait for the run that holds a collection, and say so once a minute."""
+def _waiting(say: Callable[..., None], wait: bool, stopping: Callable[[], bool]) -> Callable[[BuildingError], bool]:
+    """Wait for the run that holds a collection, and say so: on the terminal once, on the run's page every minute."""
     next_word = 0.0
 
-    def wait(busy: BuildingError) -> bool:
+    def ask(busy: BuildingError) -> bool:
         nonlocal next_word
-        if time.monotonic() >= next_word:
+        if wait and not next_word:
+            sys.stderr.write(f"{busy}; waiting for it, Ctrl-C to stop\n")
+        if wait and time.monotonic() >= next_word:
             next_word = time.monotonic() + 60
             say("%s; this run waits for it", busy)
-        return not stopping()
+        return wait and not stopping()
 
-    return wait
+    return ask

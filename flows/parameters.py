@@ -44,6 +44,7 @@ Review = Annotated[
         pattern=r"^(https?://\S+)?$",
     ),
 ]
+Wait = Annotated[bool, Field(description="Wait while another run builds a collection, or else fail and say who does.")]
 Settle = Annotated[float, Field(description="Seconds a file must be unchanged before it is taken.", ge=0, le=86_400)]
 
 

@@ -25,6 +25,8 @@ from recension.build.work import Done, Job, work
 
 RunnerName = Literal["threads", "processes", "dask", "ray"]
 _RAY_TRIES = 5
+# Nobody looks at what these see; they took a third of what a worker of Dask costs beside its work.
+_DASK_UNWATCHED = {"distributed.worker.profile.enabled": False, "distributed.admin.system-monitor.interval": "10s"}
 
 
 class Hands(NamedTuple):
@@ -69,6 +71,7 @@ def _processes(workers: int, address: str) -> Iterator[Hands]:
 @contextmanager
 def _dask(workers: int, address: str) -> Iterator[Hands]:
     with _needs("dask"):
+        import dask
         from distributed import Client, Future, KilledWorker, LocalCluster
 
     begun: set[Future[list[Done]]] = set()
@@ -94,11 +97,13 @@ def _dask(workers: int, address: str) -> Iterator[Hands]:
             yield Hands(do, stop)
         return
     with (
+        dask.config.set(_DASK_UNWATCHED),
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # or it takes the usual port, and complains where another has it
+            scheduler_kwargs={"dashboard": False},
             silence_logs=logging.CRITICAL,
         ) as cluster,
         Client(cluster) as client,
@@ -120,8 +125,10 @@ def _ray(workers: int, address: str) -> Iterator[Hands]:
         try:
             ray.init(**where, log_to_driver=False, logging_level=logging.ERROR)
             break
-        except Exception:  # a busy machine: Ray gives a node of its own 30 s to start, and raises nothing more precise
+        except Exception as fault:  # a busy machine: Ray gives a node of its own 30 s, and says nothing more precise
             ray.shutdown()
+            if address:
+                raise ClusterError(f"no cluster of Ray answers at {address}: {_first_line(fault)}") from None
             if not tries_left:
                 raise
     remote = ray.remote(work)
@@ -140,7 +147,7 @@ def _ray(workers: int, address: str) -> Iterator[Hands]:
         except RayTaskError as fault:
             raise fault.cause from None
         except RayError as fault:
-            raise ClusterError(f"Ray gave up: {str(fault).splitlines()[0]}") from None
+            raise ClusterError(f"Ray gave up: {_first_line(fault)}") from None
         finally:
             begun.discard(one)
         return done
@@ -155,6 +162,10 @@ def _ray(workers: int, address: str) -> Iterator[Hands]:
             yield Hands(do, stop)
     finally:
         ray.shutdown()
+
+
+def _first_line(fault: Exception) -> str:
+    return str(fault).partition("\n")[0]
 
 
 def alone(job: Job, batch: Batch) -> list[Done]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from flows.server import server
+from recension.build.collection import ConfigError
 
 
 class Plan(NamedTuple):
@@ -24,11 +25,12 @@ class Plan(NamedTuple):
 
 
 def serve_all(raw: Path, clean: Path, work: Path, drop: Path | None, plan: Plan, port: int) -> None:
-    """Serve until interrupted. Runs of one installation never overlap."""
+    """Serve until interrupted. Runs of one installation never overlap. Raises ConfigError for what is no schedule."""
     with server(port=port, page=True) as url:
         from prefect import serve
         from prefect.deployments import run_deployment
 
+        made = deployments(raw, clean, work, drop, plan)
         sys.stderr.write(f"serving: the page is at {url.removesuffix('/api')}\n")
         stop = threading.Event()
         watcher = threading.Thread(
@@ -39,14 +41,13 @@ def serve_all(raw: Path, clean: Path, work: Path, drop: Path | None, plan: Plan,
         signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
         watcher.start()
         try:
-            serve(*deployments(raw, clean, work, drop, plan), limit=1, print_starting_message=False)
+            serve(*made, limit=1, print_starting_message=False)
         finally:
             stop.set()
 
 
 def deployments(raw: Path, clean: Path, work: Path, drop: Path | None, plan: Plan) -> list[Any]:
     """The deployments of an installation."""
-    from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
     from flows.build import build
@@ -58,16 +59,27 @@ def deployments(raw: Path, clean: Path, work: Path, drop: Path | None, plan: Pla
     built = {**places, "notify": plan.notify, "review": plan.review}
     taken = {**built, "drop": str(drop.resolve()) if drop else None, "settle": plan.settle}
     module = EntrypointType.MODULE_PATH
+    nightly, weekly = [_cron("--nightly", plan.nightly)], [_cron("--weekly", plan.weekly)]
     return [
-        build.to_deployment("nightly", schedules=[Cron(plan.nightly)], parameters=built, entrypoint_type=module,
+        build.to_deployment("nightly", schedules=nightly, parameters=built, entrypoint_type=module,
                             tags=["corpus"], description="Every night: what is new in raw/"),
         intake.to_deployment("watch", parameters=taken, entrypoint_type=module,
                              tags=["corpus"], description="When documents arrive"),
-        verify.to_deployment("weekly", schedules=[Cron(plan.weekly)], parameters={"clean": places["clean"]},
+        verify.to_deployment("weekly", schedules=weekly, parameters={"clean": places["clean"]},
                              entrypoint_type=module, tags=["fixity"], description="Every week: is all as published?"),
         rebuild.to_deployment("by-hand", parameters=built, entrypoint_type=module,
                               tags=["corpus"], description="After a repair changed"),
     ]  # fmt: skip
+
+
+def _cron(option: str, line: str) -> Any:
+    from prefect.schedules import Cron
+
+    try:
+        return Cron(line)
+    except ValueError:
+        advice = 'Write minute, hour, day, month and weekday, like "30 1 * * *".'
+        raise ConfigError(option, f"{line!r} is no crontab line", advice) from None
 
 
 def _watch(folder: Path, plan: Plan, arrived: Any, stop: threading.Event) -> None:

@@ -67,7 +67,7 @@ def in_sheets(sheets: Sequence[Sheet]) -> tuple[Folio, ...]:
             seen[one.label.series, one.label.value - n].append(one)
     found: dict[int, Folio] = {}
     for (series, shift), members in seen.items():
-        for run in _runs(members, len(sheets)):
+        for run in _runs(_without_opener(members), len(sheets)):
             for folio in (*_proved(run), *_misread(run, series, shift, sheets)):
                 found.setdefault(folio.start, folio)
     return tuple(disjoint(sorted(found.values(), key=lambda f: (f.start, -f.confidence))))
@@ -135,6 +135,15 @@ def _runs(members: Sequence[Seen], total: int) -> Iterator[list[Seen]]:
             run.append(one)
 
 
+def _without_opener(members: list[Seen]) -> list[Seen]:
+    """Of a few numbers at one edge of pages without the first, if that stands alone at the other edge: the page on
+    which a chapter or paper begins has its number at the foot. It is found again by what its neighbours expect."""
+    edges = {one.edge for one in members[1:]}
+    if len(members) > RUN and len(edges) == 1 and members[0].edge not in edges and members[0].place == "lone":
+        return members[1:]
+    return members
+
+
 def _is_placed(run: Sequence[Seen]) -> bool:
     """Do the numbers stand where page numbers stand: few of them all at one edge, outside of what the page says; and,
     beside words only, beside like words?"""
@@ -144,7 +153,7 @@ def _is_placed(run: Sequence[Seen]) -> bool:
     if run[0].label.series == ".":
         return len(run) > RUN
     if any(one.place == "lone" for one in run):
-        return len(run) > 5 or all(one.depth < 2 for one in run)
+        return len(run) > 5 or all(one.depth < 2 or one.label.decked for one in run)
     if len(run) >= (RUN if all(one.label.decked for one in run) else RUN + 1) and _is_set_apart(run):
         return True
     beside = [re.sub(r"\W+", "", one.rest).upper() for one in run]
@@ -187,22 +196,25 @@ def said(label: Label) -> str:
 
 def _misread(run: Sequence[Seen], series: str, shift: int, sheets: Sequence[Sheet]) -> Iterator[Folio]:
     """Pages of a run without a number that is right, but with one that is nearly so."""
-    if not any(one.place == "lone" for one in run):
-        return
+    alike = any(one.place == "lone" for one in run)
     has = {one.page: one for one in run}
     pages = sorted(has)
     usual = Counter(one.edge for one in run).most_common(1)[0][0]
     for n in range(max(0, pages[0] - 1), min(len(sheets), pages[-1] + 2)):
-        if n in has or n + shift < 1:
+        if n in has or n + shift < 1 or not (alike or n < pages[0]):
             continue
         near = has[pages[min(bisect_left(pages, n), len(pages) - 1)]].label.printed
         expected = roman(n + shift) if near.isalpha() else f"{series.strip('.')}{n + shift}"
+        inside = pages[0] < n < pages[-1]
         for row in (*sheets[n].top[:2], *sheets[n].foot[:2]):
-            inside = pages[0] < n < pages[-1]
-            alone = inside and row in (sheets[n].top[:1] + sheets[n].foot[:1]) and len(run) >= 5
+            outermost = row in (sheets[n].top[:1] + sheets[n].foot[:1])
+            alone = inside and outermost and len(run) >= 5
             single = alone and len(expected) == 1 and row in (sheets[n].foot if usual else sheets[n].top)[:1]
-            single = single and _SINGLE.fullmatch(row.text) is not None
-            if single or nearly(row.text, expected, between=inside, digits=alone):
+            if (
+                (single and _SINGLE.fullmatch(row.text))
+                or (row.text == expected and outermost)
+                or (alike and nearly(row.text, expected, between=inside, digits=alone))
+            ):
                 why = f"a misread page number: {expected} stands between its neighbours"
                 yield Folio(n, row.start, row.end, expected, 900, why)
                 break

@@ -25,7 +25,7 @@ _HEAD = re.compile(
 )
 # What has a number of its own.
 _PART = re.compile(r"\b(?:chapter|section|part|article|annex|appendix|volume|vol\.|no\.)\s*\Z", re.I)
-_PAGE_WORD = re.compile(r"(?:page|pg\.?|p\.)\s+", re.I)
+_PAGE_WORD = re.compile(r"(?:p\w{3}|\wage|pg\.?|p\.)\s+", re.I)
 _DRESS = frozenset("-–—~=*[(")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _STRICT = re.compile(r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")

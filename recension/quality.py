@@ -32,6 +32,7 @@ _MARKS = re.compile(r"^(?=(?:\w*[^\w\n]){2})[^\n]+$", re.MULTILINE)  # two marks
 _LEADER = re.compile(r"([.\-_=*~·•…])\1{2,}")  # dot leaders and rules are layout
 _ADDRESS = re.compile(r"https?:|www\.|\w@\w|/\w+/")
 _EDGES = "()[]{}.,;:\"“”'‘’"
+_AROUND = "().,;:\"“”'‘’"
 _PLAIN_MARKS = frozenset(".,'’‘-–—/:&@()[]\"“”")
 _LETTERS = re.compile(r"[^\W\d_]{2,}+")
 _SYMBOL = re.compile(r"[^\w\s.,;:'\"()\-/$%&?!‘’“”–—…]|_")
@@ -109,10 +110,12 @@ def _judged(tokens: Collection[str]) -> dict[str, int]:
 
 
 def _is_plain(token: str) -> bool:
-    """Is it a known word in small letters, its first aside, with no more than a stop behind it? No sign of garbage
-    fits one."""
-    word = token[:-1] if token[-1] in ".,;:" else token
-    return word.isascii() and word.isalpha() and word[1:].islower() and len(word) < 40 and known(word)
+    """Is it a known word in small letters, its first aside, or in capitals, with nothing around it but stops, quotation
+    marks and brackets? No sign of garbage fits one."""
+    word = token.strip(_AROUND)
+    if not (len(word) > 1 and len(token) <= 40 and word.isascii() and word.isalpha()):
+        return False
+    return (word[1:].islower() or word.isupper()) and "..." not in token and known(word)
 
 
 def _verdict(token: str, parts: Sequence[str], garbage: Collection[str]) -> int:

@@ -23,6 +23,7 @@ LIKE = 80  # per cent
 BEGINNING = 20  # letters by which the outermost lines of pages are compared
 LONGEST = 130  # characters of a head; two columns of a two-page spread are no head
 _DIGITS = re.compile(r"\d+")
+_SYMBOL = re.compile(r"(?=[^\d]*\d[^\d]*\d)[A-Z]{1,6}[/.-][A-Z0-9/. -]{3,24}|[A-Z]{2,5} \d{1,3}-\d{1,4}")
 # What letters, notes and tables repeat at the edge of a page without being furniture.
 OWN_WORDS = re.compile(
     r"\W*(?:sincerely|very truly|yours|respectfully|faithfully|dear|enclosures?|cc\b|bcc\b|attachments?|ibid|op\. ?cit|"
@@ -60,11 +61,13 @@ def clusters(edges: Sequence[Sequence[Row]]) -> list[Cluster]:
         active = [one for one in active if n - one.last <= WINDOW]
         names = [one.key[:BEGINNING] for one in active]
         for depth, row in enumerate(edge):
-            if len(row.text) > LONGEST or not is_worded(k := key(row.text)) or OWN_WORDS.match(row.text):
+            if len(row.text) > LONGEST or OWN_WORDS.match(row.text):
+                continue
+            if not is_worded(k := key(row.text)) and not _SYMBOL.fullmatch(row.text):
                 continue
             one = exact.get(k)
             if one is None or n - one.last > WINDOW:
-                one = _alike(k, names, active, depth)
+                one = _alike(k, names, active, depth, n)
             if one is None:
                 one = Cluster(k)
                 found.append(one)
@@ -82,7 +85,7 @@ def is_worded(k: str) -> bool:
     return letters >= 4 and letters * 2 >= len(k)
 
 
-def _alike(k: str, names: Sequence[str], active: Sequence[Cluster], depth: int) -> Cluster | None:
+def _alike(k: str, names: Sequence[str], active: Sequence[Cluster], depth: int, page: int) -> Cluster | None:
     """The cluster a key belongs to. The outermost line may be torn further on: there its beginning decides."""
     best = process.extractOne(k[:BEGINNING], names, scorer=fuzz.ratio, score_cutoff=LIKE)
     if best is None:
@@ -92,7 +95,18 @@ def _alike(k: str, names: Sequence[str], active: Sequence[Cluster], depth: int) 
         return None
     mine, its = _DIGITS.findall(k[:BEGINNING]), _DIGITS.findall(best[0])
     # Table 4 and Table 5 differ where it matters; a letter read as a digit adds a number.
-    return None if mine and len(mine) == len(its) and mine != its else one
+    if mine and len(mine) == len(its) and mine != its:
+        apart = page - one.members[0].page
+        return one if all(_agree(a, b, apart) for a, b in zip(mine, its, strict=True)) else None
+    return one
+
+
+def _agree(number: str, other: str, apart: int) -> bool:
+    """Are two numbers one, or those of pages so far apart, or one of three figures at least with a figure lost?"""
+    if number == other or int(number) - int(other) == apart > 0:
+        return True
+    short, long = sorted((number, other), key=len)
+    return len(long) > 2 and len(long) - len(short) == 1 and (long.startswith(short) or long.endswith(short))
 
 
 def runs(cluster: Cluster, least: int = 3) -> Iterator[list[Member]]:

@@ -58,6 +58,9 @@ _SIGNS = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "X
           (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 
 
+_PREFIXED = re.compile(r"([A-Z]{1,2}|[IVX]{1,4}|\d{1,2})[-\u2013.](\d{1,3})")
+
+
 def numeral(token: str) -> Numeral | None:
     """A token read as a page number, or nothing."""
     token = token.strip()
@@ -65,7 +68,7 @@ def numeral(token: str) -> Numeral | None:
         return Numeral(token, "arabic", int(token)) if 0 < len(token) <= 4 else None
     if value := roman(token):
         return Numeral(token, "roman", value) if value < 400 else None
-    if found := re.fullmatch(r"([A-Z]{1,2}|[IVX]{1,4}|\d{1,2})[-\u2013.](\d{1,3})", token):
+    if found := _PREFIXED.fullmatch(token):
         return Numeral(token, "prefixed", int(found[2]))
     return None
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz, process
 
 from recension.labels import FOLD, Label, fused, lone, may_be_fused
+from recension.letters import letters_of
 from recension.measure import is_prose, is_stopped, is_titled, marker
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ _FULL = 700  # per mille of a usual line: a row of words as long is running text
 _SAMPLE = 400
 SHORT = 12  # marks of a short paper, in which two lines that are alike count
 EDGE = 4  # rows on either side of a mark
+STEP = 4  # pages from one turn that is seen to the next
+UNSIGNED = 5  # turns, where neither numbers nor other furniture tell of them
 _ENDS = frozenset(".?!:;")
+_CODE = frozenset("<>{}=\\")
 CHAPTER = re.compile(r"(?:chapter|section|part|article|annex|appendix)\W{1,3}\w{1,5}$", re.I)
 _NUMBER = re.compile(r"\w*\d\w+|\w+\d")  # a single figure may be any sign
 _START = attrgetter("start")
@@ -81,10 +85,8 @@ def at_marks(rows: Sequence[Row], marks: Sequence[int]) -> Seams:
     heads: dict[int, str] = {}
     for members, said in _groups(rows, turns) if broken else ():
         signs = [broken.get(n, 0) for n in members]
-        if (
-            max(signs) > 1
-            and sum(map(bool, signs)) + (len(members) > 2) > 1
-            and _is_dense([page[n] for n in members], len(marks))
+        if sum(map(bool, signs)) + (len(members) > 2) > 2 - (max(signs) > 1) and _is_dense(
+            [page[n] for n in members], len(marks)
         ):
             heads.update(
                 (n, said) for n, sign in zip(members, signs, strict=True) if sign or _may_recur(n, rows, members)
@@ -117,7 +119,7 @@ def _may_recur(n: int, rows: Sequence[Row], members: Sequence[int]) -> bool:
 
 def letters(text: str) -> str:
     """The letters of a line in capitals: page numbers and dates change from page to page."""
-    return text.translate(_DROP).upper()
+    return letters_of(text).upper() if text.isascii() else text.translate(_DROP).upper()
 
 
 def learn(rows: Sequence[Row], gone: Sequence[int]) -> Seams:
@@ -131,8 +133,7 @@ def learn(rows: Sequence[Row], gone: Sequence[int]) -> Seams:
     heads = {n: said for members, said in groups for n in members}
     turns = [seam for seam in found if _is_turn(seam, heads, rows)]
     apart = _thinned(turns, rows)
-    surely = sum(seam.broken > 1 for seam in apart)
-    if surely < 3 and (not surely or sum(_is_signed(seam, rows, gone) for seam in apart) < 2):
+    if not _is_paged(apart, heads, rows, gone):
         return NONE._replace(broken=broken)
     sure = {n for seam in turns for n in range(seam.first, seam.last + 1)}
     heads = _rare({n: said for n, said in heads.items() if n in sure}, rows)
@@ -203,9 +204,11 @@ def _marked(rows: Sequence[Row], marks: Sequence[int], usual: int) -> Iterator[S
 
 def may_be_head(text: str) -> bool:
     """Is it no item of a list, end of a sentence, or piece of one?"""
-    if len(text) > LONGEST or text[-1] in _ENDS or marker(text):
+    if len(text) > LONGEST or text[-1] in _ENDS or text[0] in "(<" or not _CODE.isdisjoint(text) or marker(text):
         return False
-    return not text[0].islower() or "   " in text or "://" in text or any(map(str.isdigit, text))
+    if text[-1] == ")" and "(" not in text:
+        return False
+    return not text[0].islower() or "   " in text or ":" in text or any(map(str.isdigit, text))
 
 
 def _groups(rows: Sequence[Row], seams: Sequence[Seam]) -> list[tuple[list[int], str]]:
@@ -241,8 +244,8 @@ def _is_head(lines: Sequence[str], members: Sequence[int]) -> bool:
     if is_same(lines):
         return True
     both = [list(fused(line)) if may_be_fused(line) else [] for line in lines]
-    for at_end in (True, False):
-        own = [next((one for one in labels if bool(one.start) == at_end), None) for labels in both]
+    for at_end in (True, False, None):  # on left and right pages the number may stand at either end
+        own = [next((one for one in labels if at_end in (None, bool(one.start))), None) for labels in both]
         values = [one.label.value for one in own if one]
         grows = sum(a < b for a, b in pairwise(values)) * 3 >= 2 * (len(values) - 1)
         if values and grows and is_same([one.rest if one else line for one, line in zip(own, lines, strict=True)]):
@@ -269,6 +272,29 @@ def _is_turn(seam: Seam, heads: dict[int, str], rows: Sequence[Row]) -> bool:
     return known > 0 and sum(not _label(rows[n].text) for n in rest) <= known
 
 
+def _is_paged(turns: Sequence[Seam], heads: dict[int, str], rows: Sequence[Row], gone: Sequence[int]) -> bool:
+    """Do pages turn there? Numbers that grow or other furniture tell, at half of the turns; else that there are five,
+    at like distances, and that a few lines make up most of them. Lists and manuals break sentences, too."""
+    if not any(seam.broken > 1 for seam in turns):
+        return False
+    labels = [_labels(seam, rows) for seam in turns]
+    pairs = [any(a < b <= a + STEP for a in one for b in two) for one, two in pairwise(filter(None, labels))]
+    grows = bool(pairs) and sum(pairs) * 3 >= 2 * len(pairs)
+    signed = sum((grows and bool(said)) or _is_cut(seam, rows, gone) for seam, said in zip(turns, labels, strict=True))
+    if signed >= 2 and signed * 2 >= len(turns):
+        return True
+    few = Counter(heads[n] for seam in turns for n in range(seam.first, seam.last + 1) if n in heads).most_common(4)
+    most = sum(times for _, times in few) * 3 >= 2 * len(turns)
+    return len(turns) >= UNSIGNED and most and _are_even([rows[seam.first].start for seam in turns])
+
+
+def _are_even(places: Sequence[int]) -> bool:
+    """Are most distances about one, two or three times the same?"""
+    gaps = sorted(b - a for a, b in pairwise(places))
+    page = gaps[len(gaps) // 4]
+    return sum(any(abs(gap - n * page) * 5 <= page for n in (1, 2, 3)) for gap in gaps) * 3 >= 2 * len(gaps)
+
+
 def _thinned(seams: Sequence[Seam], rows: Sequence[Row]) -> list[Seam]:
     apart: list[Seam] = []
     for seam in seams:
@@ -284,9 +310,14 @@ def _label(text: str) -> Label | None:
     return next((one.label for one in fused(text)), None) if may_be_fused(text) else None
 
 
-def _is_signed(seam: Seam, rows: Sequence[Row], gone: Sequence[int]) -> bool:
-    """Does a page number stand in a seam, or did other furniture?"""
+def _labels(seam: Seam, rows: Sequence[Row]) -> set[int]:
+    """What may be the page number in a seam."""
+    lines = [rows[n].text for n in range(seam.first, seam.last + 1)]
+    alone = {label.value for line in lines if (label := lone(line))}
+    return alone | {one.label.value for line in lines if may_be_fused(line) for one in fused(line)}
+
+
+def _is_cut(seam: Seam, rows: Sequence[Row], gone: Sequence[int]) -> bool:
+    """Has other furniture been taken out of a seam?"""
     at = bisect_left(gone, rows[seam.first - 1].end)
-    if at < len(gone) and gone[at] <= rows[seam.last + 1].start:
-        return True
-    return any(_label(rows[n].text) for n in range(seam.first, seam.last + 1))
+    return at < len(gone) and gone[at] <= rows[seam.last + 1].start

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ def chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def served(shelf: Shelf, who: str = "") -> Iterator[str]:
+def served(shelf: Shelf | Sequence[Shelf], who: str = "") -> Iterator[str]:
     """The address of a running application."""
     ready = serving(shelf, who=who)
     thread = threading.Thread(target=ready.server.serve_forever, daemon=True)

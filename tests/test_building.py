@@ -178,3 +178,25 @@ def test_a_summary_stays_short(place: Path) -> None:
     said = run().stdout
     assert said.count("set aside: ") == 11  # ten by name, and the sum
     assert "in all 41 set aside: 40 empty, 1 binary" in " ".join(said.split())
+
+
+def test_a_flow_says_who_builds_too(place: Path, holder: subprocess.Popen) -> None:
+    pytest.importorskip("prefect")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    env = {**kept, "PYTHONPATH": str(Path(__file__).parent.parent), "PREFECT_HOME": str(place / "prefect")}
+    words = [sys.executable, "-c", "from recension.cli import main; main()", "build", "--runner", "threads"]
+
+    def flow(*more: str) -> subprocess.Popen:
+        return subprocess.Popen([*words, *more], cwd=place, env=env, stderr=subprocess.PIPE, text=True)
+
+    refused = flow("--no-wait")
+    _, err = refused.communicate(timeout=300)
+    assert refused.returncode == 1
+    assert f"letters is being built by process {holder.pid} on " in " ".join(err.split())
+    waits = flow()
+    assert waits.stderr
+    assert "waiting for it" in waits.stderr.readline()
+    holder.kill()
+    _, err = waits.communicate(timeout=300)
+    assert waits.returncode == 1, err  # one document is set aside
+    assert (place / "clean" / "letters" / "v1.0.0").exists()

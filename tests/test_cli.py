@@ -251,3 +251,15 @@ def test_ctrl_c_leaves_clean_as_it_was_and_the_next_run_goes_on(tmp_path: Path, 
     report = json.loads(out)[0]
     assert report["documents"] == 402
     assert 0 < report["fresh"] <= 402 - kept + times * 2
+
+
+def test_review_without_a_name_says_what_it_lacks(run, tmp_path: Path) -> None:
+    code, _, told = run("review")
+    assert code == 2 and "there is no collection in raw/ or clean/" in told
+    letters(tmp_path)
+    code, printed, _ = run("review", "--html", "pages")
+    assert code == 0 and printed.strip().startswith("pages")  # the only one there is
+    (tmp_path / "raw" / "notes").mkdir()
+    (tmp_path / "raw" / "notes" / "a.txt").write_text(TEXT)
+    code, _, told = run("review", "--html", "more")
+    assert code == 2 and "letters, notes" in " ".join(told.split())

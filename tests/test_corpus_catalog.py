@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from msgspec.structs import replace
 from test_corpus import numbered, put
 
 from recension.corpus import open_corpus
@@ -32,6 +33,17 @@ def test_delta_and_polars(clean, tmp_path) -> None:
     assert blocks.height == 33 * 5
     parts = list((tmp_path / "documents").glob("*.parquet"))
     assert all(path.stat().st_nlink > 2 for path in parts), "no file was copied"
+
+
+def test_two_collections_do_not_share_a_table(clean, tmp_path) -> None:
+    pytest.importorskip("deltalake")
+    register(open_corpus(clean / "k"), "delta", tmp_path)
+    put(tmp_path / "clean", numbered(3))
+    (tmp_path / "clean/k").rename(tmp_path / "clean/q")
+    other = open_corpus(tmp_path / "clean/q")
+    other.manifest = replace(other.manifest, collection="q")
+    with pytest.raises(ValueError, match=r"is the table k\.documents"):
+        register(other, "delta", tmp_path)
 
 
 def test_iceberg_and_duckdb(clean, tmp_path) -> None:

@@ -50,6 +50,34 @@ def test_export(clean, tmp_path) -> None:
     assert "there are: jsonl" in say(clean, "export", "docx", "k", str(tmp_path / "x"), code=2)
 
 
+def test_what_is_made_is_called_after_the_version(clean, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    say(clean, "export", "bagit", "k", "--version", "1.0.0")
+    say(clean, "export", "jsonl", "k")
+    assert (tmp_path / "k-1.0.0-bag/bagit.txt").exists()
+    assert (tmp_path / "k-2.0.0.jsonl.zst").exists()
+    pytest.importorskip("deltalake")
+    say(clean, "catalog", "delta", "k")
+    assert (tmp_path / "k-delta/documents/_delta_log").is_dir()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("gc", "letterz", "--keep", "1"),
+        ("pin", "letterz", "1.0.0"),
+        ("yank", "letterz", "1.0.0", "--reason", "x"),
+        ("withdraw", "letterz", "letterz/a", *WHY),
+        ("reinstate", "letterz", "letterz/a", *WHY),
+        ("purge", "letterz", "letterz/a", *WHY, "--yes"),
+    ],
+)
+def test_a_mistyped_collection_is_told_and_nothing_is_made(clean, words) -> None:
+    told = say(clean, *words, code=2)
+    assert "no published" in told
+    assert not (clean / "letterz").exists()
+
+
 def test_withdraw_reinstate_purge(clean) -> None:
     assert "2.1.0 is without k/000004" in say(clean, "withdraw", "k", "k/000004", *WHY)
     assert "already without" in say(clean, "withdraw", "k", "k/000004", *WHY)
@@ -62,10 +90,11 @@ def test_withdraw_reinstate_purge(clean) -> None:
 
 def test_yank_pin_gc_and_verify_a_copy(clean) -> None:
     say(clean, "yank", "k", "2.0.0", code=2)
-    say(clean, "yank", "k", "2.0.0", "--reason", "wrong scans")
+    told = say(clean, "yank", "k", "2.0.0", "--reason", "wrong scans")
+    assert "2.0.0 is yanked; the latest is 1.0.0" in told
     assert open_corpus(clean / "k").manifest.version == "1.0.0"
-    say(clean, "yank", "k", "2.0.0", "--undo")
-    say(clean, "pin", "k", "1.0.0")
+    assert "2.0.0 is published; the latest is 2.0.0" in say(clean, "yank", "k", "2.0.0", "--undo")
+    assert "1.0.0 stays" in say(clean, "pin", "k", "1.0.0")
     assert "no version" in say(clean, "gc", "k", "--keep", "1")
     say(clean, "pin", "k", "1.0.0", "--undo")
     assert "removed 1.0.0" in say(clean, "gc", "k", "--keep", "1")

@@ -1,8 +1,10 @@
 """Other people's tools read a version in one line each, and the exports are what they say. Tools that are not
 installed are skipped, with the reason."""
 
+import importlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -19,6 +21,7 @@ from corpus_rows import made
 from test_corpus import BUILD, numbered, put
 
 from recension.corpus import open_corpus
+from recension.corpus.columns import TABLES
 from recension.corpus.export import FORMS, export
 from recension.corpus.manifest import About
 
@@ -120,6 +123,53 @@ def test_spark(folder) -> None:
         assert row[0] == "k/000000.txt"
     finally:
         spark.stop()
+
+
+# How many rows what a line of the docs gives has, by the tool it begins with.
+COUNTED = {
+    "pandas": len,
+    "polars": lambda frame: frame.collect().height,
+    "duckdb": lambda relation: len(relation.fetchall()),
+    "pyarrow": lambda dataset: dataset.count_rows(),
+    "datasets": lambda found: found["train"].num_rows,
+    "datatrove": lambda reader: len(list(reader())),
+    "dask": len,
+    "ray": lambda dataset: dataset.count(),
+    "spark": lambda frame: frame.count(),
+}
+DOCS = (Path(__file__).parent.parent / "docs/versions.md").read_text()
+LINES = DOCS.partition("```python\n")[2].partition("```")[0].splitlines()
+
+
+def test_every_tool_of_the_docs_is_counted() -> None:
+    assert [line.partition(".")[0] for line in LINES] == list(COUNTED)
+
+
+@pytest.mark.parametrize("line", LINES, ids=list(COUNTED))
+def test_the_lines_of_the_docs_read_what_is_there(line: str, tmp_path, monkeypatch) -> None:
+    tool, module = line.partition(".")[0], line.partition("(")[0].rpartition(".")[0]
+    here: dict = {}
+    if tool == "ray":
+        pytest.skip("Ray starts servers: test_ray reads the same files in a process of its own")
+    if tool == "spark":
+        try:
+            builder = pytest.importorskip("pyspark.sql").SparkSession.builder.master("local[1]")
+            here["spark"] = builder.config("spark.ui.enabled", "false").getOrCreate()
+        except Exception as problem:  # no Java here
+            pytest.skip(f"Spark does not start: {problem}")
+    else:
+        pytest.importorskip(module)
+        here[tool] = importlib.import_module(tool)
+    if tool == "datasets":
+        monkeypatch.setattr(here[tool].config, "HF_DATASETS_CACHE", tmp_path / "cache")
+    put(tmp_path, {"k/1": made("k", 1), "k/2": made("k", 2)})
+    (tmp_path / "clean").mkdir()
+    (tmp_path / "k").rename(tmp_path / "clean/cold-war-korea")
+    found = COUNTED[tool](eval(line.replace("clean/", f"{tmp_path}/clean/"), here))
+    if tool == "spark":
+        here[tool].stop()
+    table = next(table for table in TABLES if re.search(rf"\b{table}\b", line.partition("(")[2]))
+    assert found == open_corpus(tmp_path / "clean/cold-war-korea").manifest.chunks[0].files[table].rows > 1
 
 
 def exported(folder: Path, form: str, tmp_path: Path) -> Path:

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from werkzeug.test import Client
 
 from recension.build.run import Folders, build
 from recension.corpus.purge import purge
@@ -20,6 +21,7 @@ from recension.corpus.read import open_corpus
 from recension.corpus.verify import verify
 from recension.corrections.sidecar import corrections_of, read_corrections
 from recension.review.app import application
+from recension.review.doubts import rule_of
 from recension.review.files import beside_version, write
 from recension.review.leaf import NoLeafError, picture, placed
 from recension.review.on_desk import OnDesk
@@ -27,6 +29,7 @@ from recension.review.one_file import OneFile
 from recension.review.opened import Opened
 from recension.review.published import Published
 from recension.review.serve import serving
+from recension.review.start import workspace
 from recension.sources import Word
 
 HOST = "127.0.0.1:8000"
@@ -291,3 +294,47 @@ def test_a_page_without_a_text_layer_has_the_boxes_of_its_ocr(tmp_path: Path, mo
     word = Word(4, 10, 1, (10, 20, 30, 40))
     opened = Opened.of(msgspec.structs.replace(rows, document=pdf), tmp_path / "a.pdf", geometry=lambda: [word])
     assert opened.boxes(1) == [(4, 10, (10, 20, 30, 40))]
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Folders:
+    """A workspace of two collections, one of them published."""
+    folders = Folders(tmp_path / "raw", tmp_path / "clean", tmp_path / "work")
+    for name in ("korea", "odd"):
+        (folders.raw / name).mkdir(parents=True)
+        (folders.raw / name / "note.txt").write_text(f"A note of {name}.\n")
+    build(folders, "korea", "2026-01-31")
+    return folders
+
+
+def test_several_collections_are_listed_and_each_stands_below_its_name(two: Folders) -> None:
+    app = workspace([OnDesk(two, "korea"), OnDesk(two, "odd")], frozenset({HOST}))
+    client = Client(app)
+    first = get(client, "/")
+    assert "version 1.0.0, 1 documents" in first.text and "not published yet" in first.text
+    links = re.findall(r'<li><a href="([^"]+)"', first.text)
+    assert links == ["/korea/", "/odd/"]
+    for at in links:
+        listed = get(client, at)
+        assert listed.status_code == 200
+        link = re.search(r'href="([^"]*/document/note/1)"', listed.text)
+        assert link and link[1].startswith(at) and get(client, link[1]).status_code == 200
+        assert get(client, f"{at}assets/review.css").status_code == 200
+    assert client.get("/", headers={"Host": "evil.example"}).status_code == 421
+    assert client.get("/korea/", headers={"Host": "evil.example"}).status_code == 421
+    assert "script-src 'self'" in first.headers["Content-Security-Policy"]
+
+
+def test_an_edit_is_named_by_the_rule_that_a_reader_sees_at_work(tmp_path: Path) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text("UNCLASSIFIED\n\nThe first page goes\non here.\n\nUNCLASSIFIED\n\fUNCLASSIFIED\n\nThe second.\n")
+    opened = OneFile(file).open("note")
+    seen = {rule_of(edit) for edit in opened.rows.edits}
+    assert "markings" in seen and "blank_lines" not in {rule_of(e) for e in opened.rows.edits if len(e.steps) > 1}
+    client = application(OneFile(file), frozenset({HOST}), "A. Editor").test_client()
+    known = re.search(r'name="token" value="([^"]+)"', get(client, "/document/note/1").text)
+    n = next(n for n, e in enumerate(opened.rows.edits) if len(e.steps) > 1 and e.steps[-1].rule != rule_of(e))
+    form = {"token": known[1] if known else "", "action": "reject", "n": str(n)}
+    client.post("/document/note/decide", data=form, headers={"Host": HOST, "Origin": f"http://{HOST}"})
+    beside = corrections_of(file)
+    assert beside and [one.rule for one in read_corrections(beside)] == [rule_of(opened.rows.edits[n])]

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from browser import chromium, served
 
 from recension.build.run import Folders, build
 from recension.corpus.read import open_corpus
+from recension.corrections.sidecar import corrections_of, read_corrections
+from recension.review.doubts import is_doubtful, rule_of
 from recension.review.files import write
 from recension.review.on_desk import OnDesk
 from recension.review.one_file import OneFile
@@ -271,6 +274,143 @@ def test_text_is_replaced_and_a_block_is_called_what_it_is(page: Any, tmp_path: 
     assert shelf.open("note").rows.document.text.startswith("The White Paper")
 
 
+REPORT = """Rail Traffic in Korea
+
+Jane R. Poe
+
+May 1971
+
+CONTENTS
+
+1. The Line and Its Brigdes ........ 1
+2. The Traffic ........ 9
+3. The Yards ........ 17
+4. Conclusions ........ 25
+
+The line was opened in 1905 and has carried most of the freight of the country since then, which makes it a life-
+saver for the mills of the north. The second sentence of this block is about the bridges.
+
+A paragraph was torn in two here, since a drawing stood between its halves
+
+And this is its other half, which ends the report.
+"""
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    file = tmp_path / "report.txt"
+    file.write_text(REPORT)
+    return file
+
+
+def decided_by(page: Any, button: str) -> None:
+    """Press a button of the card, and be on the page that shows what was decided."""
+    with page.expect_navigation():
+        page.locator("#decide").get_by_role("button", name=button).click()
+
+
+def decisions(file: Path) -> list[str]:
+    beside = corrections_of(file)
+    return [one.action for one in read_corrections(beside)] if beside else []
+
+
+def choose_block(page: Any, words: str) -> None:
+    """Select a block of the clean text by words of it, and ask for its card."""
+    page.evaluate(
+        "(words) => getSelection().selectAllChildren("
+        "[...document.querySelectorAll('.clean .block')].find((one) => one.textContent.includes(words)))",
+        words,
+    )
+    press(page, "b")
+
+
+def test_an_edit_is_accepted_by_its_key_and_is_doubtful_no_more(page: Any, report: Path) -> None:
+    shelf = OneFile(report)
+    before = shelf.open("report")
+    doubt = next(n for n, edit in enumerate(before.rows.edits) if is_doubtful(edit))
+    assert rule_of(before.rows.edits[doubt]) == "line_end_hyphens"
+    with served(shelf, who="A. Editor") as url:
+        page.goto(f"{url}document/report/1")
+        page.locator(f"#e{doubt}").focus()
+        page.locator(f"#e{doubt}").click()
+        with page.expect_navigation():
+            page.keyboard.press("a")
+        assert "accept" in page.locator(".decided").inner_text()
+        assert page.locator("a.e.doubt").count() == sum(map(is_doubtful, before.rows.edits)) - 1
+    assert decisions(report) == ["accept"]
+    after = OneFile(report).open("report")
+    assert after.rows.document.text == before.rows.document.text
+    assert sum(map(is_doubtful, after.rows.edits)) < sum(map(is_doubtful, before.rows.edits))
+
+
+def test_blocks_are_joined_and_split(page: Any, report: Path) -> None:
+    with served(OneFile(report), who="A. Editor") as url:
+        page.goto(f"{url}document/report/1")
+        choose_block(page, "torn in two")
+        decided_by(page, "goes on in the next block")
+        joined = page.locator(".clean .block", has_text="torn in two")
+        assert joined.inner_text().endswith("its halves And this is its other half, which ends the report.")
+        page.evaluate(
+            """() => {
+                const walk = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
+                for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+                    const at = node.data.indexOf("The second sentence");
+                    if (at >= 0 && node.parentElement.closest(".raw")) return getSelection().collapse(node, at);
+                }
+            }"""
+        )
+        press(page, "b")
+        decided_by(page, "a block begins here")
+        texts = page.locator(".clean .block").all_inner_texts()
+        assert "The second sentence of this block is about the bridges." in [text.strip() for text in texts]
+    assert sorted(decisions(report)) == ["join", "split"]
+    text = OneFile(report).open("report").rows.document.text
+    assert "its halves And this is" in text and "of the north.\n\nThe second sentence" in text
+
+
+def test_a_contents_entry_is_put_right(page: Any, report: Path) -> None:
+    with served(OneFile(report), who="A. Editor") as url:
+        page.goto(f"{url}document/report/1")
+        choose_block(page, "Brigdes")
+        form = page.locator("#decide")
+        assert form.locator("[name=title]").input_value() == "The Line and Its Brigdes"
+        form.locator("[name=title]").fill("The Line and Its Bridges")
+        form.locator("[name=authors]").fill("Jane R. Poe; Hans Rogger")
+        decided_by(page, "set the entry")
+        assert "entry" in page.locator(".decided").inner_text()
+    (entry,) = [b.attrs for b in OneFile(report).open("report").rows.blocks if b.attrs.get("label") == "1"]
+    assert (entry["title"], entry["authors"]) == ("The Line and Its Bridges", ["Jane R. Poe", "Hans Rogger"])
+
+
+def test_a_value_of_the_metadata_is_put_right(page: Any, report: Path) -> None:
+    with served(OneFile(report), who="A. Editor") as url:
+        page.goto(f"{url}document/report/1")
+        press(page, "m")
+        page.get_by_role("button", name="Correct date issued").click()
+        page.locator("#decide").get_by_label("value").fill("1971-06")
+        decided_by(page, "set")
+        press(page, "m")
+        row = page.locator("#facts tr", has=page.get_by_role("rowheader", name="date issued"))
+        assert "1971-06" in row.first.inner_text()
+    assert decisions(report) == ["metadata"]
+    assert OneFile(report).open("report").rows.document.metadata["issued"] == {"date-parts": [[1971, 6]]}
+
+
+def test_a_workspace_of_several_collections_starts_with_their_list(page: Any, korea: OnDesk, folders: Folders) -> None:
+    (folders.raw / "odd").mkdir()
+    (folders.raw / "odd" / "note.txt").write_text("A note of its own.\n")
+    with served([korea, OnDesk(folders, "odd")]) as url:
+        page.goto(url)
+        assert page.locator(".collections a").all_inner_texts() == ["korea", "odd"]
+        page.get_by_role("link", name="odd").click()
+        with page.expect_navigation():
+            page.locator("#list tbody a").first.click()
+        assert page.locator(".clean").first.inner_text().strip() == "A note of its own."
+        with page.expect_navigation():
+            page.keyboard.press("h")
+        assert page.url == f"{url}odd/"
+
+
 def test_text_that_is_markup_and_scripts_stays_text(page: Any, tmp_path: Path) -> None:
     folders = Folders(tmp_path / "raw", tmp_path / "clean", tmp_path / "work")
     file = folders.raw / "odd" / "x.txt"
@@ -344,11 +484,11 @@ def test_two_thousand_pages_stay_responsive(page: Any, long_file: Path) -> None:
     assert len(opened.rows.document.pages) == 2000 and len(opened.doubts) > 100
     with served(shelf) as url:
         for _ in range(4):  # a machine that does other work shows it in one of four rounds
-            paint, took = first_views(page, url, len(opened.sheets)), next_doubts(page, url)
-            print(f"first view {paint} ms, next doubtful place {took} ms")
-            if min(paint) <= 1000 and sorted(took)[len(took) // 2] <= 100:
+            paint, (near, far) = first_views(page, url, len(opened.sheets)), next_doubts(page, url)
+            print(f"first view {paint} ms, next doubtful place {near} ms, over a sheet's turn {far} ms")
+            if min(paint) <= 1000 and max(map(median, (near, far))) <= 100:
                 return
-    raise AssertionError(f"first view {paint} ms, next doubtful place {took} ms")
+    raise AssertionError(f"first view {paint} ms, next doubtful place {near} ms, over a sheet's turn {far} ms")
 
 
 def first_views(page: Any, url: str, sheets: int) -> list[int]:
@@ -360,15 +500,19 @@ def first_views(page: Any, url: str, sheets: int) -> list[int]:
     return found
 
 
-def next_doubts(page: Any, url: str) -> list[int]:
-    """Milliseconds from the key to the next frame with the next doubtful place in it, twelve times, over sheets."""
+def next_doubts(page: Any, url: str) -> tuple[list[int], list[int]]:
+    """Milliseconds from the key to the next frame with the next doubtful place in it: on a sheet, and over its turn."""
     page.goto(f"{url}document/long/1")
     page.wait_for_timeout(600)
-    took = []
-    for _ in range(12):
-        took.append(round(page.evaluate(NEXT_DOUBT)))
+    took: tuple[list[int], list[int]] = [], []
+    sheet = 1
+    for _ in range(16):
+        spent = round(page.evaluate(NEXT_DOUBT))
+        now = page.evaluate("Number(document.getElementById('desk').dataset.sheet)")
+        took[now != sheet].append(spent)
+        sheet = now
         page.wait_for_timeout(150)  # a reader looks before pressing on; the next sheet is fetched meanwhile
-    assert page.evaluate("Number(document.getElementById('desk').dataset.sheet)") > 1, "it went over sheets"
+    assert len(took[True]) > 1, "it went over sheets"
     return took
 
 

@@ -84,3 +84,22 @@ def test_a_runner_that_is_none_and_an_address_without_use_are_told(
     ended = CliRunner().invoke(app, ["build", "--runner", "spark"])
     assert ended.exit_code == 2
     assert "Choose threads, processes, dask or ray" in ended.stderr
+    for words, said in ((["--address", "tcp://head:8786"], "--runner dask"), (["--review", "head"], "http://host/")):
+        ended = CliRunner().invoke(app, ["build", *words])
+        assert ended.exit_code == 2
+        assert said in ended.stderr
+
+
+def test_what_the_flow_does_not_take_is_told_in_a_sentence(tmp_path: Path) -> None:
+    pytest.importorskip("prefect")
+    (tmp_path / "raw" / "letters").mkdir(parents=True)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    env = {**kept, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(tmp_path / "prefect")}
+    code = "from recension.cli import main; main()"
+    for words in (["build", "--runner", "threads", "-j", "20000"], ["serve", "--nightly", "now and then"]):
+        ended = subprocess.run(
+            [sys.executable, "-c", code, *words], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300
+        )
+        assert ended.returncode == 2, ended.stderr
+        assert "Traceback" not in ended.stderr
+        assert "10000" in ended.stderr or "no crontab line" in ended.stderr

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from recension.cli import stores
-from recension.cli.terminal import PROBLEMS, USAGE, err, fail, out, say_json, tidy
+from recension.cli.terminal import PROBLEMS, USAGE, err, fail, faults_told, out, say_json, tidy
 
 if TYPE_CHECKING:
     from recension.build.lock import BuildingError
@@ -78,8 +78,9 @@ def build(
 
         folders = run.Folders(raw, clean, work)
         created = date_of_build(date)
+        _check(review, runner, address)
         names = run.collections(raw, collections or ())
-        reports = _by_flow(folders, names, created, jobs, runner, address, notify, review) if runner else []
+        reports = _by_flow(names, *folders, created, runner, jobs, address, notify, review, wait) if runner else []
         for name in [] if runner else names:
             with Progress(name) as progress:
                 reports.append(_build(folders, name, created, jobs or os.cpu_count() or 1, progress, wait))
@@ -141,13 +142,9 @@ def verify(
             for name, faults in found.items():
                 for fault in faults:
                     out().print(f"{name}: {fault}", style="red", markup=False)
-                out().print(f"{name}: " + (_faults(len(faults)) if faults else f"sound ({level})"), markup=False)
+                out().print(f"{name}: " + (faults_told(len(faults)) if faults else f"sound ({level})"), markup=False)
         if any(found.values()):
             raise typer.Exit(PROBLEMS)
-
-
-def _faults(n: int) -> str:
-    return f"{n} fault{'' if n == 1 else 's'}"
 
 
 def _to_verify(clean: str, asked: list[str], options: dict[str, Any]) -> dict[str, str | Path]:
@@ -287,9 +284,18 @@ def _tell(hook: str, report: Report, review: str) -> None:
         err().print(failed, style="yellow", markup=False)
 
 
-def _by_flow(
-    folders: Folders, names: list[str], created: str, jobs: int, runner: str, address: str, notify: str, review: str
-) -> list[Report]:
+def _check(review: str, runner: str = "", address: str = "") -> None:
+    """Raise ConfigError for options that say nothing together."""
+    from recension.build.collection import ConfigError
+
+    if review and not review.startswith(("http://", "https://")):
+        raise ConfigError("--review", f"{review!r} is no address", "Write it like http://host/document/{name}/1.")
+    if address and not runner:
+        raise ConfigError("--address", "without a runner there is no cluster", "Add --runner dask or --runner ray.")
+
+
+def _by_flow(names: list[str], raw: Path, clean: Path, work: Path, date: str, runner: str, *more: Any) -> list[Report]:
+    """The flow's reports; the parameters are the flow's, in its order."""
     from recension.build.collection import ConfigError
 
     if runner not in ("threads", "processes", "dask", "ray"):
@@ -300,7 +306,7 @@ def _by_flow(
     with server():
         from flows.build import built
 
-        return built(names, *folders, created, runner, jobs, address, notify, review)
+        return built(names, raw, clean, work, date, runner, *more)
 
 
 def flows_of(option: str) -> None:
@@ -340,6 +346,7 @@ def serve(
     """
     with tidy():
         flows_of("recension serve")
+        _check(review)
         from flows.serve import Plan, serve_all
 
         serve_all(raw, clean, work, drop, Plan(nightly, weekly, every, settle, notify, review), port)

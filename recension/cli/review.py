@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 
 def review(
-    what: Annotated[str, typer.Argument(metavar="COLLECTION|FILE", help="A collection of raw/, or any document.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="[COLLECTION|FILE]",
+            help="A collection of raw/, or any document; else all collections.",
+            show_default=False,
+        ),
+    ] = "",
     port: Annotated[int, typer.Option(help="The port on this machine; 0 takes a free one.", min=0, max=65535)] = 0,
     browse: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     html: Annotated[Path | None, typer.Option(help="Write the pages into this new folder instead.")] = None,
@@ -34,6 +41,7 @@ def review(
 
     \b
     Examples:
+      recension review
       recension review cold-war-korea
       recension review report.pdf --port 8000 --no-browse
       recension review cold-war-korea --version 1.0.0 --html pages/
@@ -42,7 +50,12 @@ def review(
         from recension.build.run import Folders
         from recension.review.serve import serving
 
-        shelf = _shelf(what, Folders(raw, clean, work), version)
+        folders = Folders(raw, clean, work)
+        names = [what] if what else _collections(folders)
+        if len(names) > 1 and (html is not None or version):
+            raise fail("there are several collections", f"Name one: {', '.join(names)}", USAGE)
+        shelves = [_shelf(name, folders, version) for name in names]
+        shelf = shelves[0]
         if html is not None:
             from recension.review.files import write
 
@@ -51,11 +64,26 @@ def review(
             except FileExistsError as problem:
                 raise fail(str(problem), code=USAGE) from None
             return
-        ready = serving(shelf, port, who or _git_name())
+        ready = serving(shelf if len(shelves) == 1 else shelves, port, who or _git_name())
         out().print(f"{ready.url}\n  Ctrl-C ends it.", markup=False)
         if browse:
             typer.launch(ready.url)
         ready.server.serve_forever()
+
+
+def _collections(folders: Folders) -> list[str]:
+    """The names of the collections of a workspace: folders of raw/ with something in them, and what is published."""
+    raw = {each.name for each in _folders_of(folders.raw) if any(each.iterdir())}
+    published = {each.name for each in _folders_of(folders.clean) if (each / "index.json").is_file()}
+    names = sorted(raw | published)
+    if not names:
+        advice = "Put documents into a folder of raw/, or name a file: recension review report.pdf"
+        raise fail(f"there is no collection in {folders.raw}/ or {folders.clean}/", advice, USAGE)
+    return names
+
+
+def _folders_of(folder: Path) -> list[Path]:
+    return [each for each in folder.iterdir() if each.is_dir() and _is_name(each.name)] if folder.is_dir() else []
 
 
 def _shelf(what: str, folders: Folders, version: str) -> Shelf:

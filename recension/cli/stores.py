@@ -84,21 +84,28 @@ def fetch(
 def catalog(
     engine: Annotated[str, typer.Argument(help="delta or iceberg.")],
     collection: Collection,
-    target: Annotated[Path, typer.Argument(help="The folder of the tables; versions are added to what it holds.")],
+    target: Annotated[
+        Path | None,
+        typer.Argument(
+            help="The collection's folder of tables, such as korea-iceberg where it is left out; versions are added."
+        ),
+    ] = None,
     version: Annotated[str, typer.Option(help="A version, range or pin; else the latest.")] = "",
     clean: Annotated[Path, typer.Option(help="The folder of versions that go out.")] = Path("clean"),
 ) -> None:
     """Register a version with a table engine, over the same Parquet files.
 
     \b
-    Example:
-      recension catalog iceberg cold-war-korea tables/
+    Examples:
+      recension catalog iceberg cold-war-korea
+      recension catalog delta cold-war-korea tables/korea --version 1.0.0
     """
     with tidy():
         from recension.corpus.catalog import register
         from recension.corpus.read import open_corpus
 
         corpus = open_corpus(clean / collection, version or None)
+        target = target or Path(f"{collection}-{engine}")
         try:
             register(corpus, engine, target)
         except ValueError as problem:

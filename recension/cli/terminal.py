@@ -116,3 +116,8 @@ _ADVICE = {
     errno.ENOENT: "Check the path.",
     errno.EIO: "The disk reports a fault; check it before you go on.",
 }
+
+
+def faults_told(n: int) -> str:
+    """So many faults, in words."""
+    return f"{n} fault{'' if n == 1 else 's'}"

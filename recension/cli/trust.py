@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from recension.cli.stores import Option, options_of
-from recension.cli.terminal import PROBLEMS, USAGE, fail, out, say_json, tidy
+from recension.cli.terminal import PROBLEMS, USAGE, fail, faults_told, out, say_json, tidy
 
 Version = Annotated[str, typer.Option(help="A version, range or pin; else the latest.")]
 Collection = Annotated[str, typer.Argument(help="A collection of clean/, or the folder of a version.")]
@@ -109,7 +109,7 @@ def lock(
         for name, told in wrong.items():
             for line in told:
                 out().print(f"{name}: {line}", style="red", markup=False)
-            out().print(f"{name}: " + (f"{len(told)} faults" if told else f"as pinned ({level})"), markup=False)
+            out().print(f"{name}: " + (faults_told(len(told)) if told else f"as pinned ({level})"), markup=False)
         if any(wrong.values()):
             raise typer.Exit(PROBLEMS)
 

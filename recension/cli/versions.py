@@ -78,7 +78,10 @@ def diff(
 def export(
     form: Annotated[str, typer.Argument(help="jsonl, jsonl-blocks, text, bulk, bulk-changes, sqlite, epub or bagit.")],
     collection: Collection,
-    target: Annotated[Path, typer.Argument(help="The file or folder to make; never overwritten.")],
+    target: Annotated[
+        Path | None,
+        typer.Argument(help="The file or folder to make; else NAME-VERSION and what the form ends in."),
+    ] = None,
     version: Annotated[str, typer.Option(help="A version, range or pin; else the latest.")] = "",
     clean: Clean = "clean",
     option: Option = None,
@@ -89,14 +92,16 @@ def export(
     Examples:
       recension export jsonl cold-war-korea korea.jsonl.zst
       recension export sqlite cold-war-korea korea.db --version 1.0.0
-      recension export epub cold-war-korea books/
+      recension export bagit cold-war-korea
     """
     with tidy():
         from recension.corpus.export import export as write
+        from recension.corpus.export import name_for
         from recension.corpus.read import open_corpus
 
         corpus = open_corpus(collection_at(clean, collection), version or None, options_of(option))
         try:
+            target = target or name_for(corpus, form)
             write(corpus, form, target)
         except (ValueError, FileExistsError) as problem:
             raise fail(str(problem), code=USAGE) from None
@@ -187,12 +192,13 @@ def yank(
         from recension.corpus.withdraw import unyank
         from recension.corpus.withdraw import yank as advise_against
 
+        if not undo and not reason:
+            raise fail("yank needs --reason", code=USAGE)
         if undo:
             unyank(clean, collection, version, options_of(option))
-        elif not reason:
-            raise fail("yank needs --reason", code=USAGE)
         else:
             advise_against(clean, collection, version, reason, options_of(option))
+        _say_state(collection, clean, version, options_of(option))
 
 
 def pin(
@@ -203,6 +209,8 @@ def pin(
         from recension.corpus.withdraw import pin as keep
 
         keep(clean, collection, version, not undo, options_of(option))
+        stays = "may be removed by gc" if undo else "stays, whatever gc removes"
+        out().print(f"{collection} {version} {stays}", markup=False)
 
 
 def gc(
@@ -233,6 +241,16 @@ def _known(act: Any, clean: str, collection: str, ids: list[str], option: list[s
         raise
     except (LookupError, ValueError) as problem:
         raise fail(str(problem.args[0]), code=USAGE if isinstance(problem, ValueError) else PROBLEMS) from None
+
+
+def _say_state(collection: str, clean: str, version: str, options: dict[str, Any]) -> None:
+    """What a version is now, and which is the latest."""
+    from recension.corpus.read import versions
+
+    there = versions(collection_at(clean, collection), options)
+    status = next(one.status for one in there if one.version == version.removeprefix("v"))
+    latest = next((one.version for one in there if one.latest), "none")
+    out().print(f"{collection} {version} is {status}; the latest is {latest}", markup=False)
 
 
 def _say(one: DocumentDiff) -> None:

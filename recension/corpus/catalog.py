@@ -7,6 +7,7 @@ that is registered becomes a version of the table; Iceberg also gets a tag of it
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 
 from recension.corpus.columns import SCHEMAS, TABLES
@@ -18,7 +19,8 @@ ENGINES = ("delta", "iceberg")
 
 
 def register(corpus: Corpus, engine: str, target: Path) -> None:
-    """Add a version to the tables in `target`. Raises ValueError for an engine there is not."""
+    """Add a version to the tables in `target`. Raises ValueError for an engine there is not, and where the tables are
+    another collection's."""
     if engine not in ENGINES:
         raise ValueError(f"no engine {engine!r}; there are: {', '.join(ENGINES)}")
     target.mkdir(parents=True, exist_ok=True)
@@ -45,6 +47,8 @@ def _delta(corpus: Corpus, target: Path) -> None:
             actions[name] = AddAction(name, file.bytes, {}, 0, True, statistics)
         schema = Schema.from_arrow(SCHEMAS[table])
         if DeltaTable.is_deltatable(str(folder)):
+            if (other := DeltaTable(str(folder)).metadata().name) != f"{manifest.collection}.{table}":
+                raise ValueError(f"{folder} is the table {other}; give each collection a folder of its own")
             DeltaTable(str(folder)).create_write_transaction(
                 list(actions.values()), "overwrite", schema, commit_properties=said
             )
@@ -61,6 +65,7 @@ def _iceberg(corpus: Corpus, target: Path) -> None:
     from pyiceberg.exceptions import NoSuchTableError
     from pyiceberg.expressions import AlwaysTrue
 
+    logging.getLogger("pyiceberg.io.pyarrow").setLevel(logging.ERROR)  # it warns of each column without statistics
     catalog = SqlCatalog("corpus", uri=f"sqlite:///{target}/catalog.db", warehouse=f"file://{target}/metadata")
     space = corpus.manifest.collection
     catalog.create_namespace_if_not_exists((space,))

@@ -25,6 +25,7 @@ from recension.corpus.chunks import digest_of
 from recension.corpus.columns import TABLES, to_parquet
 from recension.corpus.feed import read_feed
 from recension.corpus.manifest import Changes, Chunk, ChunkFile, Manifest, encode, listed
+from recension.corpus.read import NoSuchVersionError
 from recension.corpus.sidecars import sidecars
 from recension.corpus.store import MANIFEST, SIDECAR, Store, Tombstone, file_entry
 from recension.corpus.tally import Tally
@@ -59,6 +60,14 @@ def shelf(clean: Path | str, collection: str, options: dict[str, Any] | None = N
     return Store(Path(clean) / collection)
 
 
+def existing(clean: Path | str, collection: str, options: dict[str, Any] | None = None) -> Shelf:
+    """A collection that has versions; nothing is made of a name that was mistyped. Raises NoSuchVersionError."""
+    found = shelf(clean, collection, options)
+    if not found.versions():
+        raise NoSuchVersionError(f"{clean}: holds no published collection {collection!r}; `recension ls` lists them")
+    return found
+
+
 @contextmanager
 def writing(shelf: Shelf) -> Iterator[None]:
     """Be the only writer of a collection, and first finish what a killed one left. Raises BusyError."""
@@ -85,7 +94,7 @@ def purge(
     Their ids stay in the tombstones, with reason and authority. Raises BusyError, LookupError where no version
     holds one of them.
     """
-    store = shelf(clean, collection, options)
+    store = existing(clean, collection, options)
     wanted = sorted(set(ids))
     with writing(store):
         there = {id for version in store.versions() for id in held(store, store.manifest(version), wanted)}

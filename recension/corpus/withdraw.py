@@ -16,7 +16,7 @@ import msgspec
 from recension.corpus.bucket import RaceLostError
 from recension.corpus.manifest import Manifest
 from recension.corpus.publish import Build, publish
-from recension.corpus.purge import Shelf, shelf, writing
+from recension.corpus.purge import Shelf, existing, shelf, writing
 from recension.corpus.read import Corpus, NoSuchVersionError, open_corpus
 from recension.corpus.remote import publish_to
 from recension.corpus.store import Store, Tombstone
@@ -71,7 +71,7 @@ def reinstate(
     options: Options = None,
 ) -> None:
     """Let documents that were withdrawn come back: with the next build, since their rows are made from raw/."""
-    store = shelf(clean, collection, options)
+    store = existing(clean, collection, options)
     out = store.withdrawn()
     wanted = sorted(set(ids))
     if missing := [id for id in wanted if id not in out]:
@@ -81,17 +81,17 @@ def reinstate(
 
 def yank(clean: Clean, collection: str, version: str, reason: str, options: Options = None) -> None:
     """Advise against a version: `latest` and ranges pass it over, its exact number still opens it."""
-    _describe(shelf(clean, collection, options), version, status="yanked", reason=reason)
+    _describe(existing(clean, collection, options), version, status="yanked", reason=reason)
 
 
 def unyank(clean: Clean, collection: str, version: str, options: Options = None) -> None:
     """Take the advice back."""
-    _describe(shelf(clean, collection, options), version, status="published", reason="")
+    _describe(existing(clean, collection, options), version, status="published", reason="")
 
 
 def pin(clean: Clean, collection: str, version: str, pinned: bool = True, options: Options = None) -> None:
     """Keep a version from `gc` for ever, or no longer."""
-    _describe(shelf(clean, collection, options), version, pinned=pinned)
+    _describe(existing(clean, collection, options), version, pinned=pinned)
 
 
 def gc(clean: Clean, collection: str, keep: int, *, grace: float = 24.0, options: Options = None) -> Collected:
@@ -102,7 +102,7 @@ def gc(clean: Clean, collection: str, keep: int, *, grace: float = 24.0, options
     """
     if keep < 1:
         raise ValueError(f"keep is {keep}; at least one version stays")
-    store = shelf(clean, collection, options)
+    store = existing(clean, collection, options)
     busy = []
     with writing(store):
         there = store.versions()

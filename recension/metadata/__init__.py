@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import msgspec
+
 from recension.text import Flag
 
 Value = str | int | dict[str, Any]
@@ -60,7 +62,11 @@ class Metadata:
             field: [{**each._asdict(), "src": list(each.src)} for each in found]
             for field, found in sorted(self.readings.items())
         }
-        record: dict[str, Any] = _printable({**csl_item(self), "readings": readings})
+        record: dict[str, Any] = {**csl_item(self), "readings": readings}
+        try:
+            msgspec.json.encode(record)  # the usual case: nothing in it is undecoded, and that is told at once
+        except UnicodeEncodeError:
+            record = _printable(record)
         return record
 
 

@@ -48,16 +48,18 @@ def front(text: str, hidden: Sequence[tuple[int, int]]) -> list[Row]:
 
 
 def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
-    """The rows of each page, up to the first prose on it: what stands below prose is no title page.
+    """The rows of each page, up to the first prose on it, or the heading of its contents: what stands below is no
+    title page.
 
     A date or number beside the title, in a column of its own, comes behind the page's other rows.
     """
     limit, page, gap, written, prose, resume = zones(text).front, 1, True, 0, False, False
+    stopped = False
     beside: list[Row] = []
     for line in lines(text[:limit]):
         resume = _RESUME.fullmatch(line.text.strip()) is not None or (resume and text[line.start - 1] != PAGE_MARK)
         if line.start and text[line.start - 1] == PAGE_MARK:
-            page, gap, prose = page + 1, True, False
+            page, gap, prose, stopped = page + 1, True, False, False
             yield from beside
             beside = []
         if prose or resume:
@@ -68,21 +70,24 @@ def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
         if not said or any(start <= line.start < end for start, end in hidden):
             gap = gap or not said or bool(hidden)
             continue
-        prose = is_prose(said)
-        if prose or _STOP.match(said):
+        written += 1
+        if stopped:
+            continue
+        prose, heads = is_prose(said), _STOP.match(said) is not None
+        if prose or heads:
             yield from beside
             beside = []
         whole = Row(line.start, line.end, said, "text" if prose else kind_of(said), gap, page)
         own, aside = ([whole], []) if prose else _columns_of(whole, line.text)
         yield from own
         beside += aside
-        gap, written = False, written + 1
+        gap, stopped = False, heads and own == [whole] and bool(whole.kind)
     yield from beside
 
 
 def _columns_of(row: Row, line: str) -> tuple[list[Row], list[Row]]:
     """A printed row as the rows of its columns, and those of them that only stand beside the title (`March 1992`)."""
-    parts = list(_CELL.finditer(line)) if _APART.search(row.text) and row.kind not in _WHOLE else []
+    parts = list(_CELL.finditer(line)) if ("   " in row.text or "\t" in row.text) and row.kind not in _WHOLE else []
     if not 2 <= len(parts) <= _COLUMNS:
         return [row], []
     said = [part[0].strip(" \t*") for part in parts]
@@ -101,7 +106,6 @@ def _columns_of(row: Row, line: str) -> tuple[list[Row], list[Row]]:
     return own, [cell for cell, off in zip(cells, aside, strict=True) if off]
 
 
-_APART = re.compile(r" {3}|\t")
 _CELL = re.compile(r"[^ \t]+(?: {1,2}[^ \t]+)*+")
 _COLUMNS = 4
 _ASIDE = frozenset({"date", "number", "series", "label", "occasion", "banner"})

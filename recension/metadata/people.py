@@ -52,7 +52,7 @@ def people(line: str, known: bool = False) -> tuple[str, ...]:
 
     `known` says that the place is evidence enough (behind `Edited by`, in an author's cell of a form).
     """
-    if len(line) > _TOO_LONG or _DIGIT.search(line):
+    if len(line) > _TOO_LONG or _DIGIT.search(line) or _says_more(line):
         return ()
     text = _OPEN_END.sub("", _AND.sub("", line.strip(" *\t")))
     text = _OF.sub("", _WITH.sub("", text) if known else text)
@@ -66,6 +66,19 @@ def people(line: str, known: bool = False) -> tuple[str, ...]:
         return ()
     evident = known or by is not None or any(map(_evident, chunks))
     return tuple(chunks) if evident and not any(map(_plain_words, chunks)) else ()
+
+
+def _says_more(line: str) -> bool:
+    """Does a word begin in lower case that stands in no line of names? A cheap look before seven patterns."""
+    small = (word for word in line.split() if word[0].islower())
+    return any(word.strip(".,;:").lower() not in _SMALL and not _DEGREE.fullmatch(word.strip(",;")) for word in small)
+
+
+# Particles of names, and what stands before names, between and behind them.
+_SMALL = frozenset(
+    "van von der den de del della di da du la le ter ten bin ibn al el zu "
+    "written prepared by par por and with et the hon honorable".split()
+)
 
 
 def placed(line: str) -> tuple[tuple[str, ...], str]:

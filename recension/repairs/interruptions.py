@@ -110,7 +110,7 @@ def _others(paging: Paging, evidence: Evidence) -> Iterator[int]:
             continue
         if row.text in titles and n not in heads:
             titles.discard(row.text)
-        elif row.start - last[said] >= PAGE or paging.is_beside(n):
+        elif row.start - last[said] >= PAGE or _is_at_turn(n, paging, evidence):
             yield n
         last[said] = row.start
 
@@ -122,7 +122,7 @@ def _titles(paging: Paging, known: Collection[str], long: Sequence[str]) -> set[
     for n, row in enumerate(paging.rows):
         if len(row.text) <= LONGEST and (said := _read(row.text, known, long)):
             said = key(row.text) if CHAPTER.match(row.text) else said
-            if said not in seen and n not in paging.seams.heads:
+            if said not in seen and n not in paging.seams.heads and "   " not in row.text:
                 titles.add(row.text)
             seen.add(said)
     return titles
@@ -148,7 +148,12 @@ def _flow(*heads: str) -> str:
 
 
 CASES: tuple[Case, ...] = (
-    Fix(_flow("Ihe Narrow Gauge\n", "The Narow Guage\n", "The Nartow Gauge\n"), _flow("\n", "\n", "\n")),
+    Fix(
+        _flow(
+            "Ihe Narrow Gauge\n", "The Narow Guage\n", "The Nartow Gauge\n", "Thc Natrow Gauge\n", "Tbe Narrow Gange\n"
+        ),
+        _flow(*["\n"] * 5),
+    ),
     Fix(
         _flow("Page 4     Mines and R0ads\n", "Mines~ and Roads     Page 5\n", "Page 6     Mincs and Roads\n"),
         _flow("\n", "\n", "\n"),

@@ -7,6 +7,7 @@ header as well as in the page.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sized
 from datetime import date
 from functools import partial
 from importlib.resources import files
@@ -37,38 +38,37 @@ _HEADERS = {
 
 
 class Served:
-    """Where pages are while the application runs."""
+    """Where pages are while the application runs; `at` is the path below which they stand, empty for the root."""
 
-    def __init__(self, token: str) -> None:
-        self.token = token
+    def __init__(self, token: str, at: str = "") -> None:
+        self.token, self.at = token, at
 
     def decide(self, name: str) -> str:
-        return f"/document/{quote(name)}/decide"
+        return f"{self.at}/document/{quote(name)}/decide"
 
     def asset(self, name: str) -> str:
-        return f"/assets/{name}"
+        return f"{self.at}/assets/{name}"
 
     def home(self) -> str:
-        return "/"
+        return f"{self.at}/"
 
     def document(self, name: str, sheet: int = 1) -> str:
-        return f"/document/{quote(name)}/{sheet}"
+        return f"{self.at}/document/{quote(name)}/{sheet}"
 
     def rule(self, name: str, page: int = 1) -> str:
-        return f"/rule/{quote(name)}/{page}"
+        return f"{self.at}/rule/{quote(name)}/{page}"
 
     def diff(self, old: str, new: str) -> str:
-        return f"/diff/{quote(old)}/{quote(new)}"
+        return f"{self.at}/diff/{quote(old)}/{quote(new)}"
 
     def leaves(self, name: str) -> str:
-        return f"/document/{quote(name)}/leaves/"
+        return f"{self.at}/document/{quote(name)}/leaves/"
 
 
-def application(shelf: Shelf, hosts: frozenset[str], who: str = "") -> flask.Flask:
-    """The application for one shelf. It answers to no other `Host` than those of `hosts`; `who` signs decisions."""
+def fenced(hosts: frozenset[str]) -> flask.Flask:
+    """An application without pages yet, which answers to no other `Host` than those of `hosts`."""
     app = flask.Flask(__name__, static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM
-    links = Served(secrets.token_urlsafe(32) if shelf.writable else "")
 
     @app.before_request
     def _host() -> None:
@@ -80,8 +80,15 @@ def application(shelf: Shelf, hosts: frozenset[str], who: str = "") -> flask.Fla
         response.headers.update(_HEADERS)
         return response
 
+    app.add_url_rule("/assets/<name>", "asset", _asset)
+    return app
+
+
+def application(shelf: Shelf, hosts: frozenset[str], who: str = "", at: str = "") -> flask.Flask:
+    """The application for one shelf, `at` a path or the root. `who` signs decisions."""
+    app = fenced(hosts)
+    links = Served(secrets.token_urlsafe(32) if shelf.writable else "", at)
     for rule, view in (
-        ("/assets/<name>", _asset),
         ("/", partial(_home, shelf, links)),
         ("/document/<name>/<int:sheet>", partial(_document, shelf, links)),
         ("/document/<name>/leaves/<int:page>.png", partial(_picture, shelf)),
@@ -112,13 +119,23 @@ def _home(shelf: Shelf, links: Served) -> flask.typing.ResponseReturnValue:
 
 
 def _document(shelf: Shelf, links: Served, name: str, sheet: int) -> str:
+    opened = _opened(shelf, name)
+    _within(sheet, opened.sheets)
+    return document_page(opened, sheet, links, shelf.collection)
+
+
+def _opened(shelf: Shelf, name: str) -> Opened:
+    """The document of that name; 404 where there is none."""
     try:
-        opened = shelf.open(name)
+        return shelf.open(name)
     except KeyError:
         flask.abort(404)
-    if not 1 <= sheet <= len(opened.sheets):
+
+
+def _within(n: int, those: Sized) -> None:
+    """404 unless `n`, from 1, is one of those."""
+    if not 1 <= n <= len(those):
         flask.abort(404)
-    return document_page(opened, sheet, links, shelf.collection)
 
 
 def _picture(shelf: Shelf, name: str, page: int) -> flask.Response:
@@ -139,12 +156,8 @@ def _words(shelf: Shelf, name: str, page: int) -> flask.Response:
 
 def _leaf(shelf: Shelf, name: str, page: int) -> Opened:
     """The document, if it has a picture of that page."""
-    try:
-        opened = shelf.open(name)
-    except KeyError:
-        flask.abort(404)
-    if not 1 <= page <= len(opened.leaves):
-        flask.abort(404)
+    opened = _opened(shelf, name)
+    _within(page, opened.leaves)
     return opened
 
 
@@ -176,10 +189,7 @@ def _decide(
     known = secrets.compare_digest(form.get("token", "").encode(), links.token.encode())
     if not links.token or not known or flask.request.headers.get("Origin") not in origins:
         flask.abort(403)
-    try:
-        opened = shelf.open(name)
-    except KeyError:
-        flask.abort(404)
+    opened = _opened(shelf, name)
     assert opened.file
     try:
         if form.get("action") == "remove":

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from recension.corrections import Correction, making
 from recension.corrections.making import By
+from recension.review.doubts import rule_of
 from recension.review.opened import Opened
 from recension.structure import KINDS
 
@@ -27,7 +28,7 @@ def correction(opened: Opened, form: Form, who: str, when: str) -> tuple[Correct
 def _on_edit(opened: Opened, form: Form, by: By) -> tuple[Correction, int]:
     edit = opened.rows.edits[_index(form, "n", len(opened.rows.edits))]
     action = "accept" if form["action"] == "accept" else "reject"
-    rule = edit.steps[-1].rule
+    rule = rule_of(edit)
     end = edit.raw + len(edit.before)
     return making.on_edit(opened.raw, edit.raw, end, edit.after, action, by, rule), edit.raw  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""The doubtful places of a document in reading order: edits that were not sure, and flags."""
+"""The doubtful places of a document in reading order: edits that were not sure, and flags; the rule of an edit."""
 
 from __future__ import annotations
 
@@ -23,6 +23,15 @@ def doubts(rows: Rows, places: Places) -> list[Doubt]:
 
 def is_doubtful(edit: EditRow) -> bool:
     return confidence(edit) < APPLY
+
+
+def rule_of(edit: EditRow) -> str:
+    """The rule that a reader sees at work in an edit: the last step that did more than set white space in order."""
+    telling = [step.rule for step in edit.steps if step.rule not in _QUIET]
+    return telling[-1] if telling else edit.steps[-1].rule
+
+
+_QUIET = frozenset({"newlines", "control_characters", "spaces", "blank_lines"})  # they tidy up behind the others
 
 
 def confidence(edit: EditRow) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import islice, pairwise
 from typing import Any, Protocol
@@ -19,7 +20,7 @@ from recension.review import plots
 from recension.review.colours import look
 from recension.review.decided import decided
 from recension.review.differences import shown as shown_difference
-from recension.review.doubts import confidence, is_doubtful
+from recension.review.doubts import confidence, is_doubtful, rule_of
 from recension.review.opened import Opened
 from recension.review.pieces import clean_side, raw_side
 from recension.review.shelf import Shelf
@@ -128,6 +129,11 @@ def message_page(shelf: Shelf, title: str, reason: str, advice: str, links: Link
     return _render("message.html", links, collection=shelf.collection, title=title, reason=reason, advice=advice)
 
 
+def start_page(collections: Sequence[tuple[str, str, str]], links: Links) -> str:
+    """The collections of a workspace: the address of each, its name, and what stands in it."""
+    return _render("start.html", links, collections=collections)
+
+
 def _story(rule: str) -> list[str]:
     """The docstring of a shipped repair, a paragraph each."""
     told = load(rule).__doc__ if rule in _SHIPPED else ""
@@ -148,7 +154,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(look=look, is_doubtful=is_doubtful, confidence=confidence)
+    made.globals.update(look=look, is_doubtful=is_doubtful, confidence=confidence, rule_of=rule_of)
     made.filters.update(label=_label, percent=_percent, steps=_steps, said=_said, seen=shown, counted=_counted)
     return made
 

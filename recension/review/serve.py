@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from recension.review.app import application
 from recension.review.shelf import Shelf
+from recension.review.start import workspace
 
 LOOPBACK = "127.0.0.1"
 
@@ -19,14 +21,15 @@ class Serving(NamedTuple):
     url: str
 
 
-def serving(shelf: Shelf, port: int = 0, who: str = "") -> Serving:
-    """A server on the loopback interface; port 0 takes a free one, `who` signs decisions.
+def serving(shelf: Shelf | Sequence[Shelf], port: int = 0, who: str = "") -> Serving:
+    """A server on the loopback interface; port 0 takes a free one, `who` signs decisions. Several collections get a
+    page that lists them.
 
     Raises OSError where the port is taken.
     """
     server = make_server(LOOPBACK, port, lambda *_: [], threaded=True, request_handler=_Quiet)
     hosts = frozenset(f"{name}:{server.port}" for name in (LOOPBACK, "localhost"))
-    server.app = application(shelf, hosts, who)
+    server.app = workspace(shelf, hosts, who) if isinstance(shelf, Sequence) else application(shelf, hosts, who)
     return Serving(server, f"http://{LOOPBACK}:{server.port}/")
 
 

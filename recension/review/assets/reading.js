@@ -166,7 +166,7 @@ const canFetch = location.protocol.startsWith("http");
 function fetchSheet(n) {
   if (!fetched.has(n)) {
     if (fetched.size > 6) fetched.delete(fetched.keys().next().value);
-    const made = fetch(urls()[n - 1]).then((got) => got.text()).then((text) => new DOMParser().parseFromString(text, "text/html").getElementById("desk"));
+    const made = fetch(urls()[n - 1]).then((got) => got.text()).then((text) => document.adoptNode(new DOMParser().parseFromString(text, "text/html").getElementById("desk")));
     fetched.set(n, made.catch(() => null)); // the browser then goes there by itself, and says what is wrong
   }
   return fetched.get(n);
@@ -182,12 +182,21 @@ async function turn(n, name = "", hash = "") {
   const made = await fetchSheet(n);
   fetched.delete(n);
   if (!made) { location.assign(url + hash); return; }
-  const outline = document.querySelector(".side").scrollTop;
-  desk().replaceWith(document.adoptNode(made));
-  document.querySelector(".side").scrollTop = outline;
+  put(made);
   history.pushState(null, "", url + hash);
   drawnPath = location.pathname;
   arrive(name);
+}
+
+// A sheet in place of the one that is shown. What is the same on all sheets stays: to lay that out again costs more than
+// the text. Where the document itself was changed meanwhile, all of it is shown anew.
+function put(made) {
+  const own = desk();
+  if (own.dataset.urls !== made.dataset.urls || own.dataset.doubts !== made.dataset.doubts) return own.replaceWith(made);
+  own.dataset.sheet = made.dataset.sheet;
+  const others = made.querySelectorAll("#text, nav.sheets");
+  own.querySelectorAll("#text, nav.sheets").forEach((one, n) => one.replaceWith(others[n]));
+  document.querySelectorAll('input[name="sheet"]').forEach((input) => { input.value = made.dataset.sheet; });
 }
 
 // After a sheet is there: filter it, go to the place that was asked for, fetch what the next key will want.
@@ -200,8 +209,10 @@ function arrive(name = "") {
   if (place) goTo(place);
   else if (!atHash()) scrollTo(0, 0);
   if (pictured) picture();
-  if (canFetch) setTimeout(foresee, 0);
+  if (canFetch) whenIdle(foresee);
 }
+
+const whenIdle = (act) => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 500 }) : setTimeout(act, 100));
 
 function foresee() {
   const ahead = doubts().map(([, raw]) => sheetAt(Number(raw)));
@@ -283,7 +294,7 @@ function pageAt(node) {
   return before.length ? before.at(-1).dataset.page : "";
 }
 
-function put(text) {
+function putCopy(text) {
   const write = (event) => { event.clipboardData.setData("text/plain", text); event.preventDefault(); };
   document.addEventListener("copy", write, { once: true });
   document.execCommand("copy");
@@ -308,12 +319,12 @@ function copyCited() {
   const passage = elementOf(node).closest(".passage");
   const at = passage ? `#raw=${passage.dataset.raw}` : "";
   const { cite, id } = desk().dataset;
-  put(`${text}\n— ${cite}${page ? `, p. ${page}` : ""} (${id}${at})`);
+  putCopy(`${text}\n— ${cite}${page ? `, p. ${page}` : ""} (${id}${at})`);
   note(`Copied with its citation${page ? `: p. ${page}` : ""}.`);
 }
 
 function copyLink() {
-  put(location.href);
+  putCopy(location.href);
   note(`Copied: ${location.href}`);
 }
 
