@@ -4,9 +4,10 @@
     python -m benchmarks.versions --documents 100000 --rebuild --jobs 4
 
 Documents are made up: 20 blocks of Zipf-distributed words, about 4,450 characters and 30 edits each; such words pack
-2.2 to 1, prose of our first collection 2.6. They are repaired and sealed before, as a build's workers do it: their rows
+2.9 to 1, prose of our first collection 2.6. They are repaired and sealed before, as a build's workers do it: their rows
 lie in a work folder, and a publisher gets ids, digests and where to read the rows. `plain` is a rewrite without a
-corpus: the same rows from the same place as one Parquet file a table, same settings, unchecked.
+corpus: the same rows from the same place as one Parquet file a table, same settings, unchecked; it is run once before,
+so that files and libraries are warm for all.
 
 `seconds` are wall time, `CPU s` are of all processes. `plan` is the part of both in which the list of documents is gone
 through and cut; the aims for one change are beyond it. Bytes are new or rewritten files, the manifest too.

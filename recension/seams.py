@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 from operator import attrgetter
 from statistics import median_low
@@ -64,8 +65,7 @@ class Seams(NamedTuple):
 
     def like(self, text: str) -> bool:
         """Is a line a reading of one of them?"""
-        said = letters(text)
-        if not self.heads or len(said) < LETTERS or len(text) > LONGEST:
+        if not self.heads or len(text) > LONGEST or len(said := letters(text)) < LETTERS:
             return False
         return process.extractOne(said, set(self.heads.values()), scorer=fuzz.ratio, score_cutoff=ALIKE) is not None
 
@@ -117,6 +117,7 @@ def _may_recur(n: int, rows: Sequence[Row], members: Sequence[int]) -> bool:
     return not CHAPTER.match(rows[n].text) or any(m < n and rows[m].text == rows[n].text for m in members)
 
 
+@lru_cache(maxsize=16_384)  # asked of the same short lines by one repair after the other
 def letters(text: str) -> str:
     """The letters of a line in capitals: page numbers and dates change from page to page."""
     return letters_of(text).upper() if text.isascii() else text.translate(_DROP).upper()
@@ -244,8 +245,8 @@ def _is_head(lines: Sequence[str], members: Sequence[int]) -> bool:
     if is_same(lines):
         return True
     both = [list(fused(line)) if may_be_fused(line) else [] for line in lines]
-    for at_end in (True, False):
-        own = [next((one for one in labels if bool(one.start) == at_end), None) for labels in both]
+    for at_end in (True, False, None):  # on left and right pages the number may stand at either end
+        own = [next((one for one in labels if at_end in (None, bool(one.start))), None) for labels in both]
         values = [one.label.value for one in own if one]
         grows = sum(a < b for a, b in pairwise(values)) * 3 >= 2 * (len(values) - 1)
         if values and grows and is_same([one.rest if one else line for one, line in zip(own, lines, strict=True)]):

@@ -33,26 +33,29 @@ class Spots:
 
     def lines(self, text: str) -> list[tuple[int, int, int]]:
         """Pattern, start and end of each line on which it may match: by pattern, then in order, each once."""
+        data = text.encode("utf-8", "surrogatepass")
         hits: list[tuple[int, int]] = []
+        known: dict[int, int] = {}  # where the line ends of which a pattern's last hit is: one hit a line is enough
 
         def on_match(number: int, start: int, end: int, *_: object) -> None:
-            hits.append((end, number))
+            last = end - 1  # of what matched: it may be the page mark that ends the line
+            if last > known.get(number, -1):
+                stop = data.find(b"\n", last)
+                mark = data.find(b"\f", last, stop if stop >= 0 else len(data))
+                known[number] = mark if mark >= 0 else stop if stop >= 0 else len(data)
+                hits.append((end, number))
 
         try:
             scratch = self._local.scratch
         except AttributeError:
             scratch = self._local.scratch = hyperscan.Scratch(self._database)
-        data = text.encode("utf-8", "surrogatepass")
         self._database.scan(data, match_event_handler=on_match, scratch=scratch)
-        found: set[tuple[int, int, int]] = set()
-        ends: dict[int, int] = {}  # of the last line found, by pattern
+        found: list[tuple[int, int, int]] = []
         at = behind = 0  # the same place, in characters and in bytes
         for end, number in sorted(hits):
             at, behind = at + len(data[behind:end].decode("utf-8", "ignore")), end
-            last = max(at - 1, 0)  # of the characters that matched: it may be the page mark that ends the line
-            if last > ends.get(number, -1):
-                ends[number] = line_end(text, last)
-                found.add((number, line_start(text, last), ends[number]))
+            last = max(at - 1, 0)
+            found.append((number, line_start(text, last), line_end(text, last)))
         return sorted(found)
 
 

@@ -10,7 +10,7 @@ from recension.evidence import lexicon
 from recension.metadata.bodies import names_body
 from recension.metadata.front import Row
 from recension.metadata.people import goes_on, people
-from recension.metadata.row_kinds import behind
+from recension.metadata.row_kinds import behind, kind_of
 from recension.vocabulary import table
 
 _UNFINISHED = re.compile(r"\b(?:and|of|for|on|the)$", re.I)
@@ -22,7 +22,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _COUNTRIES = frozenset({"United States", "UNITED STATES", "U.S.", "United States of America"})  # before a body's name
 _SERIES = re.compile(
     r"(?:[A-Z][\w/&.\-]*\s+){1,5}(?:Series|SERIES)|"
-    r"(?:[A-Z]\w+\s+){0,4}(?:Papers|PAPERS)\s+(?:in|on|IN|ON)\s+\S.{3,60}"
+    r"(?:[A-Z]\w+\s+){0,4}(?:Papers|PAPERS)\s+(?:in|on|IN|ON)\s+\S.{3,60}|"
+    r"(?:The\s+)?(?i:Journal|Bulletin|Proceedings|Transactions|Annals)\s+(?:of|OF)\s+\S.{3,60}"
 )
 _VOLUME = re.compile(
     r"(?:Volume|Vol\.?|Number|No\.?|Issue|Part)\s+[\dIVXLC]+(?:,\s+(?:Number|No\.?|Part)\s+\d+)?", re.I
@@ -35,6 +36,8 @@ def in_company(rows: Sequence[Row]) -> list[Row]:
     judged = [row._replace(kind=_named(row)) for row in _stacked(rows)]
     for n in range(1, len(judged)):
         above, row = judged[n - 1], judged[n]
+        if row.kind == "role" and above.kind == "label" and _addressee().fullmatch(above.text.strip(" :")):
+            judged[n] = row._replace(kind="addressed")
         if row.kind not in ("text", "body", "name") and not (row.kind == "label" and above.kind == "by"):
             continue
         kind = _goes_on_as(above, row)
@@ -79,6 +82,8 @@ def _stacked(rows: Sequence[Row]) -> list[Row]:
 def _with_series(rows: list[Row]) -> list[Row]:
     """The rows with the series above a title known for what it is (`SIGNIFICANT ISSUES SERIES`), and its volume."""
     for n, row in enumerate(rows):
+        if row.kind == "text" and n + 1 < len(rows) and rows[n + 1].kind == "series" and not rows[n + 1].gap:
+            rows[n] = row._replace(kind="series_name")  # `FAR EAST STUDIES` / `PAPER NO. 12`
         if row.kind != "text" or not row.gap:
             continue
         below = [each.kind for each in rows[n + 1 :] if each.gap or each.kind != "text"]
@@ -121,12 +126,20 @@ def _goes_on_as(above: Row, row: Row) -> str:
         return "sponsor"
     if row.gap:
         return ""
-    if above.kind == "sponsor" or (above.kind == "label" and for_whom(above.text) and row.kind == "body"):
+    if (
+        above.kind == "sponsor"
+        or (above.kind == "addressed" and row.kind == "body")
+        or (above.kind == "label" and for_whom(above.text) and row.kind == "body")
+    ):
         return "sponsor"
     if above.kind == "label" and _going_on().match(above.text):
         return "said_on"
     if above.kind == "said_on" and (row.kind == "body" or _OPEN.search(above.text) or _FOLLOWS.match(row.text)):
         return "said_on"
+    if above.kind == "genre" and _FOLLOWS.match(row.text) and kind_of(f"{above.text} {row.text}") == "genre":
+        return "genre"
+    if above.kind == "body" and _FOLLOWS.match(row.text) and names_body(f"{above.text} {row.text}"):
+        return "body"
     if above.kind == "body" and _UNFINISHED.search(above.text) and names_body(f"{above.text} {row.text}"):
         return "body"
     if above.kind == "name" and row.kind == "text" and goes_on(above.text) and people(row.text, known=True):

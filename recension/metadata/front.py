@@ -24,6 +24,7 @@ _STOP = re.compile(
     r"^(?:chapter|section|part)\s+(?:1|i|one)\b|^[I1]\.(?:\s+[A-Z].{3,60})?$",
     re.I,
 )
+_WIDEST = 200  # characters: no row of a title page has more
 _LONGEST = 70  # written rows: no title page has more
 
 
@@ -64,7 +65,8 @@ def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
             beside = []
         if prose or resume:
             continue
-        said = _SPECKS.sub("", line.text.strip(" \t*"))
+        said = line.text.strip(" \t*")
+        said = _SPECKS.sub("", said) if len(said) < _WIDEST else said
         if written > _LONGEST:
             break
         if not said or any(start <= line.start < end for start, end in hidden):

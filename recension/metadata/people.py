@@ -43,7 +43,7 @@ _DIGIT = re.compile(r"\d")
 _ET_AL = re.compile(r"\bet al\.?$", re.I)
 _HONORABLE = re.compile(r"^The\s+Hon(?:orable|\.)\s+", re.I)
 _DOCTOR = re.compile(r"(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.?\s+[A-Z]")
-_SYLLABLES = re.compile(r"(?<!\S)[A-Z][a-z]+-(?P<last>[a-z]{2,7})(?!\S)")
+_SYLLABLES = re.compile(r"(?<!\S)(?P<first>[A-Z][a-z]+)-(?P<last>[A-Z]?[a-z]{2,7})(?!\S)")
 _COMMA_FOR_STOP = re.compile(r"(?<=\b[A-Z]), (?=[A-Z][a-z]+\b)")
 
 
@@ -112,7 +112,9 @@ def _evident(chunk: str) -> bool:
 def _in_syllables(chunk: str) -> bool:
     """Is one of two words a name of two syllables that is no compound of the language (`Chul-soo`, not `Post-war`)?"""
     found = _SYLLABLES.search(chunk)
-    return found is not None and len(chunk.split()) == 2 and found["last"] not in lexicon()
+    if found is None or len(chunk.split()) != 2 or found["last"].lower() in lexicon():
+        return False
+    return found["last"].islower() or found["first"].lower() not in lexicon()
 
 
 def _plain_words(chunk: str) -> bool:

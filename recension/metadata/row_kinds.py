@@ -39,7 +39,7 @@ _ADDRESS = re.compile(
 _NUMBER = re.compile(
     r"(?:[A-Z]{2,5}/[A-Z]{2,4} )?(?:[A-Z][A-Za-z]{0,6}(?:[/\-][A-Z]{1,6})*)[ ]?[-–—~_/][ ]?\d{2,5}(?:[-–/]"
     r"[A-Z0-9]{1,8})*|"
-    r"[A-Z]{2,5} \d{2}[-–]\d{2,5}"
+    r"[A-Z]{2,5} \d{2}(?:[-–]\d{1,5}){1,2}"
 )
 _COPY = re.compile(r"copy\s+(?:no\.?\s*)?\d{1,4}(?:\s+of\s+\d{1,4}(?:\s+copies)?)?", re.I)
 _REDACTION = re.compile(r"\W*(?:25X\d[A-Z0-9]?\d?[a-z]?|50X1(?:-HUM)?|STAT(?:INTL|OTHR|SPEC)?|ILLEGIB|CPYRGHT|NR)\W*")
@@ -163,9 +163,12 @@ def _token_kind(row: str) -> str:
         return "name"
     if directs(row):
         return "code"
-    if names_body(row):
+    if names_body(row) or names_body(_FUSED.sub(" ", row)):
         return "body"
     return "text" if _SPOKEN.search(row) else "code"
+
+
+_FUSED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # `HudsonInstitute`
 
 
 def report_number(row: str) -> str:
@@ -227,7 +230,7 @@ def _roles() -> tuple[frozenset[str], re.Pattern[str]]:
 def _series() -> re.Pattern[str]:
     words = "|".join(map(re.escape, table("organisations")["series"]))
     return re.compile(
-        rf"^(?P<series>(?:[A-Z][\w&/.\-]*[ ]+){{0,4}}?(?i:{words}))\.?,?[ ]+(?:No\.?|Number)?[ ]*"
+        rf"^(?P<series>(?:[A-Z][\w&/.\-]*[ ]+){{0,4}}?(?i:(?:{words})s?))\.?,?[ ]+(?i:No\.?|Number)?[ ]*"
         r"(?P<number>[A-Z0-9][A-Z0-9./\-]*\d[\w./\-]*)$"
     )
 

@@ -22,6 +22,7 @@ from recension.metadata.front import Row, cover_rows, front
 from recension.metadata.names import filed, person
 from recension.metadata.people import people, placed
 from recension.metadata.row_kinds import behind, imprint, memo, normal_number, report_number, series
+from recension.metadata.titles import before_subtitle, subtitle_of, title_of
 from recension.places import zones
 from recension.resemblance import share, squeezed
 from recension.text import Text
@@ -30,10 +31,8 @@ from recension.vocabulary import table
 Found = tuple[str, Reading]
 _TITLE_ROWS, _TITLE_LETTERS = 5, 250
 _SAME_TITLE = 700  # share of the cover's title that a title page must repeat, per mille
-_GOES_ON = re.compile(r"(?:[:,\-–—]|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|with|between|into))$", re.I)
-_IN_SERIES = re.compile(
-    r"\d{1,3}\w?|\d\d-\d{1,2}|\d{4}(?<=19\d\d)"
-)  # `Working Paper No. 14`: no number without its series
+# `Working Paper No. 14`: no number without its series
+_IN_SERIES = re.compile(r"\d{1,3}\w?|\d\d-\d{1,2}|\d{4}(?<=19\d\d)")
 _SIGNS = {"name", "date", "number", "series", "edited", "imprint"}  # a body alone may head any page
 
 
@@ -43,12 +42,12 @@ def read_title_page(text: Text, hidden: Sequence[tuple[int, int]]) -> list[Found
     """
     found: list[Found] = []
     cover = ""
-    forms = [span for span in form_areas(text.now) if span[0] < zones(text.now).front]
+    forms = form_areas(text.now[: zones(text.now).front])
     for rows in _pages(in_company(front(text.now, [*hidden, *forms]))):
         rows = _article(cover_rows(rows))
         if not cover and sum(row.kind == "memo" for row in rows) > 1:
             return list(_memo(text, rows))
-        title = _title(rows)
+        title = title_of(rows)
         said = squeezed(" ".join(rows[n].text for n in title))
         if not title or not _is_cover(rows, title) or (cover and share(said, cover) < _SAME_TITLE):
             continue
@@ -93,33 +92,6 @@ def _reading(text: Text, value: Any, first: Row, last: Row, rule: str, confidenc
     return Reading(value, text.raw[slice(*src)], src, rule, confidence)
 
 
-def _title(rows: Sequence[Row]) -> list[int]:
-    """The rows of the title: the first that are text and stand together."""
-    title: list[int] = []
-    for n, row in enumerate(rows):
-        if not title:
-            if row.kind == "text" or (row.kind == "body" and _alone_as_title(rows, n)):
-                title.append(n)
-            continue
-        goes_on = bool(_GOES_ON.search(rows[n - 1].text)) or row.text[:1].islower()
-        joined = not row.gap or goes_on
-        with_body = row.kind == "body" and (goes_on or rows[n - 1].kind == "body")
-        if not joined or not (row.kind == "text" or with_body):
-            break
-        title.append(n)
-    return title
-
-
-def _alone_as_title(rows: Sequence[Row], n: int) -> bool:
-    """May a row that holds a body's name be the title? Only where no text stands above the first name below it."""
-    for row in rows[n + 1 :]:
-        if row.kind == "text":
-            return False
-        if row.kind == "name":
-            return True
-    return False
-
-
 def _is_cover(rows: Sequence[Row], title: Sequence[int]) -> bool:
     said = " ".join(rows[n].text for n in title)
     if len(title) > _TITLE_ROWS or len(said) > _TITLE_LETTERS or len(said) < 4:
@@ -131,52 +103,14 @@ def _is_cover(rows: Sequence[Row], title: Sequence[int]) -> bool:
 
 
 def _titles(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[Found]:
-    head = _before_subtitle([rows[n] for n in title])
+    head = before_subtitle([rows[n] for n in title])
     said = re.sub(r"\s+", " ", " ".join(row.text for row in head))
     yield "title", _reading(text, headline(said), head[0], head[-1], "cover", 950)
     below = [row for row in rows[title[-1] + 1 :] if row.kind != "banner"]
     most = _TITLE_ROWS if all(row.text.isupper() for row in head) else 2
-    sub = [rows[n] for n in title[len(head) :]] or _subtitle(below, most)
+    sub = [rows[n] for n in title[len(head) :]] or subtitle_of(below, most)
     if sub:
         yield "subtitle", _reading(text, headline(" ".join(r.text for r in sub)), sub[0], sub[-1], "cover", 880)
-
-
-def _before_subtitle(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows of the title itself: up to where capitals end, or to a row such as `A Second Look`."""
-    for n in range(1, len(rows)):
-        above, row = rows[n - 1].text, rows[n].text
-        if _GOES_ON.search(above) or row[:1].islower():
-            continue
-        capitals = all(each.text.isupper() for each in rows[:n]) and _LOWER_WORD.search(row) is not None
-        if capitals or (_ARTICLE.match(row) and not _subtitles().isdisjoint(row.lower().split())):
-            return rows[:n]
-    return rows
-
-
-def _subtitle(below: Sequence[Row], most: int) -> list[Row]:
-    """The text that stands apart below the title, where at most `most` rows of it are followed by what is no text;
-    more than two only in small letters below capitals."""
-    sub: list[Row] = []
-    for row in below:
-        if row.kind != "text" or row.gap is not (not sub):
-            break
-        sub.append(row)
-    ended = len(sub) < len(below) and below[len(sub)].kind in _BELOW_SUBTITLE
-    fits = len(sub) <= 2 or (len(sub) <= most and not any(row.text.isupper() for row in sub))
-    return sub if ended and fits and not any(_LONG_WORDS.search(row.text) for row in sub) else []
-
-
-_LOWER_WORD = re.compile(r"[A-Z][a-z]{2}")
-_ARTICLE = re.compile(r"an?\s", re.I)
-_LONG_WORDS = re.compile(r"(?:\b[a-z]{3,}\W+){4}")  # a sentence's, not a title's
-_BELOW_SUBTITLE = frozenset(
-    {"name", "edited", "number", "date", "series", "genre", "label", "mark", "imprint", "prefaced"}
-)
-
-
-@cache
-def _subtitles() -> frozenset[str]:
-    return frozenset(word.lower() for word in table("organisations")["subtitles"])
 
 
 def _names(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[Found]:
@@ -281,7 +215,7 @@ def _bodies(text: Text, rows: Sequence[Row], title: Sequence[int]) -> Iterator[F
             name = NOISE.sub("", " ".join(headline(r.text) for r in rows[n : last + 1]))
             if _PUBLISHER.search(name):
                 yield "publisher", _reading(text, name, row, rows[last], "cover", 880)
-            elif not _printers().search(name):
+            elif not _printers().search(name) and name.lower() not in _body_words():
                 value = {"name": name, "role": "issuing body"}
                 yield "corporate_bodies", _reading(text, value, row, rows[last], "cover", 880)
         n = last + 1
@@ -294,6 +228,12 @@ _PUBLISHER = re.compile(r"\b(?:Press|Publishers|Publications|Books)(?:,? Inc\.?)
 @cache
 def _printers() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, table("organisations")["printers"])), re.I)
+
+
+@cache
+def _body_words() -> frozenset[str]:
+    """What is no body's name alone: `Laboratory`, torn off from the rest of it."""
+    return frozenset(word.lower() for word in table("organisations")["words"] if not word.isupper())
 
 
 def _joint(rows: Sequence[str]) -> list[str]:

@@ -75,9 +75,16 @@ def _stamps(text: str) -> Iterator[Stamp]:
 def _is_at_edge(text: str, evidence: Evidence, stamp: Stamp) -> bool:
     if is_cited(text, stamp.start, stamp.end) or evidence.is_contents_row(stamp.start, stamp.end):
         return False
-    if _RESUME.search(text, max(0, stamp.start - _RESUME_SIZE), stamp.start + 400):
+    resume = _RESUME.search(text, max(0, stamp.start - _RESUME_SIZE), stamp.start + 400)
+    if resume and not _is_given(text[: stamp.start], stamp.number.value):
         return False
     return at_edge(evidence.paging, stamp.start, stamp.end)
+
+
+def _is_given(text: str, number: str) -> bool:
+    """Does the resume above give the number already?"""
+    house, digits = number[:2], number[2:]
+    return re.search(rf"{house}[ \t]*{digits[:3]}[ \t]?{digits[3:]}", text[-_RESUME_SIZE:]) is not None
 
 
 _A = "The narrow gauge was laid first between the mines and the"
@@ -85,6 +92,10 @@ _B = "river, some years before a second track was thought of."
 
 CASES: tuple[Case, ...] = (
     Fix(f"{_A}\n\nED 405 483\n\f{_B}\n", f"{_A}\n\n\f{_B}\n", seen="ERIC's microfiche"),
+    Fix(
+        f"DOCUMENT RESUME\n\nED 231 774          HE 016 345\n\nTITLE  Rails\n\fHE016345\n\n{_A}\n\f{_B}\n",
+        f"DOCUMENT RESUME\n\nED 231 774          HE 016 345\n\nTITLE  Rails\n\f{_A}\n\f{_B}\n",
+    ),
     Fix(f"{_A}\nPB 82-105123\n\f{_B}\n", f"{_A}\n\f{_B}\n"),
     Fix(f"{_A}\n- 3 -\nDE82 012345\n\f{_B}\n", f"{_A}\n- 3 -\n\f{_B}\n"),
     Fix(

@@ -23,12 +23,13 @@ from recension.text import Edit, Flag
 
 KIND = "dtic_electe_stamp"
 _WORD = re.compile(r"^[\W_]*(?:S[ \t]*)?[EF3][L1I][EF3][CGO][TI][EF3](?:[ \t]*[A-H])?(?:[ \t]*D)?[\W_]*$")
-_AGENCY = re.compile(r"^[\W_]*(?:D[Tt][Il1i][Cc]|DDC)[\W_]*$")
-_FUSED = re.compile(r"[A-Z]ELECTE|ELECTE[A-Z]|SELECTED")  # SELECTED is a word too: then DTIC must stand by
+_AGENCY = re.compile(r"^[\W_]*(?:D[Tt][Il1i][Cc]|DDC|[DO0] D C|D T I C)[\W_]*$")
+_RECEIVED = re.compile(r"^[\W_]*R[EF]C[EF][IL1]V[EF][DO0][\W_]*$")  # the stamp of DDC; the word alone proves nothing
+_FUSED = re.compile(r"[A-RT-Z]ELECTE|ELECTE[A-Z]|SELECTED")  # SELECTED is a word too: then DTIC must stand by
 _LETTERS = re.compile(r"^[\W_]*[Ss]?[ \t]*(?P<code>[A-H])?[O0]?[ \t]*D[\W_]*$|^[\W_]*S[ \t]*(?P<only>[A-H])?[\W_]*$")
 _BELOW = re.compile(r"^[ \t]*[A-H][ \t]*$")  # the inspector's letter, fallen below its S and D
 _NEAR = 4  # written lines between the sign and its date
-GATE = Gate((r"[EF3][L1I][EF3][CGO][TI][EF3]", "D[Tt][Il1i][Cc]", "DDC"))
+GATE = Gate((r"[EF3][L1I][EF3][CGO][TI][EF3]", "D[Tt][Il1i][Cc]", "DDC", "[DO0] D C", "D T I C"))
 _spots = cache(lambda: Spots(GATE.patterns))
 
 
@@ -94,15 +95,20 @@ def _around(text: str, written: list[Line], at: int) -> tuple[int, int] | None:
 
 def _has_fallen(text: str, written: list[Line], last: int) -> bool:
     """Does the letter of the inspector stand right below an S and D that have none between them?"""
+    if last + 1 == len(written):
+        return False
     letters = _LETTERS.match(written[last].text)
-    if not letters or letters["code"] or letters["only"] or last + 1 == len(written):
+    if not letters and not (last and _RECEIVED.match(written[last - 1].text) and _whole_date(written[last].text)):
+        return False
+    if letters and (letters["code"] or letters["only"]):
         return False
     below = written[last + 1]
     return bool(_BELOW.match(below.text)) and "\n" not in text[written[last].end + 1 : below.start]
 
 
 def _part(line: str) -> bool:
-    return bool(_WORD.match(line) or _bare_agency(line) or _whole_date(line) or _LETTERS.match(line))
+    known = _WORD.match(line) or _bare_agency(line) or _RECEIVED.match(line) or _LETTERS.match(line)
+    return bool(known or _whole_date(line))
 
 
 def _whole_date(line: str) -> bool:
@@ -126,8 +132,11 @@ CASES = (
     Fix("DTIC\nS ELECTE D\nMAR 2 9 1990\nS B D\nTitle\n", "Title\n"),
     Fix("DTIC\nELECTE\nAUG 0 4 1988\nS  D\n  H\n\nTitle\n", "Title\n"),
     Fix("DDC\nMAY 13 1971\nTitle\n", "Title\n"),
+    Fix("D D C\nRECEIVED\nAUG 4 1976\nB\n\nTitle\n", "Title\n"),
+    Fix("SELECTE\nOCT 0 3 1990\nD\n\nTitle\n", "Title\n"),
     Keep("SELECTED\nNOV 13 1992\n", because="SELECTED is a word of its own heading"),
     Keep("ELECTED\nOfficers of the Council\nNOV 13 1992\n", because="ELECTED is a heading"),
+    Keep("RECEIVED\nAUG 4 1976\nB. Smith\n", because="whose stamp it is does not show"),
     Keep("NOV 13 1992\n\nDear Sir,\n", because="a letter's date"),
     Keep("ELECTE\nof the committee\n", because="no date near it"),
     Keep("DTIC\n\nwas founded as ASTIA.\nNOV 13 1992\n", because="prose stands between the name and the date"),

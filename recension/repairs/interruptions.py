@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
@@ -63,7 +64,7 @@ def _repeated_headings(paging: Paging, evidence: Evidence) -> Iterator[int]:
         for n in range(seam.first, seam.last + 1):
             if not _may_be_heading(rows[n].text) or not (taken == n - 1 or _is_at_turn(n, paging, evidence)):
                 continue
-            said, near = letters(rows[n].text), list(headings)[-RECENT:]
+            said, near = letters(rows[n].text), list(islice(reversed(headings), RECENT))[::-1]
             like = process.extract(said, near, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=OFTEN)
             if like and sum(times[one] for one, _, _ in like) < OFTEN:
                 above = rows[headings[like[0][0]]]

@@ -32,7 +32,8 @@ SURE = 92
 ROWS, LONGEST = 3, 220  # of one notice
 _START = attrgetter("start")
 _LINES = tuple(re.compile(line) for line in table("stamps")["notices"]["lines"])
-_MARKED = ("verdate", "sfmt 6", "jkt 0", "heinonline", "downloaded ")  # signs of lines known by their parts
+# Signs of lines known by their parts.
+_MARKED = ("verdate", "sfmt 6", "jkt 0", "heinonline", "downloaded ", " o -", " o.")
 # A network address, the date and the hour of who made the copy.
 _READER = re.compile(r"(?=(?:\D{0,12}\d){12})[\dOolI][^\n]{14,64}")
 _DROP = {code: None for code in range(128) if not chr(code).isalpha()}

@@ -21,7 +21,7 @@ KIND = "nasa_stamp"
 _HEAD = re.compile(r"^\W{0,3}(?:[A-Z]{1,2}\d\d-\d{5}\W+)?\(?NASA-[A-Z]{2}-?[A-Z]?-?[\dIlOQS ]{3,9}\)?(?=\s)")
 _TAIL = re.compile(
     r"^\W{0,3}(?:CSCL\b.{0,12}|U\s?n\s?c\s?l\s?a\s?[sE5]?.{0,14}|[G6C]3\s?/\s?\d\d\b.{0,14}|"
-    r".{0,30}\bCSCL\s*\w{2,4}\W*)$"
+    r".{0,60}\bCSCL\s*\w{2,4}\W*)$"
 )
 _ROWS, _SIGNS = 8, 2  # rows of a stamp; of CSCL, Unclas and category at least two
 GATE = words("NASA-")
