@@ -28,6 +28,7 @@ KIND = "running_head"
 HEADING = 70  # characters of a heading
 OFTEN = 3  # places above: what stands alone so often is no heading
 MOST = 12  # places of a heading and its heads in one text
+COUNTED = 256  # headings that are counted: each costs a look at the whole text
 RECENT = 64  # headings that a line may be a reading of
 GATE = None  # any line may break a sentence
 
@@ -52,6 +53,7 @@ def _may_go(row: Row, evidence: Evidence) -> bool:
 def _repeated_headings(paging: Paging, evidence: Evidence) -> Iterator[int]:
     """Lines that break into a sentence where furniture stood, and read as a heading further above."""
     rows, headings, times, seen = paging.rows, dict[str, int](), Counter[str](), 0
+    counted: dict[str, int] = {}
     for seam in paging.seams.broken:
         if not evidence.is_cut(rows[seam.first - 1].end, rows[seam.last + 1].start):
             continue
@@ -68,7 +70,9 @@ def _repeated_headings(paging: Paging, evidence: Evidence) -> Iterator[int]:
             like = process.extract(said, near, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=OFTEN)
             if like and sum(times[one] for one, _, _ in like) < OFTEN:
                 above = rows[headings[like[0][0]]]
-                if paging.text.count(above.text) > MOST:
+                if above.text not in counted and len(counted) < COUNTED:
+                    counted[above.text] = paging.text.count(above.text)
+                if counted.get(above.text, MOST + 1) > MOST:
                     continue  # a phrase of the text
                 if rows[n].start - above.start >= PAGE and is_same((above.text, rows[n].text)):
                     taken = n
