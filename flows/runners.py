@@ -157,11 +157,12 @@ def _ray(workers: int, address: str) -> Iterator[Hands]:
         for one in list(begun):
             ray.cancel(one, force=True)
 
-    try:
-        with redirect_stdout(sys.stderr):  # Ray prints that a worker died, among the results, whatever it is told
+    # Ray prints that a worker died among the results, whatever it is told, and the last of it when it ends.
+    with redirect_stdout(sys.stderr):
+        try:
             yield Hands(do, stop)
-    finally:
-        ray.shutdown()
+        finally:
+            ray.shutdown()
 
 
 def _first_line(fault: Exception) -> str:

@@ -18,7 +18,7 @@ psutil = pytest.importorskip("psutil")
 
 # What only a process of its own can show: a flow run from start to end, and then what its server knows of it.
 RUN = """
-import json, psutil, sys
+import json, psutil, sys, time
 from flows.server import server
 with server():
     servers = [below.pid for below in psutil.Process().children() if "flows.server" in below.cmdline()]
@@ -30,7 +30,11 @@ with server():
         tasks = client.read_task_runs()
     import httpx, os
     artifacts = httpx.post(os.environ["PREFECT_API_URL"] + "/artifacts/filter", json={}).json()
-    logs = httpx.post(os.environ["PREFECT_API_URL"] + "/logs/filter", json={}).json()
+    for _ in range(60):  # lines of the log are sent in the background
+        logs = httpx.post(os.environ["PREFECT_API_URL"] + "/logs/filter", json={}).json()
+        if any("quarantined" in one["message"] for one in logs):
+            break
+        time.sleep(0.5)
 print(json.dumps({
     "versions": [report.version for report in reports],
     "flows": sorted(run.name for run in runs), "states": sorted({run.state_name for run in runs + tasks}),
