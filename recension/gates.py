@@ -12,12 +12,13 @@ the few lines it matches and the gaps between them, so that after an edit only t
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import hyperscan
+
+from recension.scan import Row, Scan
 
 SPACE = r"[\s\x1c-\x1f\x80-\xff]"  # what `\s` finds in a string, as bytes
 _FLAGS = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_MULTILINE
@@ -53,29 +54,16 @@ class Gates:
         self._always = frozenset(range(len(gates))) - {n for n, _ in searched}
         self._folded = frozenset(n for n, gate in searched if gate.fold)
         self._odd = len(gates)
-        rows = [(p, n, gate.fold) for n, gate in searched for p in gate.patterns]
-        rows.append((_ODD, self._odd, False))
-        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        self._database.compile(
-            expressions=[pattern.encode() for pattern, _, _ in rows],
-            ids=[n for _, n, _ in rows],
-            elements=len(rows),
-            flags=[_FLAGS | (hyperscan.HS_FLAG_CASELESS if fold else 0) for _, _, fold in rows],
-        )
-        self._local = threading.local()  # a scratch space serves one scan at a time
+        rows = [
+            Row(pattern, n, _FLAGS | (hyperscan.HS_FLAG_CASELESS if gate.fold else 0))
+            for n, gate in searched
+            for pattern in gate.patterns
+        ]
+        self._scan = Scan([*rows, Row(_ODD, self._odd, _FLAGS)])
 
     def open(self, text: str) -> frozenset[int]:
         """The gates that are open for a text, what the evidence must have left aside."""
-        found: set[int] = set()
-
-        def on_match(number: int, *_: object) -> None:
-            found.add(number)
-
-        try:
-            scratch = self._local.scratch
-        except AttributeError:
-            scratch = self._local.scratch = hyperscan.Scratch(self._database)
-        self._database.scan(text.encode("utf-8", "surrogatepass"), match_event_handler=on_match, scratch=scratch)
+        found = self._scan.numbers(text.encode("utf-8", "surrogatepass"))
         if self._odd in found:
             found = (found | self._folded) - {self._odd}
         return self._always | found

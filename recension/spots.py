@@ -8,13 +8,13 @@ sixty readings. Hyperscan looks for all of them at once (see `gates`).
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import hyperscan
 
 from recension.layout import Line, line_end, line_start
+from recension.scan import Row, Scan
 
 
 class Spots:
@@ -22,14 +22,8 @@ class Spots:
     Hyperscan read, each within one line."""
 
     def __init__(self, patterns: Sequence[str], *, fold: bool = False) -> None:
-        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        self._database.compile(
-            expressions=[pattern.encode() for pattern in patterns],
-            ids=list(range(len(patterns))),
-            elements=len(patterns),
-            flags=hyperscan.HS_FLAG_MULTILINE | (hyperscan.HS_FLAG_CASELESS if fold else 0),
-        )
-        self._local = threading.local()  # a scratch space serves one scan at a time
+        flags = hyperscan.HS_FLAG_MULTILINE | (hyperscan.HS_FLAG_CASELESS if fold else 0)
+        self._scan = Scan([Row(pattern, n, flags) for n, pattern in enumerate(patterns)])
 
     def lines(self, text: str) -> list[tuple[int, int, int]]:
         """Pattern, start and end of each line on which it may match: by pattern, then in order, each once."""
@@ -45,11 +39,7 @@ class Spots:
                 known[number] = mark if mark >= 0 else stop if stop >= 0 else len(data)
                 hits.append((end, number))
 
-        try:
-            scratch = self._local.scratch
-        except AttributeError:
-            scratch = self._local.scratch = hyperscan.Scratch(self._database)
-        self._database.scan(data, match_event_handler=on_match, scratch=scratch)
+        self._scan.over(data, on_match)
         found: list[tuple[int, int, int]] = []
         at = behind = 0  # the same place, in characters and in bytes
         for end, number in sorted(hits):
@@ -80,30 +70,13 @@ class Sieve:
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
         self._all = frozenset(range(len(patterns)))
         self._folded = frozenset(n for n, pattern in enumerate(patterns) if pattern.flags & re.IGNORECASE)
-        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        self._database.compile(
-            expressions=[pattern.pattern.encode() for pattern in patterns],
-            ids=list(range(len(patterns))),
-            elements=len(patterns),
-            flags=[_AS_SIEVE | sum(its for own, its in _FLAGS.items() if pattern.flags & own) for pattern in patterns],
-        )
-        self._local = threading.local()
+        self._scan = Scan([Row(pattern.pattern, n, _as_sieve(pattern)) for n, pattern in enumerate(patterns)])
 
     def passed(self, text: str) -> frozenset[int]:
         """The patterns that may match in a text: all others do not."""
         if not text.isascii() and _ODD_DIGIT.search(text):
             return self._all
-        found: set[int] = set()
-
-        def on_match(number: int, *_: object) -> None:
-            found.add(number)
-
-        try:
-            scratch = self._local.scratch
-        except AttributeError:
-            scratch = self._local.scratch = hyperscan.Scratch(self._database)
-        shown = _NOT_PLAIN.sub(_as_seen, text).encode("utf-8", "replace")
-        self._database.scan(shown, match_event_handler=on_match, scratch=scratch)
+        found = self._scan.numbers(_NOT_PLAIN.sub(_as_seen, text).encode("utf-8", "replace"))
         return self._folded | found if not text.isascii() and _ODD_LETTER.search(text) else frozenset(found)
 
 
@@ -115,6 +88,13 @@ _FLAGS = {
     re.MULTILINE: hyperscan.HS_FLAG_MULTILINE,
     re.DOTALL: hyperscan.HS_FLAG_DOTALL,
 }
+
+
+def _as_sieve(pattern: re.Pattern[str]) -> int:
+    """The flags of a pattern of Python, for a scan that lets too much through."""
+    return _AS_SIEVE | sum(its for own, its in _FLAGS.items() if pattern.flags & own)
+
+
 _ODD_DIGIT = re.compile(r"(?![0-9])\d")
 _ODD_LETTER = re.compile(r"[\u0130\u0131\u017f\u212a]")  # Python takes it for i, k or s where case does not count
 _NOT_PLAIN = re.compile(r"[^\x00-\x7f]|[\x1c-\x1f]")
