@@ -5,7 +5,9 @@ the rows of one contents page not even that. Indents stay in blocks as laid out 
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
@@ -28,12 +30,18 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     listed = list(_lists(evidence)) if "\f" in text else []
     for gap in pattern.finditer(text, first, max(first, size)):
         start, end = gap.span()
-        if "\f" in gap[0] and any(a <= start and end <= b for a, b in listed):
+        if "\f" in gap[0] and _are_rows(listed, start, end):
             yield Edit(start, end, "\n", "a page turned between two contents rows", 950)
         else:
             yield Edit(start, end, "\n\n", "blank lines between two blocks", 1000)
     if size < len(text):
         yield Edit(max(size, first), len(text), "", "blank lines after the last block", 1000)
+
+
+def _are_rows(listed: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Does a gap stand between rows of one list?"""
+    before = bisect_right(listed, start, key=itemgetter(0)) - 1
+    return before >= 0 and end <= listed[before][1]
 
 
 def _lists(evidence: Evidence) -> Iterator[tuple[int, int]]:
