@@ -8,7 +8,6 @@ Shares are per mille of tokens (symbols: of characters that are not blank).
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -145,12 +144,6 @@ def _measured(counted: int) -> Quality:
         _per_mille(lexical, words),
     )
     return Quality(total, *rates, _band(total, *rates))
-
-
-def known_share(tokens: Counter[str]) -> int:
-    """Words of two letters or more that stand in the lexicon, per mille of such words."""
-    words = [word for token in tokens.elements() for word in _LETTERS.findall(token)]
-    return _per_mille(sum(map(known, words)), len(words))
 
 
 def garbage_tokens(tokens: Iterable[str]) -> set[str]:

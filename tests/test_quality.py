@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 import time
-from collections import Counter
 
 import pytest
 from shared import CASES, needs_shared
 
-from recension.quality import garbage_tokens, known_share, of_document, quality
+from recension.quality import garbage_tokens, of_document, quality
 
 GARBAGE = [
     'hours.!�4"',
@@ -79,7 +78,7 @@ def test_leaders_and_rules_are_layout() -> None:
 
 
 def test_known_share_counts_words_of_two_letters() -> None:
-    assert known_share(Counter(["the", "house", "a", "b", "xqzzt"])) == 667
+    assert quality("the house a b xqzzt").known == 667
 
 
 @needs_shared

@@ -23,8 +23,7 @@ from recension.sources.ocr import available
 
 # What decides a record: these packages' code, beside our own, and the characters' properties.
 _LIBRARIES = (
-    "charset-normalizer", "ftfy", "hyperscan", "lxml", "msgspec", "pyahocorasick", "pypdf", "pypdfium2", "rapidfuzz",
-    "regex",
+    "charset-normalizer", "ftfy", "hyperscan", "lxml", "msgspec", "pypdf", "pypdfium2", "rapidfuzz", "regex",
 )  # fmt: skip
 _MAKER, _METADATA = "recension.build.making", "recension.metadata.reader"
 _APART = (("recension.document", _METADATA),)  # metadata is a part of its own
