@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from environments import environment
 from typer.testing import CliRunner
 
 from recension.build.lock import BuildingError, building
@@ -182,8 +183,7 @@ def test_a_summary_stays_short(place: Path) -> None:
 
 def test_a_flow_says_who_builds_too(place: Path, holder: subprocess.Popen) -> None:
     pytest.importorskip("prefect")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    env = {**kept, "PYTHONPATH": str(Path(__file__).parent.parent), "PREFECT_HOME": str(place / "prefect")}
+    env = environment(place)
     words = [sys.executable, "-c", "from recension.cli import main; main()", "build", "--runner", "threads"]
 
     def flow(*more: str) -> subprocess.Popen:

@@ -73,7 +73,7 @@ def test_only_flows_knows_the_engine() -> None:
         tree = ast.parse(path.read_text("utf-8"))
         named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
         named |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-        engines = {name for name in named if name.split(".")[0] in ("prefect", "prefect_dask", "prefect_ray", "ray")}
+        engines = {name for name in named if name.split(".")[0] in ("prefect", "dask", "distributed", "ray")}
         assert not engines or path.is_relative_to(ROOT / "flows"), path
 
 

@@ -1,7 +1,6 @@
 """The flow on a real Prefect server of its own: the same bytes as the command, a report on its page, quiet."""
 
 import json
-import os
 import shutil
 import signal
 import sqlite3
@@ -11,8 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+from environments import environment
 
-ROOT = Path(__file__).parent.parent
 pytest.importorskip("prefect", reason="Prefect is an extra: pip install recension[flows]")
 psutil = pytest.importorskip("psutil")
 
@@ -57,9 +56,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def environment(place: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    return {**kept, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(place / "prefect"), "SOURCE_DATE_EPOCH": "1769817600"}
+def dated(place: Path, *sites: Path) -> dict[str, str]:
+    return environment(place, *sites, SOURCE_DATE_EPOCH="1769817600")
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -72,7 +70,7 @@ def ran(place: Path) -> tuple[dict, str]:
     ended = subprocess.run(
         [sys.executable, "-c", RUN, "processes"],
         cwd=place,
-        env=environment(place),
+        env=dated(place),
         capture_output=True,
         text=True,
         timeout=900,
@@ -102,7 +100,7 @@ def test_its_page_shows_report_quarantine_and_the_librarys_log(ran: tuple[dict, 
 def test_the_command_gives_the_same_bytes(ran: tuple[dict, str], place: Path) -> None:
     words = ["build", "--clean", "clean2", "--work", "work2", "--date", "2026-01-31"]
     code = "from recension.cli import main; main()"
-    ended = subprocess.run([sys.executable, "-c", code, *words], cwd=place, env=environment(place), capture_output=True)
+    ended = subprocess.run([sys.executable, "-c", code, *words], cwd=place, env=dated(place), capture_output=True)
     assert ended.returncode == 1  # one document is set aside
     assert tree(place / "clean2") == tree(place / "clean")
 
@@ -110,9 +108,7 @@ def test_the_command_gives_the_same_bytes(ran: tuple[dict, str], place: Path) ->
 def test_make_corpus_looks_before_it_starts_an_engine(ran: tuple[dict, str], place: Path) -> None:
     before = tree(place / "clean")
     script = "import sys, flows.__main__ as m; code = m.main(); assert 'prefect' not in sys.modules; sys.exit(code)"
-    ended = subprocess.run(
-        [sys.executable, "-c", script], cwd=place, env=environment(place), capture_output=True, text=True
-    )
+    ended = subprocess.run([sys.executable, "-c", script], cwd=place, env=dated(place), capture_output=True, text=True)
     assert ended.returncode == 1, ended.stderr
     assert "letters 1.0.0: nothing new, nothing published" in ended.stdout
     assert tree(place / "clean") == before
@@ -127,7 +123,7 @@ def test_ctrl_c_ends_the_batches_under_way_and_the_next_run_goes_on(tmp_path: Pa
         )
     process = subprocess.Popen(
         [sys.executable, "-c", "from recension.cli import main; main()", "build", "--runner", "processes", "-j", "2"],
-        cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=tmp_path, env=dated(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     log = tmp_path / ".work" / "letters" / "log.jsonl"
     until = time.monotonic() + 240
@@ -143,7 +139,7 @@ def test_ctrl_c_ends_the_batches_under_way_and_the_next_run_goes_on(tmp_path: Pa
     assert 0 < made < 60
     ended = subprocess.run(
         [sys.executable, "-c", "from recension.cli import main; main()", "build", "--json"],
-        cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True,
+        cwd=tmp_path, env=dated(tmp_path), capture_output=True, text=True,
     )  # fmt: skip
     report = json.loads(ended.stdout)[0]
     assert (report["documents"], report["fresh"]) == (60, 60 - made)
@@ -162,7 +158,7 @@ def test_ctrl_c_twice_stops_a_flow_at_once_and_the_next_run_goes_on(tmp_path: Pa
     (tmp_path / "endless").touch()
     for n in range(9):
         (folder / f"letter-{n}.txt").write_text(f"Letter {n} says that the committee met and heard the report.\n")
-    env = {**environment(tmp_path), "PYTHONPATH": f"{ROOT}{os.pathsep}{tmp_path}"}
+    env = dated(tmp_path, tmp_path)
     process = subprocess.Popen(
         [sys.executable, "-c", "from recension.cli import main; main()", "build", "--runner", "processes", "-j", "2"],
         cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -194,7 +190,7 @@ def test_a_locked_database_of_the_server_loses_nothing(place: Path, ran: tuple[d
     shutil.copytree(place / "raw", tmp_path / "raw")
     process = subprocess.Popen(
         [sys.executable, "-c", RUN, "threads"],
-        cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=tmp_path, env=dated(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     log = tmp_path / ".work" / "letters" / "log.jsonl"
     until = time.monotonic() + 240

@@ -1,14 +1,13 @@
 """The disk is full in the middle of a flow: it says so, nothing is half published, and the same command goes on."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from environments import environment
 
-ROOT = Path(__file__).parent.parent
 pytest.importorskip("prefect", reason="Prefect is an extra: pip install recension[flows]")
 # Every process of the run loads this first: as long as the file `full` is there, results and chunks cannot be written.
 FULL = """
@@ -23,8 +22,7 @@ pathlib.Path.write_bytes = write_bytes
 
 
 def build(place: Path, *words: str) -> subprocess.CompletedProcess:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    env = {**kept, "PYTHONPATH": f"{ROOT}{os.pathsep}{place / 'site'}", "PREFECT_HOME": str(place / "prefect")}
+    env = environment(place, place / "site")
     code = "from recension.cli import main; main()"
     words = (sys.executable, "-c", code, "build", "--json", "--date", "2026-01-31", *words)
     return subprocess.run(words, cwd=place, env=env, capture_output=True, text=True, timeout=500)

@@ -1,14 +1,13 @@
 """A document that kills whoever works on it, on every runner: found, set aside alone, the others published."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from environments import environment
 
-ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-c", "from recension.cli import main; main()", "build", "--json", "--date", "2026-01-31"]
 DEADLY = """
 import os, signal
@@ -34,8 +33,7 @@ def place(tmp_path: Path) -> Path:
 
 
 def build(place: Path, *words: str) -> subprocess.CompletedProcess:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    env = {**kept, "PYTHONPATH": f"{ROOT}{os.pathsep}{place}", "PREFECT_HOME": str(place / "prefect")}
+    env = environment(place, place)
     return subprocess.run([*COMMAND, *words], cwd=place, env=env, capture_output=True, text=True, timeout=500)
 
 

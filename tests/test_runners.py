@@ -1,14 +1,13 @@
 """The same bytes on every runner, on real local clusters of several worker processes."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from environments import environment
 
-ROOT = Path(__file__).parent.parent
 RUN = """
 import json, sys
 from pathlib import Path
@@ -46,13 +45,12 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
-def test_threads_dask_ray_and_the_command_publish_the_same_bytes(place: Path) -> None:
-    for module in ("prefect", "prefect_dask", "prefect_ray"):
+def test_every_runner_and_the_command_publish_the_same_bytes(place: Path) -> None:
+    for module in ("prefect", "distributed", "ray"):
         pytest.importorskip(module, reason="needs recension[dask,ray]")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    env = {**kept, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(place / "prefect")}
+    env = environment(place)
     (place / "run.py").write_text(RUN)
-    runners = ["threads", "dask", "ray"]
+    runners = ["threads", "processes", "dask", "ray"]
     ended = subprocess.run(
         [sys.executable, "run.py", *runners], cwd=place, env=env, capture_output=True, text=True, timeout=1500
     )
@@ -93,8 +91,7 @@ def test_a_runner_that_is_none_and_an_address_without_use_are_told(
 def test_what_the_flow_does_not_take_is_told_in_a_sentence(tmp_path: Path) -> None:
     pytest.importorskip("prefect")
     (tmp_path / "raw" / "letters").mkdir(parents=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    env = {**kept, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(tmp_path / "prefect")}
+    env = environment(tmp_path)
     code = "from recension.cli import main; main()"
     for words in (["build", "--runner", "threads", "-j", "20000"], ["serve", "--nightly", "now and then"]):
         ended = subprocess.run(

@@ -1,7 +1,6 @@
 """A night in a minute: the installation served in one process, documents dropped in meanwhile; and a worker's run."""
 
 import json
-import os
 import shutil
 import signal
 import socket
@@ -15,15 +14,11 @@ from pathlib import Path
 
 import pytest
 from browser import chromium
+from environments import environment
 
 ROOT = Path(__file__).parent.parent
 pytest.importorskip("prefect", reason="Prefect is an extra: pip install recension[flows]")
 COMMAND = [sys.executable, "-c", "from recension.cli import main; main()"]
-
-
-def environment(place: Path, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    return {**kept, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(place / "prefect"), **more}
 
 
 def free_port() -> int:
