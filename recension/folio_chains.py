@@ -121,9 +121,10 @@ def _trusted(members: Sequence[tuple[int, Seen]], proved: int, is_turn: Callable
     if dressed:
         return True
     a_year = any(1500 < label.value < 2100 for label in labels)
-    needed = 3 * RUN if a_year else RUN if proved * 3 >= len(labels) * 2 else RUN + 2
     turned = sum(one.place != "lone" or is_turn(n) for n, one in members)
-    return len(labels) >= needed and turned * 3 >= len(labels)
+    # Beside furniture, or most of them in the middle of sentences, a few will do.
+    needed = RUN if proved * 3 >= len(labels) * 2 or (turned > 1 and turned * 2 >= len(labels)) else RUN + 2
+    return len(labels) >= (3 * RUN if a_year else needed) and turned * 3 >= len(labels)
 
 
 def _is_even(members: Sequence[tuple[int, Seen]], least: int) -> bool:

@@ -293,6 +293,12 @@ commission on the reserve forces.
                          R. Bromley Carrick
                          Special Assistant to the President"""
 
+_HEADED = """                    DEPARTMENT OF THE NAVY
+            OFFICE OF THE CHIEF OF NAVAL OPERATIONS
+                    WASHINGTON, D.C.  20350
+
+"""
+
 _SONG = """The harbour lights are burning low,
 the tide has turned, the captains know,
 and those who left a year ago
@@ -335,6 +341,10 @@ CASES: tuple[Case, ...] = (
         .replace("where\n", "where ")
         .replace("column.\n", "column.\n\n")
         .replace("\nAs", "\n\nAs"),
+    ),
+    Fix(
+        _HEADED + _TYPED,
+        re.sub(" {3,}", "", _HEADED) + _TYPED.replace("\n   ", "@").strip().replace("\n", " ").replace("@", "\n\n"),
     ),
     Fix(_LETTER, _LETTER.replace("the\n", "the ").replace("a\nc", "a c").replace(" " * 25, "")),
     Keep(_VERSES, because="verse"),

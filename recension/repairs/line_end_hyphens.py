@@ -25,6 +25,7 @@ _CUTTABLE = re.compile(r"(?<=[^\W_])|(?<=[A-Z]\.)")  # asked at each hyphen: at 
 _LEFT = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*$|(?:[A-Z]\.)+$|\w+$")
 _RIGHT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FIGURED = re.compile(r"\d-")
+_LONE_FIGURES = re.compile(r"\d+[ \t]*(?![^\n\f])")
 _SUSPENDED = re.compile(r"(?:and|or|to|but|through|nor)\b(?![-\u2010])")
 _SIGNS = ("-[ \t]", r"\x02", "\u2010", "\u2011", "¬", "\xad", "\ufffe", "\uffff")
 GATE = Gate(("-\n", *(rf"{sign}[ \t]*\n" for sign in _SIGNS)))
@@ -47,6 +48,8 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         soft = cut[0][0] in _SOFT
         if not soft and _SUSPENDED.match(text, end) and not _closes(left, right, evidence):
             yield Edit(start, end, "- ", "a suspended hyphen keeps its place", 920)
+        elif left and left[0].isalpha() and _LONE_FIGURES.match(text, end):
+            continue  # a page number that nothing has proved: the word may go on below it
         elif left is None or right is None:
             yield Edit(start, end, "-", "a hyphen between figures or before one", 900)
         elif not soft and _FIGURED.match(text, max(0, left.start() - 2)) and not is_cut(left[0], right[0]):
@@ -98,5 +101,6 @@ CASES: tuple[Case, ...] = (
     Fix("a co-\nsponsored draft; they co-sponsor it", "a co-sponsored draft; they co-sponsor it"),
     Fix("a life-\nsaver for the devel-\nopment", "a life-saver for the development"),
     Keep("energy-intensive to information- and technology-intensive", because="a suspended hyphen owns its place"),
+    Keep("had not been sur-\n   13\n\nveyed", because="figures alone on a line may number the page"),
     Keep("in Europe--the\ncentral area --\nand Asia", because="a dash is no hyphen"),
 )

@@ -1,10 +1,8 @@
 """The number of the page, alone at its head or foot or beside a running head: `12`, `- 12 -`, `Page 3`, `xiv`, `A-4`.
 
 Left in the text it splits a sentence at every page turn; taken out it is the label that a citation needs. A number
-is
-known by its sequence, never by its shape (`recension.folios`): the same distance from the physical page on three
-pages,
-or, where page marks are lost, growing by one at the distance of a page. `l2` between 11 and 13 reads 12.
+is known by its sequence, never by its shape (`recension.folios`): the same distance from the physical page on three
+pages, or, where page marks are lost, growing by one at the distance of a page. `l2` between 11 and 13 reads 12.
 Left alone: a number that no neighbour follows, years, cells of tables, list numbers, `I.` above a section.
 """
 
@@ -55,6 +53,7 @@ CASES: tuple[Case, ...] = (
         seen="American Mathematical Monthly, in a collection of page tests",
     ),
     Fix(_pages(*map(str, range(41, 47))), _pages(*[""] * 6)),
+    Fix(_pages("41", "42", "43"), _pages(*[""] * 3)),  # each in the middle of a sentence
     Fix(
         "\f".join(f"{n}   THE NARROW GAUGE\n{_A}" for n in (7, 8, 9)),
         "\f".join(f"THE NARROW GAUGE\n{_A}" for _ in (7, 8, 9)),
