@@ -171,6 +171,14 @@ def asks(line: str) -> bool:
     return line[-1:] in (",", "(") or ends_on_open_word(line)
 
 
+_PARAGRAPH = 120  # characters, in a text whose lines are paragraphs: no heading is so long
+
+
+def is_unfinished(line: str, measure: Measure) -> bool:
+    """Does a paragraph that is one line, as all of this text, end without the end of its sentence?"""
+    return not measure.threshold and len(line) >= _PARAGRAPH and not is_stopped(line)
+
+
 # Two words or more, capitals at their heads, no point behind them.
 _TITLE = re.compile(
     r"[A-Z][\w’'/-]*+(?: (?:[A-Z0-9][\w’'/-]*+|of|the|and|for|in|on|to|an?|with|by|at|from|or)){0,9} [A-Z][\w’'/-]*+"

@@ -16,7 +16,7 @@ from itertools import pairwise
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
 from recension.gates import Gate
-from recension.measure import asks, is_prose, is_stopped, marker
+from recension.measure import Measure, asks, is_prose, is_stopped, is_unfinished, marker
 from recension.text import Edit, Flag
 
 _TURN = re.compile(r"[ \t\n]*\f[ \t\n\f]*")
@@ -34,6 +34,10 @@ _ENDED = re.compile(r"[.?!:;…][^\w\s]{0,4}\d{0,3}[^\w\s]{0,3}\Z")  # the mark 
 _LONGEST = 1500  # characters of notes on one page; what is longer may begin with a numbered heading
 _APPARATUS = 5000  # the same where the numbers of three notes and more rise
 _REACH = 6000  # characters of a page in which the interrupted paragraph must end
+_HABIT = 4  # pages whose notes are certain, before one number without a point is enough
+_NOTE_LENGTH = 600  # characters of a note where its page goes on with a capital
+_UNREAD = 3  # lines of notes above the first number that was read
+_UNREAD_MARK = re.compile(r"[^\w\s]{0,3}[A-Z]{0,4}\d{1,4}[^\n]*[.,;][^\w\s]{0,2}\Z|[\d ]{1,9}\Z")  # `TM8 Gordon`
 _PAGES = 3  # a paragraph of more pages is a run of pages that were not understood
 _WORDS = 8  # characters of a last line that is no speck
 _CITED = re.compile(r"\bpp?\. ?[\w-]{1,9}\Z")  # a page, however it is read
@@ -46,8 +50,15 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     waiting: list[tuple[int, int]] = []  # zones of notes whose paragraph has not ended yet
     page = 0
     paragraph_end = _PARAGRAPH_END if evidence.measure.threshold else _LINE_END
-    for start, end in [*_turns(text, evidence), (len(text), len(text))]:
-        zone = _zone(text, page, start, end)
+    turns = [*_turns(text, evidence), (len(text), len(text))]
+    pages = [(page, *turn) for page, turn in zip([0, *(end for _, end in turns)], turns, strict=False)]
+    zones = [_zone(text, *each) for each in pages]
+    noted = sum(zone is not None for zone in zones) >= _HABIT
+    for (page, start, end), zone in zip(pages, zones, strict=True):
+        if noted and zone is None:
+            zone = _misread_zone(text, page, start, end, evidence.measure)
+        elif noted:
+            zone = _unread(text, page, zone)
         stop = start if zone is None else zone
         behind = _behind(text, page, stop, paragraph_end, open_=zone is not None) if waiting else None
         if behind is not None:
@@ -59,7 +70,6 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             waiting = []
         if zone is not None:
             waiting.append((zone, start))
-        page = end
     yield from sorted(made, key=lambda edit: edit.start)
 
 
@@ -113,6 +123,42 @@ def _zone(text: str, page: int, start: int, end: int) -> int | None:
     return None
 
 
+def _misread_zone(text: str, page: int, start: int, end: int, measure: Measure) -> int | None:
+    """The same in a document that has proved to number its notes without a point: a single number is enough, and lines
+    above it that begin with what was read of one."""
+    right = text[end : end + 100].partition("\n")[0]
+    if not right or marker(right):
+        return None
+    heads = _heads(text, page, start)
+    for n, head in enumerate(heads):
+        raised = sum(_rises(*pair) for pair in pairwise(heads[n:]))
+        reach = _APPARATUS if raised else _LONGEST
+        if head[2] or head[0].rstrip()[-1] == "," or head.start() < max(page + (start - page) // 4, start - reach):
+            continue
+        top = _unread(text, page, head.start())
+        stop = _back(text, _above(text, top))
+        left = text[max(page, text.rfind("\n", 0, stop) + 1) : stop]
+        if stop <= page or _ENDED.search(left[-8:]) or not (is_prose(left) or _is_short_text(left)):
+            continue
+        if right[0].islower():
+            return top
+        begins = [*(each.start() for each in heads[n:]), start]
+        dense = all(after - before < _NOTE_LENGTH for before, after in pairwise(begins))
+        return top if (raised or dense) and (asks(left) or is_unfinished(left, measure)) else None
+    return None
+
+
+def _unread(text: str, page: int, head: int) -> int:
+    """Where the lines above a note begin that are notes, too, whose marks were not read as such."""
+    for _ in range(_UNREAD):
+        stop = _back(text, _above(text, head))
+        first = max(page, text.rfind("\n", 0, stop) + 1)
+        if stop <= page or not _UNREAD_MARK.match(text, first, stop):
+            break
+        head = first
+    return head
+
+
 def _is_short_text(left: str) -> bool:
     return left[0].islower() and len(left) >= _WORDS
 
@@ -148,7 +194,7 @@ def _moved(text: str, zone: int, start: int, behind: int) -> Iterator[Edit]:
     rule = _above(text, zone)
     if rule < zone:
         yield Edit(rule, zone, "\n\n", "the rule above the notes", 900, KIND)
-    heads = [head.start() for head in _heads(text, zone, start)]
+    heads = [zone, *(head.start() for head in _heads(text, zone, start) if head.start() > zone)]
     for head, stop in zip(heads, [*heads[1:], start], strict=True):
         yield Edit(head, stop, "", why, 900)
         yield Edit(behind, behind, "\n\n" + text[head:stop].strip(), why, 900, source=(head, stop))

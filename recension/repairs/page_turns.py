@@ -27,6 +27,7 @@ from recension.measure import (
     is_prose,
     is_stopped,
     is_titled,
+    is_unfinished,
     marker,
 )
 from recension.text import Edit, Flag
@@ -168,6 +169,9 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     if fill and (marked or not stopped):
         points += 2 if fill >= 1000 else -4 if not lower else 0
         reasons += ["the last line is full: the next word would not have fitted"] if fill >= 1000 else []
+    if marked and not lower and is_unfinished(left, measure):
+        points += 2
+        reasons += ["a paragraph of one line is not ended"]
     if stopped:
         points += 1 if fill >= 1000 and marked and not left.endswith(":") else -3
     return points, "; ".join(reasons) or "the sentence is not ended"
