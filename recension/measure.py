@@ -179,6 +179,14 @@ def is_unfinished(line: str, measure: Measure) -> bool:
     return not measure.threshold and len(line) >= _PARAGRAPH and not is_stopped(line)
 
 
+_POINTED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}\Z")
+
+
+def is_shortened(line: str) -> bool:
+    """Does the line end on letters with points, as `3:00 p.m.` does, which need not end the sentence?"""
+    return line[-1:] == "." and _POINTED.search(line[-12:]) is not None
+
+
 # Two words or more, capitals at their heads, no point behind them.
 _TITLE = re.compile(
     r"[A-Z][\w’'/-]*+(?: (?:[A-Z0-9][\w’'/-]*+|of|the|and|for|in|on|to|an?|with|by|at|from|or)){0,9} [A-Z][\w’'/-]*+"

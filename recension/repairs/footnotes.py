@@ -16,7 +16,7 @@ from itertools import pairwise
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
 from recension.gates import Gate
-from recension.measure import Measure, asks, is_prose, is_stopped, is_unfinished, marker
+from recension.measure import Measure, asks, is_prose, is_shortened, is_stopped, is_unfinished, marker
 from recension.text import Edit, Flag
 
 _TURN = re.compile(r"[ \t\n]*\f[ \t\n\f]*")
@@ -30,12 +30,13 @@ _RULE = re.compile(r"\n[ \t]*(?:_{3,}|[-—–]{5,}|\*{5,})[ \t]*\n[ \t\n]*\Z") 
 _MISREAD = re.compile(r"[il|I!]\.[ \t]*(?!See|Ibid|Cf|Op\.)")
 _PARAGRAPH_END = re.compile(r"\n(?=[ \t]*\n|[ \t]{2})")
 _LINE_END = re.compile(r"\n")  # where each line is a paragraph
-_ENDED = re.compile(r"[.?!:;…][^\w\s]{0,4}\d{0,3}[^\w\s]{0,3}\Z")  # the mark of a note behind a sentence, as it is read
+_ENDED = re.compile(r"(?:[.?!:;…](?<!\d:)|(?<=\d):(?!\d))[^\w\s]{0,4}\d{0,3}[^\w\s]{0,3}\Z")  # the mark of a note behind a sentence, as it is read
 _LONGEST = 1500  # characters of notes on one page; what is longer may begin with a numbered heading
 _APPARATUS = 5000  # the same where the numbers of three notes and more rise
 _REACH = 6000  # characters of a page in which the interrupted paragraph must end
 _HABIT = 4  # pages whose notes are certain, before one number without a point is enough
 _NOTE_LENGTH = 600  # characters of a note where its page goes on with a capital
+_NUMBERED = re.compile(r"[^\w\s]{0,3}\d")
 _UNREAD = 3  # lines of notes above the first number that was read
 _UNREAD_MARK = re.compile(r"[^\w\s]{0,3}[A-Z]{0,4}\d{1,4}[^\n]*[.,;][^\w\s]{0,2}\Z|[\d ]{1,9}\Z")  # `TM8 Gordon`
 _PAGES = 3  # a paragraph of more pages is a run of pages that were not understood
@@ -112,7 +113,7 @@ def _zone(text: str, page: int, start: int, end: int) -> int | None:
             continue
         stop = _back(text, _above(text, head.start()))
         left = text[max(page, text.rfind("\n", 0, stop) + 1) : stop]
-        if stop <= page or not left or _ENDED.search(left[-8:]) or not (is_prose(left) or _is_short_text(left)):
+        if stop <= page or not _is_open(left, text[end : end + 12]):
             continue
         if not goes_on and not (raised and asks(left) and text[end : end + 1].isupper()):
             return None
@@ -138,7 +139,7 @@ def _misread_zone(text: str, page: int, start: int, end: int, measure: Measure) 
         top = _unread(text, page, head.start())
         stop = _back(text, _above(text, top))
         left = text[max(page, text.rfind("\n", 0, stop) + 1) : stop]
-        if stop <= page or _ENDED.search(left[-8:]) or not (is_prose(left) or _is_short_text(left)):
+        if stop <= page or _NUMBERED.match(left) or not _is_open(left, right):
             continue
         if right[0].islower():
             return top
@@ -159,8 +160,11 @@ def _unread(text: str, page: int, head: int) -> int:
     return head
 
 
-def _is_short_text(left: str) -> bool:
-    return left[0].islower() and len(left) >= _WORDS
+def _is_open(left: str, right: str) -> bool:
+    """Is a line running text, though perhaps a short one, whose sentence is not ended?"""
+    if not left or not (is_prose(left) or (left[0].islower() and len(left) >= _WORDS)):
+        return False
+    return not _ENDED.search(left[-8:]) or (right[:1].islower() and is_shortened(left))
 
 
 def _above(text: str, note: int) -> int:

@@ -25,6 +25,7 @@ from recension.measure import (
     ends_on_open_word,
     is_laid_out,
     is_prose,
+    is_shortened,
     is_stopped,
     is_titled,
     is_unfinished,
@@ -157,7 +158,7 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     if _hyphen_at_end(left) and lower:
         return 4, "a word is cut by a hyphen at the end of the page"
     fill = measure.fills(left, right) if measure.threshold else 0
-    stopped = is_stopped(left)
+    stopped = is_stopped(left) and not (lower and is_shortened(left))
     if not lower and not marked and (stopped or fill < 1000 or not (loose or asks(left))):
         return 0, "a blank line with no sign of a page turn"
     if stopped and ((not lower and _is_indented(right, third)) or _indent(right) < _indent(left) - 1):
