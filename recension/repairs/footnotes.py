@@ -21,16 +21,21 @@ from recension.text import Edit, Flag
 
 _TURN = re.compile(r"[ \t\n]*\f[ \t\n\f]*")
 # A mark at the head of a line: a number, perhaps between specks (its raised type is read worst of all), or a sign.
+_CITES = r"(?:See\b|Ibid|Cf\.|Op\. ?cit|Loc\. ?cit)"
 _NOTE = re.compile(
-    r"^[ \t]*(?:[^\w\s]{0,3}(\d{1,4})([.)]?)[^\w\s]{0,2}|[*†‡§¶]{1,3}|[il|I!]\.)"
+    rf"^[ \t]*(?:\w{{1,2}} \d{{0,3}}[.,]{{1,2}} ?(?={_CITES})|"  # a speck, and what is left of a number
+    r"[^\w\s]{0,3}(\d{1,4})([.)]?)[^\w\s]{0,2}|[*†‡§¶]{1,3}|[il|I!]\.)"
     r"[ \t]*(?=[A-Z“\"‘'(]|(?<=[ \t])\d{1,2}/\d{1,2}/\d)",
     re.M,
 )
-_RULE = re.compile(r"\n[ \t]*(?:_{3,}|[-—–]{5,}|\*{5,})[ \t]*\n[ \t\n]*\Z")  # drawn above the notes
+_RULE = re.compile(r"\n[ \t]*(?:_{3,}|[-—–]{5,}|\*{5,}|[b-hj-np-z])[ \t]*\n[ \t\n]*\Z")  # drawn above the notes, or a speck
+_CITING = re.compile(_CITES)
+_CITING_NOTE = re.compile(rf"^[ \t]*(?:\d{{1,4}}[.)]?|[*†‡§]) ?{_CITES}", re.M)
 _MISREAD = re.compile(r"[il|I!]\.[ \t]*(?!See|Ibid|Cf|Op\.)")
 _PARAGRAPH_END = re.compile(r"\n(?=[ \t]*\n|[ \t]{2})")
 _LINE_END = re.compile(r"\n")  # where each line is a paragraph
-_ENDED = re.compile(r"(?:[.?!:;…](?<!\d:)|(?<=\d):(?!\d))[^\w\s]{0,4}\d{0,3}[^\w\s]{0,3}\Z")  # the mark of a note behind a sentence, as it is read
+# The end of a sentence, with the mark of a note behind it, as it is read.
+_ENDED = re.compile(r"(?:[.?!:;…](?<!\d:)|(?<=\d):(?!\d))[^\w\s]{0,4}\d{0,3}[^\w\s]{0,3}\Z")
 _LONGEST = 1500  # characters of notes on one page; what is longer may begin with a numbered heading
 _APPARATUS = 5000  # the same where the numbers of three notes and more rise
 _REACH = 6000  # characters of a page in which the interrupted paragraph must end
@@ -80,13 +85,22 @@ def _turns(text: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
         yield from (turn.span() for turn in _TURN.finditer(text))
         return
     last = seen = -1
-    for at in evidence.cuts:
+    for at in sorted([*evidence.cuts, *_behind_notes(text)]):
         if at <= seen:
             continue  # in the gap of the cut before: a gap is looked through once, however many cuts it holds
         start, seen = _back(text, at), _forth(text, at)
         if start > last and "\n" in text[start:seen]:
             yield start, seen
             last = seen
+
+
+def _behind_notes(text: str) -> Iterator[int]:
+    """The blank lines between a note that cites and what goes on in lower case: a page turns there, though nothing
+    else shows it."""
+    for note in _CITING_NOTE.finditer(text):
+        gap = text.find("\n\n", note.end(), note.end() + _LONGEST)
+        if gap >= 0 and text[gap + 2 : gap + 3].islower():
+            yield gap + 1
 
 
 def _back(text: str, at: int) -> int:
@@ -117,10 +131,11 @@ def _zone(text: str, page: int, start: int, end: int) -> int | None:
             continue
         if not goes_on and not (raised and asks(left) and text[end : end + 1].isupper()):
             return None
-        # An open last line is itself the sentence that goes on, unless numbers without a point prove several notes.
+        # An open last line is itself the sentence that goes on, unless numbers without a point prove several notes, or
+        # what a note cites.
         last = text[max(page, start - 20) : start]
         ends = is_stopped(last) or last[-1].isdigit() or _CITED.search(last) is not None
-        return head.start() if ends or raised else None
+        return head.start() if ends or raised or _CITING.match(text, head.end()) else None
     return None
 
 
