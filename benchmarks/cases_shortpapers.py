@@ -146,7 +146,7 @@ def _page(page: int, kind: Kind, body: list[Row], style: Style, draw: random.Ran
     def lines(wordings: Sequence[str], label: str) -> list[Row]:
         return [_line(wording, label, page + kind.begin, style, draw) for wording in wordings]
 
-    banner = lines([kind.banner], "banner") if kind.banner else []
+    banner = [kind.banner] * bool(kind.banner)
     rare = lines(kind.rare, "stamp") if draw.random() < 0.3 else []
     if page:
         heads = kind.even if kind.even and not (page + kind.begin) % 2 else kind.odd
@@ -155,10 +155,10 @@ def _page(page: int, kind: Kind, body: list[Row], style: Style, draw: random.Ran
         title = [Row(misread(line, draw, style.rate, within=True), "prose") for line in kind.opening]
         top = [*lines(kind.first, "stamp"), *(Row("", ""),) * bool(kind.first), *title]
         bottom = lines([*kind.stamps, *style.received], "stamp")
-    foot = [*bottom, *lines(kind.always, "notice"), *banner]
+    foot = [*bottom, *lines(kind.always, "notice"), *lines(banner, "banner")]
     while body and not body[-1].text:
         body = body[:-1]
-    top = [*banner, *top]
+    top = [*lines(banner, "banner"), *top]
     return [*top, *(Row("", ""),) * bool(top), *body, *(Row("", ""),) * bool(foot), *foot]
 
 
