@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING
 
-from recension.folios import RUN, Folio, Seen, disjoint, said
+from recension.folios import RUN, Folio, Seen, disjoint, numbering, said
 from recension.labels import Fused, lone, nearly, roman
 
 if TYPE_CHECKING:
@@ -87,17 +87,17 @@ def _is_contents(n: int, beside: Mapping[int, Sequence[Fused]], recurs: Callable
 
 def _chains(seen: Sequence[Seen], proved: Sequence[bool]) -> Iterator[list[int]]:
     """Chains of candidates, the strongest first. A link grows by one to four, as far apart as so many pages."""
-    ends: dict[tuple[str, int], list[int]] = defaultdict(list)
+    ends: dict[tuple[str, bool, int], list[int]] = defaultdict(list)
     strength = [3 if one else 1 for one in proved]
     before = [-1] * len(seen)
     for i, one in enumerate(seen):
-        series, value, own = one.label.series, one.label.value, strength[i]
+        numbers, value, own = numbering(one.label), one.label.value, strength[i]
         for step in range(1, 5):
-            for j in ends[series, value - step][-3:]:
+            for j in ends[*numbers, value - step][-3:]:
                 gap = one.start - seen[j].end
                 if NEAR * step <= gap <= FAR * step and strength[j] + own > strength[i]:
                     strength[i], before[i] = strength[j] + own, j
-        ends[series, value].append(i)
+        ends[*numbers, value].append(i)
     used: set[int] = set()
     for i in sorted(range(len(seen)), key=lambda i: -strength[i]):
         chain = []

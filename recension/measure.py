@@ -171,6 +171,22 @@ def asks(line: str) -> bool:
     return line[-1:] in (",", "(") or ends_on_open_word(line)
 
 
+_PARAGRAPH = 120  # characters, in a text whose lines are paragraphs: no heading is so long
+
+
+def is_unfinished(line: str, measure: Measure) -> bool:
+    """Does a paragraph that is one line, as all of this text, end without the end of its sentence?"""
+    return not measure.threshold and len(line) >= _PARAGRAPH and not is_stopped(line)
+
+
+_POINTED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}\Z")
+
+
+def is_shortened(line: str) -> bool:
+    """Does the line end on letters with points, as `3:00 p.m.` does, which need not end the sentence?"""
+    return line[-1:] == "." and _POINTED.search(line[-12:]) is not None
+
+
 # Two words or more, capitals at their heads, no point behind them.
 _TITLE = re.compile(
     r"[A-Z][\w’'/-]*+(?: (?:[A-Z0-9][\w’'/-]*+|of|the|and|for|in|on|to|an?|with|by|at|from|or)){0,9} [A-Z][\w’'/-]*+"

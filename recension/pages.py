@@ -20,7 +20,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from recension.folio_chains import in_flow
-from recension.folios import Folio, in_sheets
+from recension.folios import Folio, in_sheets, is_section
 from recension.labels import Fused, fused, lone, may_be_fused
 from recension.layout import PAGE_MARK, page_spans
 from recension.letters import in_capitals
@@ -180,8 +180,10 @@ class Paging:
     def folios(self) -> tuple[Folio, ...]:
         """The page numbers, sure by their sequence."""
         if self.marked:
-            return in_sheets(self.sheets)
-        return in_flow(self.rows, self.fused, self.recurs, self.is_beside, self.is_turn)
+            found = in_sheets(self.sheets)
+        else:
+            found = in_flow(self.rows, self.fused, self.recurs, self.is_beside, self.is_turn)
+        return tuple(folio for folio in found if not is_section(self.text, folio))
 
     def is_beside(self, n: int) -> bool:
         """Does furniture stand, or did it, right above or below a row: a line that comes back, a cut?"""

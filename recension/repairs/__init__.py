@@ -54,6 +54,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("quality_stamps", "any place among the stamps"),
     ("distribution_statements", "after the box; before lines are joined, as all stamps"),
     ("handling_notices", "any place among the stamps; before the markings that stand beside them"),
+    ("receiving_stamps", "any place among the stamps; before running heads, which they hide"),
     ("misread_notices", "after the notices and stamps that read right, which say more of themselves"),
     ("catalogue_numbers", "once other stamps have shown edges of pages; before running heads, which they hide"),
     ("event_statements", "the pieces of a cover, after the stamps between them and before the titles that prove them"),

@@ -16,24 +16,34 @@ from itertools import pairwise
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
 from recension.gates import Gate
-from recension.measure import asks, is_prose, is_stopped, marker
+from recension.measure import Measure, asks, is_prose, is_shortened, is_stopped, is_unfinished, marker
 from recension.text import Edit, Flag
 
 _TURN = re.compile(r"[ \t\n]*\f[ \t\n\f]*")
 # A mark at the head of a line: a number, perhaps between specks (its raised type is read worst of all), or a sign.
+_CITES = r"(?:See\b|Ibid|Cf\.|Op\. ?cit|Loc\. ?cit)"
 _NOTE = re.compile(
-    r"^[ \t]*(?:[^\w\s]{0,3}(\d{1,4})([.)]?)[^\w\s]{0,2}|[*†‡§¶]{1,3}|[il|I!]\.)"
+    rf"^[ \t]*(?:\w{{1,2}} \d{{0,3}}[.,]{{1,2}} ?(?={_CITES})|"  # a speck, and what is left of a number
+    r"[^\w\s]{0,3}(\d{1,4})([.)]?)[^\w\s]{0,2}|[*†‡§¶]{1,3}|[il|I!]\.)"
     r"[ \t]*(?=[A-Z“\"‘'(]|(?<=[ \t])\d{1,2}/\d{1,2}/\d)",
     re.M,
 )
-_RULE = re.compile(r"\n[ \t]*(?:_{3,}|[-—–]{5,}|\*{5,})[ \t]*\n[ \t\n]*\Z")  # drawn above the notes
+_RULE = re.compile(r"\n[ \t]*(?:_{3,}|[-—–]{5,}|\*{5,}|[b-hj-np-z])[ \t]*\n[ \t\n]*\Z")  # drawn above the notes, or a speck
+_CITING = re.compile(_CITES)
+_CITING_NOTE = re.compile(rf"^[ \t]*(?:\d{{1,4}}[.)]?|[*†‡§]) ?{_CITES}", re.M)
 _MISREAD = re.compile(r"[il|I!]\.[ \t]*(?!See|Ibid|Cf|Op\.)")
 _PARAGRAPH_END = re.compile(r"\n(?=[ \t]*\n|[ \t]{2})")
 _LINE_END = re.compile(r"\n")  # where each line is a paragraph
-_ENDED = re.compile(r"[.?!:;…][^\w\s]{0,4}\d{0,3}[^\w\s]{0,3}\Z")  # the mark of a note behind a sentence, as it is read
+# The end of a sentence, with the mark of a note behind it, as it is read.
+_ENDED = re.compile(r"(?:[.?!:;…](?<!\d:)|(?<=\d):(?!\d))[^\w\s]{0,4}\d{0,3}[^\w\s]{0,3}\Z")
 _LONGEST = 1500  # characters of notes on one page; what is longer may begin with a numbered heading
 _APPARATUS = 5000  # the same where the numbers of three notes and more rise
 _REACH = 6000  # characters of a page in which the interrupted paragraph must end
+_HABIT = 4  # pages whose notes are certain, before one number without a point is enough
+_NOTE_LENGTH = 600  # characters of a note where its page goes on with a capital
+_NUMBERED = re.compile(r"[^\w\s]{0,3}\d")
+_UNREAD = 3  # lines of notes above the first number that was read
+_UNREAD_MARK = re.compile(r"[^\w\s]{0,3}[A-Z]{0,4}\d{1,4}[^\n]*[.,;][^\w\s]{0,2}\Z|[\d ]{1,9}\Z")  # `TM8 Gordon`
 _PAGES = 3  # a paragraph of more pages is a run of pages that were not understood
 _WORDS = 8  # characters of a last line that is no speck
 _CITED = re.compile(r"\bpp?\. ?[\w-]{1,9}\Z")  # a page, however it is read
@@ -46,8 +56,15 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     waiting: list[tuple[int, int]] = []  # zones of notes whose paragraph has not ended yet
     page = 0
     paragraph_end = _PARAGRAPH_END if evidence.measure.threshold else _LINE_END
-    for start, end in [*_turns(text, evidence), (len(text), len(text))]:
-        zone = _zone(text, page, start, end)
+    turns = [*_turns(text, evidence), (len(text), len(text))]
+    pages = [(page, *turn) for page, turn in zip([0, *(end for _, end in turns)], turns, strict=False)]
+    zones = [_zone(text, *each) for each in pages]
+    noted = sum(zone is not None for zone in zones) >= _HABIT
+    for (page, start, end), zone in zip(pages, zones, strict=True):
+        if noted and zone is None:
+            zone = _misread_zone(text, page, start, end, evidence.measure)
+        elif noted:
+            zone = _unread(text, page, zone)
         stop = start if zone is None else zone
         behind = _behind(text, page, stop, paragraph_end, open_=zone is not None) if waiting else None
         if behind is not None:
@@ -59,7 +76,6 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             waiting = []
         if zone is not None:
             waiting.append((zone, start))
-        page = end
     yield from sorted(made, key=lambda edit: edit.start)
 
 
@@ -69,13 +85,22 @@ def _turns(text: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
         yield from (turn.span() for turn in _TURN.finditer(text))
         return
     last = seen = -1
-    for at in evidence.cuts:
+    for at in sorted([*evidence.cuts, *_behind_notes(text)]):
         if at <= seen:
             continue  # in the gap of the cut before: a gap is looked through once, however many cuts it holds
         start, seen = _back(text, at), _forth(text, at)
         if start > last and "\n" in text[start:seen]:
             yield start, seen
             last = seen
+
+
+def _behind_notes(text: str) -> Iterator[int]:
+    """The blank lines between a note that cites and what goes on in lower case: a page turns there, though nothing
+    else shows it."""
+    for note in _CITING_NOTE.finditer(text):
+        gap = text.find("\n\n", note.end(), note.end() + _LONGEST)
+        if gap >= 0 and text[gap + 2 : gap + 3].islower():
+            yield gap + 1
 
 
 def _back(text: str, at: int) -> int:
@@ -102,19 +127,59 @@ def _zone(text: str, page: int, start: int, end: int) -> int | None:
             continue
         stop = _back(text, _above(text, head.start()))
         left = text[max(page, text.rfind("\n", 0, stop) + 1) : stop]
-        if stop <= page or not left or _ENDED.search(left[-8:]) or not (is_prose(left) or _is_short_text(left)):
+        if stop <= page or not _is_open(left, text[end : end + 12]):
             continue
         if not goes_on and not (raised and asks(left) and text[end : end + 1].isupper()):
             return None
-        # An open last line is itself the sentence that goes on, unless numbers without a point prove several notes.
+        # An open last line is itself the sentence that goes on, unless numbers without a point prove several notes, or
+        # what a note cites.
         last = text[max(page, start - 20) : start]
         ends = is_stopped(last) or last[-1].isdigit() or _CITED.search(last) is not None
-        return head.start() if ends or raised else None
+        return head.start() if ends or raised or _CITING.match(text, head.end()) else None
     return None
 
 
-def _is_short_text(left: str) -> bool:
-    return left[0].islower() and len(left) >= _WORDS
+def _misread_zone(text: str, page: int, start: int, end: int, measure: Measure) -> int | None:
+    """The same in a document that has proved to number its notes without a point: a single number is enough, and lines
+    above it that begin with what was read of one."""
+    right = text[end : end + 100].partition("\n")[0]
+    if not right or marker(right):
+        return None
+    heads = _heads(text, page, start)
+    for n, head in enumerate(heads):
+        raised = sum(_rises(*pair) for pair in pairwise(heads[n:]))
+        reach = _APPARATUS if raised else _LONGEST
+        if head[2] or head[0].rstrip()[-1] == "," or head.start() < max(page + (start - page) // 4, start - reach):
+            continue
+        top = _unread(text, page, head.start())
+        stop = _back(text, _above(text, top))
+        left = text[max(page, text.rfind("\n", 0, stop) + 1) : stop]
+        if stop <= page or _NUMBERED.match(left) or not _is_open(left, right):
+            continue
+        if right[0].islower():
+            return top
+        begins = [*(each.start() for each in heads[n:]), start]
+        dense = all(after - before < _NOTE_LENGTH for before, after in pairwise(begins))
+        return top if (raised or dense) and (asks(left) or is_unfinished(left, measure)) else None
+    return None
+
+
+def _unread(text: str, page: int, head: int) -> int:
+    """Where the lines above a note begin that are notes, too, whose marks were not read as such."""
+    for _ in range(_UNREAD):
+        stop = _back(text, _above(text, head))
+        first = max(page, text.rfind("\n", 0, stop) + 1)
+        if stop <= page or not _UNREAD_MARK.match(text, first, stop):
+            break
+        head = first
+    return head
+
+
+def _is_open(left: str, right: str) -> bool:
+    """Is a line running text, though perhaps a short one, whose sentence is not ended?"""
+    if not left or not (is_prose(left) or (left[0].islower() and len(left) >= _WORDS)):
+        return False
+    return not _ENDED.search(left[-8:]) or (right[:1].islower() and is_shortened(left))
 
 
 def _above(text: str, note: int) -> int:
@@ -148,7 +213,7 @@ def _moved(text: str, zone: int, start: int, behind: int) -> Iterator[Edit]:
     rule = _above(text, zone)
     if rule < zone:
         yield Edit(rule, zone, "\n\n", "the rule above the notes", 900, KIND)
-    heads = [head.start() for head in _heads(text, zone, start)]
+    heads = [zone, *(head.start() for head in _heads(text, zone, start) if head.start() > zone)]
     for head, stop in zip(heads, [*heads[1:], start], strict=True):
         yield Edit(head, stop, "", why, 900)
         yield Edit(behind, behind, "\n\n" + text[head:stop].strip(), why, 900, source=(head, stop))

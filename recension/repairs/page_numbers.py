@@ -62,6 +62,10 @@ CASES: tuple[Case, ...] = (
     Keep(_pages("1958", "1961", "17", "1958"), because="no sequence"),
     Keep("I.\n\fII.\n\fIII.\n\fIV.\n", because="numbers with a full stop are headings"),
     Keep("1\nfirst\n2\nsecond\n3\nthird\n4\nfourth\n", because="list numbers stand close together"),
+    Fix(
+        "\f".join(f"{n}\n{_A}\n" for n in (109, 110, "III", 112, 113, "IV")),
+        "\f".join(f"{n}{_A}\n" for n in ("", "", "III\n", "", "", "IV\n")),  # heads of sections, one like 111
+    ),
     Keep("In 1958\n\f12 ships\n\fand 7\n", because="three numbers that do not follow each other"),
     Keep(_pages("1.", "2.", "3."), because="numbered headings carry a full stop"),
 )

@@ -25,8 +25,10 @@ from recension.measure import (
     ends_on_open_word,
     is_laid_out,
     is_prose,
+    is_shortened,
     is_stopped,
     is_titled,
+    is_unfinished,
     marker,
 )
 from recension.text import Edit, Flag
@@ -156,7 +158,7 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     if _hyphen_at_end(left) and lower:
         return 4, "a word is cut by a hyphen at the end of the page"
     fill = measure.fills(left, right) if measure.threshold else 0
-    stopped = is_stopped(left)
+    stopped = is_stopped(left) and not (lower and is_shortened(left))
     if not lower and not marked and (stopped or fill < 1000 or not (loose or asks(left))):
         return 0, "a blank line with no sign of a page turn"
     if stopped and ((not lower and _is_indented(right, third)) or _indent(right) < _indent(left) - 1):
@@ -168,6 +170,9 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     if fill and (marked or not stopped):
         points += 2 if fill >= 1000 else -4 if not lower else 0
         reasons += ["the last line is full: the next word would not have fitted"] if fill >= 1000 else []
+    if marked and not lower and is_unfinished(left, measure):
+        points += 2
+        reasons += ["a paragraph of one line is not ended"]
     if stopped:
         points += 1 if fill >= 1000 and marked and not left.endswith(":") else -3
     return points, "; ".join(reasons) or "the sentence is not ended"
