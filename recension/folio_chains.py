@@ -39,7 +39,7 @@ def in_flow(
     seen = list(_flow_candidates(rows, beside, recurs))
     if len(seen) < RUN:
         return ()
-    proved = [one.place != "lone" or is_beside(n) for n, one in seen]
+    proved = [(one.place != "lone" and not one.apart) or is_beside(n) for n, one in seen]
     found: list[Folio] = []
     for chain in _chains([one for _, one in seen], proved):
         # Where nearly all stand beside other furniture, one in mid-page belongs to a table or list.
@@ -70,14 +70,28 @@ def _flow_candidates(
         for one in beside.get(n, ()):
             if one.label.value >= YEAR:  # a column of notices of copyright grows by one, too
                 continue
-            if (recurs(one.rest) or _is_dressed(one, row.text)) and not _is_contents(n, beside, recurs):
+            known = recurs(one.rest) or _is_dressed(one, row.text)
+            if (known or _is_apart(one, row.text)) and not _is_contents(n, beside, recurs):
                 place = "tail" if one.start else "head"
-                yield n, Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest)
+                span = row.start + one.start, row.start + one.end
+                yield n, Seen(n, *span, one.label, place, one.rest, apart=not known)
 
 
 def _is_dressed(one: Fused, line: str) -> bool:
     """Does it say that it is a page number, a gap between it and words that need not come back?"""
     return one.label.decked and "  " in line[one.start : one.end]
+
+
+def _is_apart(one: Fused, line: str) -> bool:
+    """Does a wide gap part a bare number from words that begin with a capital, as heads of books have it?"""
+    return line[one.start : one.end].strip().isdigit() and "  " in line[one.start : one.end] and one.rest[0].isupper()
+
+
+def _alternates(members: Sequence[tuple[int, Seen]]) -> bool:
+    """Do even numbers open their lines and odd ones end theirs? So they stand in books, and nothing else does it."""
+    heads = {one.label.value % 2 for _, one in members if one.place == "head"}
+    tails = {one.label.value % 2 for _, one in members if one.place == "tail"}
+    return (heads, tails) == ({0}, {1})
 
 
 def _is_contents(n: int, beside: Mapping[int, Sequence[Fused]], recurs: Callable[[str], bool]) -> bool:
@@ -118,6 +132,8 @@ def _trusted(members: Sequence[tuple[int, Seen]], proved: int, is_turn: Callable
     dressed = sum(label.decked for label in labels) * 2 >= len(labels)
     if labels[-1].value - labels[0].value > 2 * len(labels) or not _is_even(members, NEAR if dressed else PAGE):
         return False
+    if any(one.apart for _, one in members):
+        return len(labels) >= RUN and _alternates(members)
     if dressed:
         return True
     a_year = any(1500 < label.value < 2100 for label in labels)

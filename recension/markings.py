@@ -1,7 +1,6 @@
 """Security markings: the wording of a banner, exact or misread.
 
-Compared are the letters of a line without spaces and marks, so that `S-E-C-R-E-T` and `TOPSECRET` need no rule of
-their
+Compared are the letters of a line without spaces and marks, so that `S-E-C-R-E-T` and `TOPSECRET` need no rule of their
 own. Levels and caveats are data.
 """
 

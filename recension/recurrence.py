@@ -1,9 +1,8 @@
 """Lines that come back at the edges of pages: clusters of readings of one running head or foot.
 
 Compared are keys (capitals and digits without spaces): first the same key, then like keys among the clusters of the
-last
-pages only, so that the work stays linear. Two pages that share a line are a coincidence; three that are 40 % of the
-pages of the span, or of its odd or even ones, are not (domain §3.3).
+last pages only, so that the work stays linear. Two pages that share a line are a coincidence; three that are 40 % of
+the pages of the span, or of its odd or even ones, are not (domain §3.3).
 """
 
 from __future__ import annotations

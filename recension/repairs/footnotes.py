@@ -24,11 +24,13 @@ _TURN = re.compile(r"[ \t\n]*\f[ \t\n\f]*")
 _CITES = r"(?:See\b|Ibid|Cf\.|Op\. ?cit|Loc\. ?cit)"
 _NOTE = re.compile(
     rf"^[ \t]*(?:\w{{1,2}} \d{{0,3}}[.,]{{1,2}} ?(?={_CITES})|"  # a speck, and what is left of a number
-    r"[^\w\s]{0,3}(\d{1,4})([.)]?)[^\w\s]{0,2}|[*†‡§¶]{1,3}|[il|I!]\.)"
+    r"[^\w\s]{0,3}(\d{1,4})([.)]?)[^\w\s]{0,2}|[*†‡§¶]{1,3}|[¹²³⁰⁴-⁹]{1,3}|[il|I!]\.)"
     r"[ \t]*(?=[A-Z“\"‘'(]|(?<=[ \t])\d{1,2}/\d{1,2}/\d)",
     re.M,
 )
-_RULE = re.compile(r"\n[ \t]*(?:_{3,}|[-—–]{5,}|\*{5,}|[b-hj-np-z])[ \t]*\n[ \t\n]*\Z")  # drawn above the notes, or a speck
+_RULE = re.compile(
+    r"\n[ \t]*(?:_{3,}|[-—–]{5,}|\*{5,}|[b-hj-np-z])[ \t]*\n[ \t\n]*\Z"
+)  # drawn above the notes, or a speck
 _CITING = re.compile(_CITES)
 _CITING_NOTE = re.compile(rf"^[ \t]*(?:\d{{1,4}}[.)]?|[*†‡§]) ?{_CITES}", re.M)
 _MISREAD = re.compile(r"[il|I!]\.[ \t]*(?!See|Ibid|Cf|Op\.)")
@@ -236,6 +238,10 @@ CASES: tuple[Case, ...] = (
     Fix(
         "that the two powers have long held\n* See the table.\n\fin their own hands.",
         "that the two powers have long held\n\n\fin their own hands.\n\n* See the table.",
+    ),
+    Fix(
+        "that the two powers have long held\n\n¹ Report of the Directors, p. 4.\n\fin their own hands.",
+        "that the two powers have long held\n\n\n\fin their own hands.\n\n¹ Report of the Directors, p. 4.",
     ),
     Fix(
         "that the two powers have long held\n__________\n\n1. See Sato, Notes, 1964, p. 6.\n\fin their own hands.",

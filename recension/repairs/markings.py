@@ -1,9 +1,7 @@
 """A security marking at the head and foot of a page: `TOP SECRET - Sensitive`, `S-E-C-R-E-T`, `UNCLASSIFIED`.
 
-Every page of a classified paper carries its level twice; flowed text has it in the middle of sentences. One reading
-in
-seven is misread (`SEGRET`, `TOP SECRET' - SENSIT TIE`): such a line goes only where a page turns and where the
-document
+Every page of a classified paper carries its level twice; flowed text has it in the middle of sentences. One reading in
+seven is misread (`SEGRET`, `TOP SECRET' - SENSIT TIE`): such a line goes only where a page turns and where the document
 shows the marking right elsewhere. What the banner says becomes metadata.
 Left alone: a level inside a sentence, a portion mark `(S)`, a list of levels, a heading in small letters; a lone
 level in

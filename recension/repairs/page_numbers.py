@@ -8,6 +8,7 @@ Left alone: a number that no neighbour follows, years, cells of tables, list num
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
@@ -26,6 +27,14 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 _A = "The narrow gauge was laid first between the mines and the river, and it was"
 _B = "some years before a second track was thought of by the owners of the upper"
+
+_HEADS = ("THE NORTH", "Kerrigan goes", "THE NORTH", "What he found")
+
+
+def _leaves(first: int, *heads: str) -> str:
+    """A page of prose below each head, even numbers before it and odd ones behind it, page marks lost."""
+    dressed = (f"{head}{' ' * 20}{n}" if n % 2 else f"{n}{' ' * 20}{head}" for n, head in enumerate(heads, first))
+    return "".join(f"{head}\n\n{f'{_A}{chr(10)}{_B}{chr(10)}' * 4}\n" for head in dressed)
 
 
 def _pages(*numbers: str) -> str:
@@ -59,6 +68,9 @@ CASES: tuple[Case, ...] = (
         "\f".join(f"THE NARROW GAUGE\n{_A}" for _ in (7, 8, 9)),
     ),
     Fix("\f".join(f"{_A}\n{_B}\n{n} of 40\n" for n in (7, 8, 9)), "\f".join(f"{_A}\n{_B}\n" for _ in (7, 8, 9))),
+    Fix(_leaves(76, *_HEADS), re.sub(" {20}[0-9]+|[0-9]+ {20}", "", _leaves(76, *_HEADS))),
+    Keep(_leaves(76, *_HEADS).replace("77", "78"), because="numbers that repeat are no page's"),
+    Keep(re.sub(r"(.*) {20}(7\d)", f"\\2{' ' * 20}\\1", _leaves(76, *_HEADS)), because="numbered headings of sections"),
     Keep(_pages("1958", "1961", "17", "1958"), because="no sequence"),
     Keep("I.\n\fII.\n\fIII.\n\fIV.\n", because="numbers with a full stop are headings"),
     Keep("1\nfirst\n2\nsecond\n3\nthird\n4\nfourth\n", because="list numbers stand close together"),

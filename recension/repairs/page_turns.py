@@ -36,10 +36,10 @@ from recension.text import Edit, Flag
 _GAP = re.compile(r"[\n\f](?:(?<=\f)|[ \t]*(?=[\n\f]))[ \t\n\f]*(?<=[\n\f])")
 _BLANK = re.compile(r"\n[ \t]*\n[ \t\n]*(?<=\n)")  # the same where no page is marked: it begins with one letter
 _LONE_WORD = re.compile(r"[.?!][\"”’)]? {1,2}[A-Z][a-z]+$")
-# A caption, or a number whose point was read as a comma.
+# A caption, a note with its raised number, or a number whose point was read as a comma.
 _CAPTION = re.compile(
     r"(?:[ivx]{1,5}|[a-h]|\d{1,2}), [A-Z]|(?:Note|NOTE|Example|EXAMPLE):"
-    r"|(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart) ?[-\dA-Z.]{1,6}\b"
+    r"|[¹²³⁰⁴-⁹]{1,3} ?[^\W\d]|(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart) ?[-\dA-Z.]{1,6}\b"
 )
 _CITED = re.compile(r"[ \t]*(?:[^\w\s]{0,2}\d{1,4}[^\w\s]{0,2}|[*†‡§]{1,3})[ \t]*[^\W\d][^\n]*?\bpp?\. ?[\w-]{1,9}\.?$")
 _INITIAL = re.compile(r"[A-Z]\. [A-Z]")
@@ -300,5 +300,6 @@ CASES: tuple[Case, ...] = (
     ),
     Keep("The Soviet Union in the heart of the Cold War\n\nIII.\n\nBecause the", because="a section number follows"),
     Keep(_NUMBERED_TITLE, because="a numbered title may fill its line"),
+    Keep("a ledge of some four feet wide, on which\n\n¹ Report of the Directors.", because="a note follows"),
     Keep("Conclusions\n\nand recommendations follow below", because="a heading has no full stop either"),
 )

@@ -2,11 +2,9 @@
 
 A running head splits the sentence of every page turn, and a thousand copies of it distort any count of words. It is
 found by coming back: a line at the edge of at least three pages, in enough of them, however differently each is
-read;
-lines outside of it must be furniture too. Heads that name the section of the page come back as headings instead.
+read; lines outside of it must be furniture too. Heads that name the section of the page come back as headings instead.
 Left alone: the first of them where it may be the title itself; the same words in mid-page, which are a heading;
-captions,
-column heads of tables, the closing words of letters.
+captions, column heads of tables, the closing words of letters.
 """
 
 from __future__ import annotations
