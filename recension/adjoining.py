@@ -13,6 +13,7 @@ from recension.measure import Measure, is_laid_out, is_prose, is_stopped, marker
 CENTRED, COLUMN = 10, 24
 _FEW = 8  # lines of a signature or an address, at most
 _APART, _SLIP = 3, 10  # centred: indents differ by so much at least, the doubled middles by so much at most
+_ENTRIES = 3  # of a bibliography, at least
 _LEAST = 3  # lines of a paragraph that is known beside a table without a blank line
 
 
@@ -62,6 +63,22 @@ def first_lines(lines: list[str]) -> set[int]:
         if after.lstrip(" \t")[:1].islower() and not is_stopped(line)
     ]
     return {first for first, after in wraps if after < first - 1} - {after for _, after in wraps}
+
+
+def hanging(lines: list[str]) -> set[int]:
+    """The first lines of entries whose other lines are set in, as bibliographies have them: three of them, each below
+    the end of a sentence, and what is set in goes on an open line. Empty where these lines are no such entries."""
+    if len(lines) < _ENTRIES + 1 or not all(lines):
+        return set()
+    indents = [indent(line) for line in lines]
+    outer = {n for n, one in enumerate(indents) if one <= min(indents) + 1}
+    inner = [n for n in range(len(lines)) if n not in outer]
+    if 0 not in outer or len(outer) < _ENTRIES or len(inner) * 3 < len(outer):
+        return set()
+    if not all(is_stopped(lines[n - 1]) for n in outer if n) or any(marker(lines[n]) for n in outer):
+        return set()
+    ended = sum(is_stopped(lines[n - 1]) for n in inner)
+    return outer if ended * 4 <= len(inner) and all(indents[n] < COLUMN for n in inner) else set()
 
 
 def ends_paragraph(line: str, following: str, firsts: set[int], *, joined: bool) -> bool:

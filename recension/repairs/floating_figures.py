@@ -102,9 +102,11 @@ def _interrupts(text: str, start: int, end: int) -> bool:
 
 
 def _paragraph_end(text: str, at: int) -> int | None:
-    """Where the paragraph that goes on at an offset ends: the first gap after a finished sentence."""
+    """Where the paragraph that goes on at an offset ends, with the list in it: the first gap after a finished sentence
+    that no item follows."""
     for gap in _PARAGRAPH_END.finditer(text, at, min(len(text), at + _REACH)):
-        if is_stopped(text[max(at, gap.start() - 8) : gap.start()]):
+        goes_on = bool(marker(text[gap.end() : gap.end() + 40].lstrip()))
+        if not goes_on and is_stopped(text[max(at, gap.start() - 8) : gap.start()]):
             return gap.start()
     stop = len(text.rstrip())
     return stop if at < stop <= at + _REACH and is_stopped(text[max(at, stop - 8) : stop]) else None
@@ -124,6 +126,12 @@ CASES: tuple[Case, ...] = (
         "and the inventory will not be finished before the\n\n"
         "end of the following year.\n\n            Table 5\n\n"
         "     Depot             1981      1983\n     Anniston         4,112     3,981\n\n     Source: Panel.",
+    ),
+    Fix(
+        "the length of the rope, for three\n\nFigure 3. The rope\n\nvalues of it, and it is shown that\n\n"
+        "(a) it is long;\n\n(b) it is old.\n\nIt is sold.",
+        "the length of the rope, for three\n\nvalues of it, and it is shown that\n\n"
+        "(a) it is long;\n\n(b) it is old.\n\nFigure 3. The rope\n\nIt is sold.",
     ),
     Keep(
         "subtracting, and integrating, we obtain the square law\n\n     b (x - y) = a (y - x)\n\nwhere a is fixed.",

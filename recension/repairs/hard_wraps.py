@@ -18,6 +18,7 @@ from recension.adjoining import (
     COLUMN,
     ends_paragraph,
     first_lines,
+    hanging,
     indent,
     is_set_right,
     is_verse,
@@ -89,7 +90,7 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
         return
     if measure.threshold and is_verse(lines, measure):
         return
-    firsts = first_lines(lines)
+    firsts, entries = first_lines(lines), hanging(lines)
     joined = item = broken = False
     for n in range(len(lines) - 1):
         line, following = lines[n], lines[n + 1]
@@ -97,7 +98,9 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
             item = bool(marker(line))
         third = lines[n + 2] if n + 2 < len(lines) else ""
         first = not n or broken or is_stopped(lines[n - 1])
-        if title := _beside_title(line, following, third, first=first):
+        if entries:
+            verdict = _of_entries(line, following, begins=n + 1 in entries)
+        elif title := _beside_title(line, following, third, first=first):
             verdict = title
         elif firsts and not item and ends_paragraph(line, following, firsts, joined=joined):
             verdict = _Verdict(False, "\n\n", "an indent after the end of a sentence begins a paragraph", 880)
@@ -120,6 +123,15 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
             yield Edit(at, at + 1 + inside, verdict.seam, verdict.why, verdict.confidence)
         joined, broken = goes_on, bool(verdict.why)
         at += 1
+
+
+def _of_entries(line: str, following: str, *, begins: bool) -> _Verdict:
+    """The verdict on a line end among entries that hang."""
+    if begins:
+        return _Verdict(False, "\n\n", "an entry begins further out than the lines of the one above it", 900)
+    if _is_cut_word(line, following.lstrip(" \t")):
+        return _STAYS
+    return _Verdict(True, _seam(line), "the lines of an entry hang below its first", 900)
 
 
 def _beside_drawing(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
@@ -299,6 +311,14 @@ _HEADED = """                    DEPARTMENT OF THE NAVY
 
 """
 
+_BOOKS = """Abernathy, C. J., and R. Vane, The Price of Water in Dry Lands,
+     The Larkin Institution, Washington, D.C., 1971.
+Ashby, T. R., "A Note on Small Dams," Journal of Rural Practice,
+     Vol. 14, No. 3, July 1968, pp. 211-230.
+------, Small Dams Reconsidered, University of Port Alder, 1975.
+Bellwether, Ann, et al., The Management of Common Wells, vol. I,
+     Port Alder, June 1979."""
+
 _SONG = """The harbour lights are burning low,
 the tide has turned, the captains know,
 and those who left a year ago
@@ -346,6 +366,7 @@ CASES: tuple[Case, ...] = (
         _HEADED + _TYPED,
         re.sub(" {3,}", "", _HEADED) + _TYPED.replace("\n   ", "@").strip().replace("\n", " ").replace("@", "\n\n"),
     ),
+    Fix(_BOOKS, _BOOKS.replace("\n     ", " ").replace("\n", "\n\n")),
     Fix(_LETTER, _LETTER.replace("the\n", "the ").replace("a\nc", "a c").replace(" " * 25, "")),
     Keep(_VERSES, because="verse"),
     Keep("(1) The stake of both sides has grown.\n(2) Sino-Soviet rapprochement has relaxed it.", because="list items"),
