@@ -179,6 +179,14 @@ def is_unfinished(line: str, measure: Measure) -> bool:
     return not measure.threshold and len(line) >= _PARAGRAPH and not is_stopped(line)
 
 
+OPENERS = "([{\"“'‘-–— "  # what may stand before the first letter of a line
+
+
+def opens_lower(line: str) -> bool:
+    """Does a line begin in lower case, behind brackets, quotation marks or a dash that it may open with?"""
+    return line.lstrip(OPENERS)[:1].islower()
+
+
 _POINTED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}\Z")
 
 

@@ -30,6 +30,7 @@ from recension.measure import (
     is_titled,
     is_unfinished,
     marker,
+    opens_lower,
 )
 from recension.text import Edit, Flag
 
@@ -144,7 +145,7 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
         return 3, "the dash at the end of the page belongs to what follows"
     if not left or not head or _begins_item(left, right) or _CAPTION.match(head):
         return -4, "what follows begins something of its own"
-    lower = head[0].islower()
+    lower = head[0].islower() or (opens_lower(head) and not is_stopped(left))
     wants = marked and asks(left)
     if not lower and (head.isupper() or not (is_prose(right) or (wants and is_stopped(right)))):
         return -4, "what follows is no running text"
