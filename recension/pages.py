@@ -25,7 +25,7 @@ from recension.labels import Fused, fused, lone, may_be_fused
 from recension.layout import PAGE_MARK, page_spans
 from recension.letters import in_capitals
 from recension.measure import is_prose
-from recension.seams import Seams, at_marks, learn
+from recension.seams import Seams, at_cuts, at_marks, learn
 from recension.text import Edit
 
 EDGE = 4  # lines looked at on each edge of a page (domain §3.3)
@@ -147,7 +147,9 @@ class Paging:
         """What comes back inside of broken sentences."""
         if self.marked:
             return at_marks(self.rows, [page.start - 1 for page in self.sheets[1:]])
-        return learn(self.rows, self.gone)
+        found = learn(self.rows, self.gone)
+        beside = at_cuts(self.rows, self.gone)
+        return found._replace(heads={**beside, **found.heads}) if beside else found
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

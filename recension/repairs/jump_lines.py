@@ -28,6 +28,7 @@ _CONTINUED = re.compile(
 )
 # A release for the press that has further sheets, and its end.
 _MORE = re.compile(r"[-–—(\[*][-–—(\[ *]{0,4}(?i:m[o0]re|more follows|over)[-–—)\] *]{0,4}[-–—)\]*]")
+_LIKE_MORE = re.compile(r"^[(\[-] ?(?:\wore|m\wre|mo\we|mor\w) ?[)\]-]$", re.M)
 _SEE = re.compile(rf"(?:Please )?[Ss]ee {_SLUG}(?:,| on) ?(?:(?i:{_PAGE})|[A-Z]-?\d{{1,2}}){_COLUMN}")
 _FROM = re.compile(rf"{_SLUG}(?:,| [-—]+) ?(?i:(?:continued )?from) (?:(?i:{_PAGE})|[A-Z]-?\d{{1,2}}){_COLUMN}")
 _LABELS = frozenset(
@@ -48,12 +49,19 @@ _HINTS = ("cont", "turn ", "see ", "from ", "more", "m0re", "over")
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     if not evidence.mentions(_HINTS):
         return
-    sure = []
+    sure: dict[int, Edit] = {}
+    more = 0
     for line in lines_with(text, _HINTS):
         said = line.text.strip()
         if len(said) < 60 and not evidence.in_contents(line.start) and _is_jump(said):
-            sure.append(Edit(line.start, line.end, "", "sends the reader to another page of the paper", 930, KIND))
-    yield from cuts(text, sure)
+            why = "sends the reader to another page of the paper"
+            sure[line.start] = Edit(line.start, line.end, "", why, 930, KIND)
+            more += bool(_MORE.fullmatch(said))
+    if more > 1:  # then others may be misread
+        for found in _LIKE_MORE.finditer(text):
+            why = "sends the reader to the next page, misread: others show it right"
+            sure.setdefault(found.start(), Edit(*found.span(), "", why, 880, KIND))
+    yield from cuts(text, [sure[at] for at in sorted(sure)])
 
 
 def _is_jump(line: str) -> bool:

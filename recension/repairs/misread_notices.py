@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import attrgetter
@@ -29,6 +30,7 @@ from recension.vocabulary import table
 KIND, PRINTED = "library_notice", "printers_mark"
 LIKE = 80  # per cent of the letters
 SURE = 92
+OFTEN = 2  # readings of a notice after which any line like it is one
 ROWS, LONGEST = 3, 220  # of one notice
 _START = attrgetter("start")
 # Lines known by their parts, and the kind of each.
@@ -58,6 +60,7 @@ class Likeness(NamedTuple):
 
     percent: int = 0
     kind: str = KIND
+    wording: Wording | None = None
 
 
 class Notice(NamedTuple):
@@ -85,26 +88,50 @@ GATE = words(*_SIGNS, fold=True)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    yield from cuts(text, _found(text, evidence))
+    found, shown = [], Counter[Wording]()
+    for first, last, like in _notices(text, evidence):
+        rows = evidence.paging.rows[first : last + 1]
+        found += [_edit(row, like) for row in rows]
+        if like.wording and first == last:
+            shown[like.wording] += 1
+    often = [wording for wording, times in shown.items() if times >= OFTEN]
+    if often:
+        found = sorted([*found, *_others(evidence.paging.rows, found, often)])
+    yield from cuts(text, found)
 
 
-def _found(text: str, evidence: Evidence) -> Iterator[Edit]:
+def _edit(row: Row, like: Likeness) -> Edit:
+    why = "a notice of who made the copy, badly read"
+    return Edit(*_without_number(row), "", why, 940 if like.percent >= SURE else 880, like.kind)
+
+
+def _others(rows: Sequence[Row], found: Sequence[Edit], often: Sequence[Wording]) -> Iterator[Edit]:
+    """Lines of which no piece is read right, but which are like a notice that stands on other pages."""
+    taken = {edit.end for edit in found} | {edit.start for edit in found}
+    low, high = min(len(one.letters) for one in often) * 4 // 5, max(len(one.letters) for one in often) * 8 // 5
+    for row in rows:
+        if low <= len(row.text) <= high and row.start not in taken and row.end not in taken:
+            said = _letters(row.text)
+            like = max((_likeness_to(one, said, row.text) for one in often), key=lambda like: like.percent)
+            if like.percent >= LIKE:
+                yield _edit(row, like)
+
+
+def _notices(text: str, evidence: Evidence) -> Iterator[Notice]:
+    """The notices that hold one of the signs, each with what belongs to it."""
     taken = 0
     rows: Sequence[Row] = ()
-    why = "a notice of who made the copy, badly read"
     for line in lines_with(text, _SIGNS):
         if line.start < taken or not line.text.strip():
             continue
         rows = rows or evidence.paging.rows
         found = _notice(text, rows, bisect_left(rows, line.start, key=_START), taken)
         if found:
-            first, last = found.first, found.last
             if found.like.kind == KIND:
-                first, last = _with_reader(rows, first, last, taken)
-            for row in rows[first : last + 1]:
-                start, end = _without_number(row)
-                yield Edit(start, end, "", why, 940 if found.like.percent >= SURE else 880, found.like.kind)
-            taken = rows[last].end + 1
+                first, last = _with_reader(rows, found.first, found.last, taken)
+                found = Notice(first, last, found.like)
+            taken = rows[found.last].end + 1
+            yield found
 
 
 def _notice(text: str, rows: Sequence[Row], n: int, taken: int) -> Notice | None:
@@ -138,14 +165,22 @@ def _likeness(said: str, line: str) -> Likeness:
     """How like the letters are to the wording that they are most like."""
     closed = {n: one.letters for n, one in enumerate(_wordings()) if not one.open}
     best = process.extractOne(said, closed, scorer=fuzz.ratio, score_cutoff=LIKE)
-    like = Likeness(round(best[1]), _wordings()[best[2]].kind) if best else Likeness()
+    like = Likeness(round(best[1]), _wordings()[best[2]].kind, _wordings()[best[2]]) if best else Likeness()
     if sum(map(str.isdigit, line)) >= 4 or not best:
         for one in _wordings():
-            rest = len(said) - len(one.letters)
-            if one.open and rest >= -3 and (rest <= 3 or sum(map(str.isdigit, line)) >= 4):
-                alike = round(fuzz.ratio(said[: len(one.letters)], one.letters, score_cutoff=LIKE))
-                like = max(like, Likeness(alike, one.kind))
+            if one.open and (its := _likeness_to(one, said, line)).percent > like.percent:
+                like = its
     return like
+
+
+def _likeness_to(wording: Wording, said: str, line: str) -> Likeness:
+    """How like the letters are to one wording; to its beginning, where a number or an address follows."""
+    if wording.open:
+        rest = len(said) - len(wording.letters)
+        if rest < -3 or (rest > 3 and sum(map(str.isdigit, line)) < 4):
+            return Likeness()
+        said = said[: len(wording.letters)]
+    return Likeness(round(fuzz.ratio(said, wording.letters, score_cutoff=LIKE)), wording.kind, wording)
 
 
 def _with_reader(rows: Sequence[Row], first: int, last: int, taken: int) -> tuple[int, int]:

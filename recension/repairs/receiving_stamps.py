@@ -23,16 +23,29 @@ from recension.layout import PAGE_MARK
 from recension.markings import squeezed
 from recension.measure import is_prose
 from recension.pages import Paging, Row, cuts, interrupts
+from recension.places import in_prose, zones
 from recension.spots import lines_with
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 
-KIND = "receiving_stamp"
+KIND, CONDITION = "receiving_stamp", "copy_condition"
 LONGEST, ROWS = 50, 4  # characters of a line, lines of a stamp
 _START = attrgetter("start")
-_SIGNS = (
+_SIGNS = (  # pieces of the wordings
     *("COPY", "COPV", "RECE", "EIVED", "REC'D", "RECD", "RARY", "LIBR", "PROPERTY", "RETURN", "REMOVE", "DEPOSI"),
-    *(" AM ", " PM ", " A.M", " P.M", "WITHDRAWN", "DESTROY", "NOT TO BE", "GOVERNMENT", "COLLECTION", "REFERENCE"),
+    *(
+        " AM ",
+        " PM ",
+        " A.M",
+        " P.M",
+        "WITHDRAWN",
+        "DESTROY",
+        "NOT TO BE",
+        "GOVERNMENT",
+        "COLLECTION",
+        "REFERENCE",
+        "AVAILA",
+    ),
 )
 GATE = words(*_SIGNS)
 _MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}"
@@ -68,8 +81,13 @@ def _found(text: str, evidence: Evidence) -> Iterator[Edit]:
         first, last = _whole(paging, n, taken)
         if not _stands_apart(paging, first, last) or evidence.in_contents(line.start):
             continue
+        lines = [row.text for row in paging.rows[first : last + 1]]
+        if not (any(map(_is_proof, lines)) or (len(lines) > 1 and any(map(_DATED.fullmatch, lines)))):
+            continue
+        kind = CONDITION if any(_is_like(one, "conditions") for one in lines) else KIND
+        sure = 920 if all(_is_exact(one) or _DATED.fullmatch(one) for one in lines) else 870
         for row in paging.rows[first : last + 1]:
-            yield Edit(row.start, row.end, "", why, 920 if _is_exact(said) else 870, KIND)
+            yield Edit(row.start, row.end, "", why, sure, kind)
         taken = paging.rows[last].end + 1
 
 
@@ -87,20 +105,27 @@ def _wordings(part: str) -> tuple[str, ...]:
 
 
 def _is_stamp(said: str) -> bool:
-    return bool(_CLOCK.fullmatch(said)) or _is_worded(said) or _is_open(said)
+    return _is_proof(said) or _is_like(said, "dated")
+
+
+def _is_proof(said: str) -> bool:
+    """Is a line a stamp by itself?"""
+    return bool(_CLOCK.fullmatch(said)) or _is_like(said, "stamps") or _is_like(said, "conditions") or _is_open(said)
 
 
 def _is_exact(said: str) -> bool:
-    return squeezed(said) in _wordings("stamps")
+    return any(squeezed(said) in _wordings(part) for part in ("stamps", "dated", "conditions", "companions"))
 
 
-def _is_worded(said: str) -> bool:
-    """Is a line one of the wordings, a letter in six misread? Nothing else may stand on it but a date."""
+def _is_like(said: str, part: str) -> bool:
+    """Is a line one of the wordings, a letter in six misread? Nothing else may stand on it."""
     letters = squeezed(said)
+    if sum(map(str.isdigit, said)) > 2:
+        return False
     return any(
         abs(len(letters) - len(known)) <= (most := len(known) // 6)
         and Levenshtein.distance(letters, known, score_cutoff=most) <= most
-        for known in _wordings("stamps")
+        for known in _wordings(part)
     )
 
 
@@ -131,13 +156,13 @@ def _whole(paging: Paging, n: int, taken: int) -> tuple[int, int]:
 
 def _belongs(row: Row) -> bool:
     """Is it a line that stands in a stamp beside its words?"""
-    if len(row.text) > LONGEST or not _may_be_stamped(row.text):
+    if not _may_be_stamped(row.text):
         return False
-    return bool(_DATED.fullmatch(row.text)) or squeezed(row.text) in _wordings("companions") or _is_stamp(row.text)
+    return bool(_DATED.fullmatch(row.text)) or _is_like(row.text, "companions") or _is_stamp(row.text)
 
 
 def _stands_apart(paging: Paging, first: int, last: int) -> bool:
-    """Do the rows stand at the edge of a page, or between two halves of a sentence?"""
+    """Do the rows stand at the edge of a page, on the first or last pages, or between two halves of a sentence?"""
     rows = paging.rows
     start, end = rows[first].start, rows[last].end
     if is_cited(paging.text, start, end):
@@ -146,6 +171,8 @@ def _stands_apart(paging: Paging, first: int, last: int) -> bool:
         return True
     if first == 0 or last == len(rows) - 1:
         return True
+    if zones(paging.text).hold(start) and not in_prose(paging.text, start, end):
+        return all(_is_exact(row.text) or _DATED.fullmatch(row.text) for row in rows[first : last + 1])
     above, below = rows[first - 1].text, rows[last + 1].text
     return below[0].islower() and is_prose(below) and is_prose(above) and interrupts(above, below)
 
@@ -163,11 +190,12 @@ CASES: tuple[Case, ...] = (
     ),
     Fix(f"{_A}\n\nREC'D JUL 7 1959\n\f{_B}\n", f"{_A}\n\n\f{_B}\n", seen="reports in the DTIC collection"),
     Keep(
-        f"{_A}\n{_B}\n" * 9 + f"\nFILE COPY\n\n{_A}\n{_B}\n" + f"{_A}\n{_B}\n" * 9 + "\f",
+        f"{_B}\f" * 4 + f"{_A}\n{_B}\n" * 9 + f"\nFILE COPY\n\n{_A}\n{_B}\n" + f"{_A}\n{_B}\n" * 9 + f"\f{_B}" * 4,
         because="a heading between sentences, in mid-page",
     ),
     Keep("The stamp reads:\nLIBRARY COPY\n\fof the university\n", because="the words are quoted"),
     Keep(f"{_A}\nRECEIVED FROM THE MINES 40 TONS\n\f{_B}\n", because="words of an account"),
+    Keep(f"{_A}\n\nRECEIVED\n\n{_B}\n" + f"{_A}\n" * 9, because="without a date it may head a column"),
     Keep(f"{_A}\nMAR 12 1974\n\f{_B}\n", because="a date alone says nothing"),
     Miss(f"{_A}\nLlBPAPV GOPV\n\f{_B}\n", f"{_A}\n\f{_B}\n", because="more than a letter in six is wrong"),
 )
