@@ -25,7 +25,17 @@ _START = attrgetter("start")
 _CUT = re.compile(r"[-\u2010\u2011\u00ac\u00ad=][ \t\r]*\n\s*[^\W_]+")
 _HALF = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\Z")
 
+_REACH = 40  # characters of a word
 _LOOK_UPS = 64  # words searched for one by one before all are indexed
+
+
+def word_before(text: str, at: int) -> str:
+    """The word that ends right before an offset, with the hyphens and apostrophes inside of it; empty for none."""
+    last = text[max(0, at - _REACH) : at].rpartition(" ")[2]
+    if last.isalpha():
+        return last  # as most are
+    half = _HALF.search(last)
+    return half[0] if half else ""
 
 
 def _finds(text: str, word: str) -> Iterator[int]:
@@ -79,11 +89,18 @@ class Evidence:
         """How often this document writes each word, hyphenated compounds whole, in lower case."""
         if self._first:
             return self._first.words
-        counts = _counted(_CUT.sub(" ", self.text).lower())
-        for cut in _CUT.finditer(self.text):  # halves of cut words are no words
-            half = _HALF.search(self.text, max(0, cut.start() - 40), cut.start())
-            if half and (half[0][0].isupper() or not known(half[0])):
-                counts[half[0].lower()] -= 1
+        halves: list[str] = []
+        parts: list[str] = []
+        at = 0
+        for cut in _CUT.finditer(self.text):
+            start = cut.start()
+            parts.append(self.text[at:start])
+            at = cut.end()
+            halves.append(word_before(self.text, start))
+        counts = _counted(" ".join((*parts, self.text[at:])).lower())
+        for half in halves:  # halves of cut words are no words
+            if half and (half[0].isupper() or not known(half)):
+                counts[half.lower()] -= 1
         return counts
 
     @cached_property

@@ -19,7 +19,7 @@ from recension.gates import Gate
 from recension.measure import asks, is_prose, is_stopped, marker
 from recension.text import Edit, Flag
 
-_TURN = re.compile(r"[ \t\n]*\f[ \t\n\f]*")
+_TURN = re.compile(r"\f[ \t\n\f]*")
 # A mark at the head of a line: a number, perhaps between specks (its raised type is read worst of all), or a sign.
 _NOTE = re.compile(
     r"^[ \t]*(?:[^\w\s]{0,3}(\d{1,4})([.)]?)[^\w\s]{0,2}|[*†‡§¶]{1,3}|[il|I!]\.)"
@@ -66,7 +66,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 def _turns(text: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
     """The gaps where a page turns: at page marks, or where none are, where furniture was taken out."""
     if "\f" in text:
-        yield from (turn.span() for turn in _TURN.finditer(text))
+        yield from ((_back(text, turn.start()), turn.end()) for turn in _TURN.finditer(text))
         return
     last = seen = -1
     for at in evidence.cuts:
