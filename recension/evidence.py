@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from operator import attrgetter
 
@@ -102,18 +102,6 @@ class Evidence:
             if half and (half[0].isupper() or not known(half)):
                 counts[half.lower()] -= 1
         return counts
-
-    @cached_property
-    def _folded(self) -> str:
-        """The text in lower case, and what patterns that ignore case take for i and s."""
-        if self.text.isascii():
-            return self.text.lower()
-        return self.text.replace("İ", "i").lower().replace("ı", "i").replace("ſ", "s")
-
-    def mentions(self, hints: Iterable[str]) -> bool:
-        """Does any of the hints, given in lower case, stand in the text, in whatever case? A look before a search."""
-        folded = self._folded
-        return any(hint in folded for hint in hints)
 
     def places(self, word: str) -> list[int]:
         """Where a run of letters begins that is this word, as it is written."""

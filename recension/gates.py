@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import hyperscan
 
-from recension.scan import Row, Scan
+from recension.scan import Row, Scan, encoded
 
 SPACE = r"[\s\x1c-\x1f\x80-\xff]"  # what `\s` finds in a string, as bytes
 _FLAGS = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_MULTILINE
@@ -64,7 +64,7 @@ class Gates:
 
     def open(self, text: str) -> frozenset[int]:
         """The gates that are open for a text, what the evidence must have left aside."""
-        found = self._scan.numbers(text.encode("utf-8", "surrogatepass"))
+        found = self._scan.numbers(encoded(text))
         if self._odd in found:
             found = (found | self._folded) - {self._odd}
         return self._always | found
@@ -112,7 +112,17 @@ def _behind(text: str, at: int) -> int:
     return at
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def together(gates: tuple[Gate | None, ...]) -> Gates:
     """The gates of one order of repairs, compiled once in a process."""
     return Gates(gates)
+
+
+def ahead(gates: tuple[Gate | None, ...], first: int) -> Gates:
+    """The gates of the repairs from `first` on, and of some before it, by the same indices: what has had its turn need
+    not be looked for again."""
+    done = first - first % _STAGE
+    return together((*(None,) * done, *gates[done:]))
+
+
+_STAGE = 16  # repairs between two sets of gates

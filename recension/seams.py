@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz, process
 
 from recension.labels import FOLD, Label, fused, lone, may_be_fused
-from recension.letters import letters_of
+from recension.letters import is_in_capitals, letters_of
 from recension.measure import is_prose, is_stopped, is_titled, marker
 
 if TYPE_CHECKING:
@@ -186,6 +186,8 @@ _kept_running = lru_cache(_LINES)(_is_running)
 
 
 def _in_capitals(line: str) -> bool:
+    if line.isascii():
+        return is_in_capitals(line)
     return sum(map(str.isupper, line)) * 2 > sum(map(str.isalpha, line))
 
 

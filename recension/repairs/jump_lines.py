@@ -43,8 +43,6 @@ _HINTS = ("cont", "turn ", "see ", "from ")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    if not evidence.mentions(_HINTS):
-        return
     sure = []
     for line in lines_with(text, _HINTS):
         said = line.text.strip()
