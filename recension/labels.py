@@ -37,6 +37,9 @@ _STARTS = frozenset("0123456789ivxlcIVXLCpP")
 _ENDS = frozenset("0123456789ivxlcIVXLC])-–—~*|")
 
 
+_WIDEST = 24  # characters of a label that stands alone
+
+
 class Label(NamedTuple):
     """A label as printed: `series` holds what stands before the number (`A-`), `decked` whether it is dressed up."""
 
@@ -76,8 +79,10 @@ def roman(value: int) -> str:
 
 def lone(text: str) -> Label | None:
     """The label that a line consists of, or None. A stop after the number makes it a list number or a heading."""
-    if len(text) > 24 and len(text := " ".join(text.split())) > 24:  # a speck far from the number
-        return None
+    if len(text) > _WIDEST:  # a speck far from the number, or a line of text, as its first words tell
+        text = " ".join(text.split()) if len(" ".join(text[: _WIDEST + 8].split())) <= _WIDEST else text
+        if len(text) > _WIDEST:
+            return None
     found = _LONE.fullmatch(text)
     return _label(found, text) if found else None
 

@@ -93,12 +93,16 @@ _SPACE = _WIDTHS[" "]
 
 def is_laid_out(line: str) -> bool:
     """Is the place of its characters part of what the line says: cells, leaders, code, a drawing?"""
-    return _kept_laid_out(line) if len(line) < _SHORT else _laid_out(line)
+    if len(line) < _SHORT:
+        return _kept_laid_out(line)
+    return _kept_long_laid_out(line) if len(line) < _LONG else _laid_out(line)
 
 
 def is_prose(line: str) -> bool:
     """Does the line read as running words, three at least?"""
-    return _kept_prose(line) if len(line) < _SHORT else _prose(line)
+    if len(line) < _SHORT:
+        return _kept_prose(line)
+    return _kept_long_prose(line) if len(line) < _LONG else _prose(line)
 
 
 def _laid_out(line: str) -> bool:
@@ -149,6 +153,8 @@ def _prose(line: str) -> bool:
 # What is asked of a line is asked again by the next repair: answers for the short lines of some hundred pages are kept.
 _SHORT, _LINES = 200, 16_384
 _kept_laid_out, _kept_prose = lru_cache(_LINES)(_laid_out), lru_cache(_LINES)(_prose)
+_LONG, _PARAGRAPHS = 2_000, 1_024  # the same for lines that are paragraphs
+_kept_long_laid_out, _kept_long_prose = lru_cache(_PARAGRAPHS)(_laid_out), lru_cache(_PARAGRAPHS)(_prose)
 
 
 def is_stopped(line: str) -> bool:

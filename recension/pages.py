@@ -66,8 +66,9 @@ def key(text: str) -> str:
 def rows(text: str, start: int = 0, end: int | None = None) -> Iterator[Row]:
     """The lines of a span that are not blank, in order."""
     at = start
-    for line in text[start:end].replace(PAGE_MARK, "\n").split("\n"):
-        if bare := line.strip():
+    parts = text[start:end].replace(PAGE_MARK, "\n").split("\n")
+    for line, bare in zip(parts, map(str.strip, parts), strict=True):
+        if bare:
             first = at if bare[0] == line[0] else at + line.index(bare[0])
             yield _make(Row, (first, first + len(bare), bare))
         at += len(line) + 1

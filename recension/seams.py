@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz, process
 
 from recension.labels import FOLD, Label, fused, lone, may_be_fused
-from recension.letters import letters_of
+from recension.letters import is_in_capitals, letters_of
 from recension.measure import is_prose, is_stopped, is_titled, marker
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ SHORT = 12  # marks of a short paper, in which two lines that are alike count
 EDGE = 4  # rows on either side of a mark
 STEP = 4  # pages from one turn that is seen to the next
 UNSIGNED, FEWEST = 5, 3  # turns, where neither numbers nor other furniture tell of them; of one long line
+_LINES = 16_384  # short lines of which is kept what one repair after the other asks
 _ENDS = frozenset(".?!:;")
 _CODE = frozenset("<>{}=\\")
 CHAPTER = re.compile(r"(?:chapter|section|part|article|annex|appendix)\W{1,3}\w{1,5}$", re.I)
@@ -119,7 +120,7 @@ def _may_recur(n: int, rows: Sequence[Row], members: Sequence[int]) -> bool:
     return not CHAPTER.match(rows[n].text) or any(m < n and rows[m].text == rows[n].text for m in members)
 
 
-@lru_cache(maxsize=16_384)  # asked of the same short lines by one repair after the other
+@lru_cache(maxsize=_LINES)
 def letters(text: str) -> str:
     """The letters of a line in capitals: page numbers and dates change from page to page."""
     return letters_of(text).upper() if text.isascii() else text.translate(_DROP).upper()
@@ -163,8 +164,11 @@ def _rare(heads: dict[int, str], rows: Sequence[Row]) -> dict[int, str]:
 
 def short(text: str) -> str:
     """The letters of a line that may be a head, or all its signs where they are few."""
-    if len(text) > LONGEST:
-        return ""
+    return _short(text) if len(text) <= LONGEST else ""
+
+
+@lru_cache(maxsize=_LINES)
+def _short(text: str) -> str:
     said = letters(text)
     return said if len(said) >= LETTERS else "".join(filter(str.isalnum, text)).upper()
 
@@ -179,10 +183,22 @@ def is_text(line: str, usual: int) -> bool:
     """Is it a line of running text: words, as long as most, not written as a title is?"""
     if line[0].islower():
         return is_prose(line)
-    return len(line) * 1000 >= usual * _FULL and is_prose(line) and not is_titled(line) and not _in_capitals(line)
+    if len(line) * 1000 < usual * _FULL:
+        return False
+    return _kept_running(line) if len(line) <= _LONG else _is_running(line)
+
+
+def _is_running(line: str) -> bool:
+    return is_prose(line) and not is_titled(line) and not _in_capitals(line)
+
+
+_LONG = 200  # characters of a line that is kept
+_kept_running = lru_cache(_LINES)(_is_running)
 
 
 def _in_capitals(line: str) -> bool:
+    if line.isascii():
+        return is_in_capitals(line)
     return sum(map(str.isupper, line)) * 2 > sum(map(str.isalpha, line))
 
 
@@ -242,7 +258,12 @@ def _marked(rows: Sequence[Row], marks: Sequence[int], usual: int) -> Iterator[S
 
 def may_be_head(text: str) -> bool:
     """Is it no item of a list, end of a sentence, or piece of one?"""
-    if len(text) > LONGEST or text[-1] in _ENDS or text[0] in "(<" or not _CODE.isdisjoint(text) or marker(text):
+    return len(text) <= LONGEST and _may_be_head(text)
+
+
+@lru_cache(maxsize=_LINES)
+def _may_be_head(text: str) -> bool:
+    if text[-1] in _ENDS or text[0] in "(<" or not _CODE.isdisjoint(text) or marker(text):
         return False
     if text[-1] == ")" and "(" not in text:
         return False

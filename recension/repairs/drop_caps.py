@@ -24,7 +24,7 @@ _TORN = tuple(
     )
     for head in (r"\A", r"\n\n", r"\f\n?")
 )
-GATE = Gate((r"""(?:^|\f)[ \t]*["'“‘]{0,2}[A-Z][ \t]*\n{0,2}[ \t]*[A-Za-z]""",))
+GATE = Gate((r"""(?:^|\f)[ \t]*["'“‘]{0,2}[A-Z][ \t\n]""",))
 
 
 # Rests that are words, yet behind a lone capital are what is left of a word: The, Then, They, There, Where, Hence.

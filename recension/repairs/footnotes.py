@@ -20,7 +20,7 @@ from recension.gates import Gate
 from recension.note_zones import CITING_NOTE, ENDED, LONGEST, back, heads, note_zones, rule_above
 from recension.text import Edit, Flag
 
-_TURN = re.compile(r"[ \t\n]*\f[ \t\n\f]*")
+_TURN = re.compile(r"\f[ \t\n\f]*")
 _PARAGRAPH_END = re.compile(r"\n(?=[ \t]*\n|[ \t]{2})")
 _LINE_END = re.compile(r"\n")  # where each line is a paragraph
 _REACH = 6000  # characters of a page in which the interrupted paragraph must end
@@ -53,7 +53,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 def _turns(text: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
     """The gaps where a page turns: at page marks, or where none are, where furniture was taken out."""
     if "\f" in text:
-        yield from (turn.span() for turn in _TURN.finditer(text))
+        yield from ((back(text, turn.start()), turn.end()) for turn in _TURN.finditer(text))
         return
     last = seen = -1
     for at in sorted([*evidence.cuts, *_behind_notes(text)]):

@@ -28,6 +28,7 @@ from recension.adjoining import (
 )
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.layout import PAGE_MARK
 from recension.measure import HYPHENS, Measure, is_laid_out, is_prose, is_stopped, is_titled, marker
 from recension.regions import Region
 from recension.text import Edit, Flag
@@ -50,18 +51,29 @@ class _Verdict(NamedTuple):
 _STAYS = _Verdict(False)
 _END = attrgetter("end")
 _BRACKETED = re.compile(r"\([^()]*\)\.?$")
-_GROUP = re.compile(r"[^\n\f]+(?:\n[^\n\f]+)*")  # the lines between two blank ones or page marks
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     measure = evidence.measure
-    for group in _GROUP.finditer(text):
-        for start, end in _outside(evidence.contents, *group.span()):
+    for group in _groups(text):
+        for start, end in _outside(evidence.contents, *group):
             lines = text[start:end].split("\n")
             if len(lines) == 1:
                 yield from _unindent(lines[0], start)
             else:
                 yield from _group(lines, start, measure)
+
+
+def _groups(text: str) -> Iterator[tuple[int, int]]:
+    """The lines between two blank ones or page marks, as spans."""
+    at = 0
+    for page in text.split(PAGE_MARK):
+        for part in page.split("\n\n"):
+            if bare := part.strip("\n"):
+                start = at + len(part) - len(part.lstrip("\n"))
+                yield start, start + len(bare)
+            at += len(part) + 2
+        at -= 1  # a page mark is one character
 
 
 def _outside(contents: Sequence[Region], start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -108,9 +108,9 @@ def _others(paging: Paging, evidence: Evidence) -> Iterator[int]:
     long = [said for said in known if len(said) >= LETTERS]
     titles = _titles(first, known, long)
     last = dict.fromkeys(known, -PAGE)
-    edges = set(paging.edge_rows) if paging.marked else set()
+    edges = {row.start for row in paging.edge_rows} if paging.marked else set()
     for n, row in enumerate(paging.rows):
-        if not may_be_head(row.text) or (paging.marked and row not in edges):
+        if (paging.marked and row.start not in edges) or not may_be_head(row.text):
             continue
         said = heads.get(n) or _read(row.text, known, long)
         if not said:

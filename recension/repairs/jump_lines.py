@@ -47,8 +47,6 @@ _HINTS = ("cont", "turn ", "see ", "from ", "more", "m0re", "over")
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    if not evidence.mentions(_HINTS):
-        return
     sure: dict[int, Edit] = {}
     more = 0
     for line in lines_with(text, _HINTS):

@@ -13,6 +13,7 @@ unless the page is marked and the last line is so full that the next word would 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep
@@ -47,22 +48,36 @@ _INITIAL = re.compile(r"[A-Z]\. [A-Z]")
 GATE = None  # any gap may be a turn
 
 
+_AHEAD = 2_000  # characters below a gap that are looked at
 _LOOSE = 12  # one blank line in so many stands within a sentence: the recogniser sets them where it likes
 
 
 class _Turn(NamedTuple):
-    """A gap in the text and the lines around it. `third` is the line after the right one; `marked`: a page turns;
-    `titled`: the left line is a title of its own; `inside`: a line of running text stands above it and is not ended."""
+    """A gap `[start, end)` in the text and the lines beside it; `marked`: a page turns. What few gaps are asked for is
+    found when it is."""
 
+    text: str
     start: int
     end: int
     left: str
     right: str
-    third: str
     marked: bool
-    shape: tuple[int, int]
-    titled: bool
-    inside: bool
+
+    @property
+    def third(self) -> str:
+        """The line below the right one."""
+        return self.text[self.end : self.end + _AHEAD].partition("\n")[2].partition("\n")[0]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many line ends stand before the page mark and behind it."""
+        foot, _, head = self.text[self.start : self.end].rpartition("\f")
+        return foot.count("\n"), head.count("\n")
+
+    @property
+    def titled(self) -> bool:
+        """Is the left line a title of its own?"""
+        return _is_title(self.text, self.start - len(self.left), self.left)
 
     @property
     def runs_on(self) -> bool:
@@ -72,7 +87,15 @@ class _Turn(NamedTuple):
     @property
     def is_torn(self) -> bool:
         """Is the left line, however short, the last of a page in the middle of a sentence?"""
-        return self.marked and self.inside and self.runs_on and not (is_laid_out(self.left) or marker(self.right))
+        if not (self.marked and self.runs_on and _is_inside(self.text, self.start - len(self.left))):
+            return False
+        return not (is_laid_out(self.left) or marker(self.right))
+
+    def may_join(self, *, loose: bool) -> bool:
+        """May the lines be one? Where no page turns, only a small letter or a line without an end lets them."""
+        if self.marked or self.right.lstrip(" \t")[:1].islower():
+            return True
+        return (loose or asks(self.left)) and not is_stopped(self.left)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
@@ -81,9 +104,11 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     shapes = Counter(turn.shape for turn in turns if turn.marked and turn.runs_on)
     loose = _is_loose([turn for turn in turns if not turn.marked])
     for turn in turns:
-        start, end, left, right = turn[:4]
+        if not turn.may_join(loose=loose):
+            continue
+        _, start, end, left, right, _ = turn
         points, why = _weigh(turn, measure, loose=loose)
-        if points >= 3 and is_stopped(left) and _is_wider(turn.shape, shapes):
+        if points < (1 if turn.marked else 3) or (points >= 3 and is_stopped(left) and _is_wider(turn.shape, shapes)):
             continue
         # `hard_wraps` joins lines that are nearly full, or end in a cut word; it would part a short one again.
         torn = measure.threshold and turn.is_torn and measure.fills(left, right) < 600
@@ -92,7 +117,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             # A sentence ends here: a full last line says three times in four that its paragraph does not.
             confidence = 760 if is_stopped(left) else min(990, 850 + 20 * points)
             yield Edit(start, _body(text, end), seam, why, confidence)
-        elif turn.marked and points >= 1 and is_prose(left) and is_prose(right) and not is_stopped(left):
+        elif is_prose(left) and is_prose(right) and not is_stopped(left):
             yield Flag(start, end, "page_turn_undecided", f"the turn may cut a paragraph: {why}", seam)
 
 
@@ -102,13 +127,10 @@ def _turns(text: str, evidence: Evidence) -> Iterator[_Turn]:
         if evidence.in_contents(start):
             continue
         left = text[line_start(text, start) : start]
-        right, _, rest = text[end : end + 2000].partition("\n")
-        foot, mark, head = gap[0].rpartition("\f")
-        marked = bool(mark) or evidence.is_cut(start - 1, end)
-        shape = (foot.count("\n"), head.count("\n"))
-        titled = _is_title(text, start - len(left), left)
-        inside = _is_inside(text, start - len(left))
-        yield _Turn(start, end, left, right, rest.partition("\n")[0], marked, shape, titled, inside)
+        stop = text.find("\n", end, end + _AHEAD)
+        right = text[end : stop if stop >= 0 else end + _AHEAD]
+        marked = text.find(PAGE_MARK, start, end) >= 0 or evidence.is_cut(start - 1, end)
+        yield _Turn(text, start, end, left, right, marked)
 
 
 def _is_inside(text: str, at: int) -> bool:
@@ -119,10 +141,10 @@ def _is_inside(text: str, at: int) -> bool:
 
 def _is_loose(blanks: list[_Turn]) -> bool:
     """Do blank lines stand within sentences, so that one says little? Few texts have three that could be such."""
-    if sum(turn.runs_on for turn in blanks) < 3:
+    if (most := sum(turn.runs_on for turn in blanks)) < 3:
         return False
-    prose = [turn for turn in blanks if is_prose(turn.left) and is_prose(turn.right)]
-    return sum(turn.runs_on for turn in prose) * _LOOSE > len(prose)
+    prose = list(islice((turn for turn in blanks if is_prose(turn.left) and is_prose(turn.right)), most * _LOOSE))
+    return len(prose) < most * _LOOSE and sum(turn.runs_on for turn in prose) * _LOOSE > len(prose)
 
 
 def _is_wider(shape: tuple[int, int], shapes: Counter[tuple[int, int]]) -> bool:
@@ -139,7 +161,7 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
 
     `loose`: this text has blank lines within sentences, so that one says little.
     """
-    left, right, third, marked = turn.left, turn.right, turn.third, turn.marked
+    left, right, marked = turn.left, turn.right, turn.marked
     head = right.lstrip(" \t")
     if marked and left.endswith(" -") and marker(right) and len(left) > 2:
         return 3, "the dash at the end of the page belongs to what follows"
@@ -162,10 +184,10 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     stopped = is_stopped(left) and not (lower and is_shortened(left))
     if not lower and not marked and (stopped or fill < 1000 or not (loose or asks(left))):
         return 0, "a blank line with no sign of a page turn"
-    if stopped and ((not lower and _is_indented(right, third)) or _indent(right) < _indent(left) - 1):
+    if stopped and ((not lower and _is_indented(right, turn.third)) or _indent(right) < _indent(left) - 1):
         return -4, "another indent after the end of a sentence begins a paragraph"
     figure = wants and head[0].isdigit()  # between `0.4 and` and `1.7, depending on` no title begins
-    if not (lower or figure) and measure.threshold and not is_stopped(right) and _is_short(right, third, measure):
+    if not (lower or figure) and measure.threshold and not is_stopped(right) and _is_short(right, turn.third, measure):
         return -4, "what follows is a short line of its own"
     points, reasons = _signs(left, lower=lower, stopped=stopped)
     if fill and (marked or not stopped):

@@ -138,18 +138,36 @@ _NUMBER = (
     r"[\w|!\]\[]{1,5}+(?:[.]\d{1,3}){0,4})"
 )
 _BEHIND = r"""(?=([ \t]+)["“(]?([A-Z0-9]))"""
-_AT_HEAD = re.compile(rf"[\n\f]{_NUMBER}([.:),]{{0,2}}){_BEHIND}")
+_AT_HEAD = tuple(re.compile(rf"{head}{_NUMBER}([.:),]{{0,2}}){_BEHIND}") for head in (r"\n", r"\f"))
+_POINT = re.compile(r"""[.:),](?=[ \t]+["“(]?[A-Z0-9])""")
+_REACH = 40  # characters of a number with its word and its point
 _WITHIN = re.compile(rf"""[ ](?<=[\w.?!"'”’)][ ]){_NUMBER}([.:),]{{1,2}}){_BEHIND}""")
 
 
 def _openings(text: str, body: int) -> Iterator[re.Match[str]]:
-    """All numbers that may open a heading, in order. Two searches: one with a choice at its head costs five times."""
+    """All numbers that may open a heading, in order. Three searches: one with a choice at its head costs five times."""
     done = 0
-    both = (*_AT_HEAD.finditer(text, body), *_WITHIN.finditer(text, body))
-    for found in sorted(both, key=lambda opening: opening.start(1)):
+    heads = (found for head in _AT_HEAD for found in head.finditer(text, body))
+    for found in sorted((*heads, *_within(text, body)), key=lambda opening: opening.start(1)):
         if found.start(1) >= done:
             yield found
             done = found.end(3)
+
+
+def _within(text: str, body: int) -> Iterator[re.Match[str]]:
+    """Numbers behind a blank. Their points are searched for: there are blanks everywhere."""
+    done = body
+    for point in _POINT.finditer(text, body):
+        end, near = point.end(), max(done, point.end() - _REACH)
+        if (last := text.rfind(" ", near, end)) < 0:
+            continue
+        before = text.rfind(" ", near, last)
+        found = _WITHIN.match(text, before) if before >= 0 and text[before + 1] in "CPSA" else None  # `Chapter 3.`
+        if not found or found.end() != end:
+            found = _WITHIN.match(text, last)
+        if found and found.end() == end:
+            yield found
+            done = end
 
 
 def _shouted(text: str, body: int, titles: Iterable[tuple[str, str]]) -> Iterator[Hit]:

@@ -36,6 +36,9 @@ _COLUMNS = re.compile(r"\S\s{3,}\S")
 GATE = Gate(needed="turns")
 
 
+_BEGINNING = 16  # characters that lines have in common with a head
+
+
 class _Known(NamedTuple):
     """What comes back at one edge: rows with the size of their run and their place in it, keys that a page lacks, and
     lines so long and frequent that they are furniture wherever they stand."""
@@ -239,9 +242,16 @@ def _is_prose(run: Sequence[Member], text: str) -> bool:
 
 def _is_everywhere(run: Sequence[Member], text: str) -> bool:
     """Do lines in the middle of pages begin the same as often as at their edge? Then it is part of what they say."""
-    said, times = Counter(member.row.text[:16] for member in run).most_common(1)[0]
+    said, times = Counter(member.row.text[:_BEGINNING] for member in run).most_common(1)[0]
     limit = 2 * times + 2
+    if len(said) == _BEGINNING:
+        return _beginnings(text)[said] > limit
     return text.count(said) > limit and _without_indents(text).count(f"\n{said}") > limit
+
+
+@lru_cache(maxsize=1)
+def _beginnings(text: str) -> Counter[str]:
+    return Counter(line[:_BEGINNING] for line in _without_indents(text).split("\n"))
 
 
 @lru_cache(maxsize=1)
