@@ -25,9 +25,24 @@ _PATIENCE = 120  # seconds for a server to answer; making its database on a busy
 _PAUSE = 1  # seconds before one that died is started again
 
 
-# A server with a page runs schedules too; one for a single run needs neither.
+# What Prefect's server does beside serving: a single run has no schedules, workers, automations or leases.
+_IDLE = (
+    "CANCELLATION_CLEANUP", "CLEANUP_RECONCILER", "EVENT_PERSISTER", "FOREMAN", "LATE_RUNS", "PAUSE_EXPIRATIONS",
+    "REPOSSESSOR", "SCHEDULER", "TRIGGERS",
+)  # fmt: skip
+# A server with a page runs schedules too; one for a single run needs neither, and no blocks.
 _ROLE = {
-    False: {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"},
+    False: {
+        "PREFECT__SERVER_EPHEMERAL": "1",
+        "PREFECT__SERVER_FINAL": "1",
+        "PREFECT_UI_ENABLED": "0",
+        "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+        "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",
+        # Every event of a task written by itself, as is the default, was half of what the server spent on a run.
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "50",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "2",
+        **{f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in _IDLE},
+    },
     True: {"PREFECT_UI_ENABLED": "1"},
 }
 

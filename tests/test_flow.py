@@ -26,7 +26,11 @@ with server():
     from prefect.client.orchestration import get_client
     with get_client(sync_client=True) as client:
         runs = client.read_flow_runs()
-        tasks = client.read_task_runs()
+        for _ in range(60):  # the server writes down what became of tasks every two seconds
+            tasks = client.read_task_runs()
+            if len(tasks) > 2 and all(one.state_name == "Completed" for one in tasks):
+                break
+            time.sleep(0.5)
     import httpx, os
     artifacts = httpx.post(os.environ["PREFECT_API_URL"] + "/artifacts/filter", json={}).json()
     for _ in range(60):  # lines of the log are sent in the background
