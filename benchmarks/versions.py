@@ -40,8 +40,9 @@ from recension.build.store import Store
 from recension.collector import resting
 from recension.corpus import Build, Entry, Published, open_corpus, publish, verify
 from recension.corpus.chunks import cut
-from recension.corpus.columns import SCHEMAS, TABLES, settings, to_tables
+from recension.corpus.columns import SCHEMAS, settings, to_tables
 from recension.gate import seal
+from recension.shredded import TABLES, together
 from recension.tables import BlockRow, DocumentRow, EditRow, PageRef, RawFile, Rows, StepRow
 
 BUILD = Build(created="2026-01-31")
@@ -150,7 +151,7 @@ def plain(folder: Path, documents: Iterable[Entry]) -> None:
     left = iter(documents)
     while batch := list(itertools.islice(left, 256)):
         with resting():  # as publishing has it
-            tables = to_tables([one.rows() for one in batch])
+            tables = to_tables(together(one.rows() for one in batch))
         for table, found in tables.items():
             writers[table].write_table(found)
     for table, writer in writers.items():

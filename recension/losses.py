@@ -13,6 +13,9 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+import regex
+
+from recension.letters import count
 from recension.tables import Rows
 
 FREE = 1_500  # letters and digits that any document may lose: a form's fixed words, or all stamps of one cover
@@ -88,6 +91,12 @@ def _kind(shown: Iterable[str]) -> Rail:
     return STAMPED if found & STAMPED.kinds else PAGED if found & PAGED.kinds else PLAIN
 
 
+_OTHERS = regex.compile(r"[^\x00-\x7f]+")
+
+
 def weight(text: str) -> int:
     """The letters and digits of a text."""
-    return sum(map(str.isalnum, text))
+    if text.isascii():
+        return count(text)
+    others = "".join(_OTHERS.findall(text))
+    return count(text.encode("ascii", "ignore").decode("ascii")) + sum(map(str.isalnum, others))

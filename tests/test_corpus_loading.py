@@ -21,9 +21,9 @@ from corpus_rows import made
 from test_corpus import BUILD, numbered, put
 
 from recension.corpus import open_corpus
-from recension.corpus.columns import TABLES
 from recension.corpus.export import FORMS, export
 from recension.corpus.manifest import About
+from recension.shredded import TABLES
 
 ABOUT = About(
     title="Korea", description="Reports & op-eds.", licence="public domain", source="A library", citation="Cite me.",

@@ -18,7 +18,7 @@ FLOORS = {
     "recension.sources": 3, "recension.structure": 3, "recension.metadata": 3, "recension.quality": 3,
     "recension.tables": 4, "recension.document": 4, "recension.as_records": 4, "recension.gate": 4,
     "recension.losses": 4, "recension.explain": 4, "recension.editions": 4, "recension.catalogue": 4,
-    "recension.given": 4,
+    "recension.given": 4, "recension.shredded": 4,
     "recension.corpus": 5,
     "recension.build": 6, "recension.review": 6, "recension.cli": 6,
     "flows": 6,

@@ -25,7 +25,7 @@ from recension.corpus.read import Corpus, NoSuchDocumentError, NoSuchVersionErro
 
 INDEX, RESULTS, QUARANTINE, CURRENT = (
     "index.msgpack",
-    "results",
+    "results-2",  # the number is of the form in which they are kept
     "quarantine",
     "current.json",
 )  # in the work folder of a collection

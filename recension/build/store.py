@@ -22,7 +22,7 @@ import zstandard
 from recension.build.making import Made
 from recension.build.parts import Parts
 from recension.build.result import Kept, Refused, Trace
-from recension.tables import EditRow, Rows, raw_text
+from recension.shredded import Shredded, shredded
 
 _PARTS = "parts"
 
@@ -45,21 +45,10 @@ class Head(msgspec.Struct, frozen=True):
     trace: int = 0
 
 
-class _Text(msgspec.Struct, frozen=True):
-    text: str
-
-
-class _Raw(msgspec.Struct, frozen=True):
-    """As much of a document's rows as its raw text needs."""
-
-    document: _Text
-    edits: list[EditRow]
-
-
 class Store:
     """The results of a work folder. A stored result that cannot be read counts as none: it is made again.
 
-    A file holds a short head, the packed trace and the packed rows where there are any.
+    A file holds a short head, the packed trace and the packed columns of the rows where there are any.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -86,7 +75,7 @@ class Store:
         pack = zstandard.ZstdCompressor(level=3, write_checksum=True).compress
         trace = pack(_encoded(result.trace))
         head = Head(kept(result), parts.digest, len(trace))
-        self._write(key, head, trace + pack(msgspec.msgpack.encode(result.sealed.rows)))
+        self._write(key, head, trace + pack(msgspec.msgpack.encode(shredded(result.sealed.rows))))
 
     def renew(self, key: str, parts: Parts) -> None:
         """Say of a result that these parts would make it too."""
@@ -95,17 +84,17 @@ class Store:
             head = _head(file)
             self._write(key, msgspec.structs.replace(head, parts=parts.digest), file.read())
 
-    def rows(self, key: str, digest: str) -> Rows:
-        """The rows of a document that is Kept, those of `digest`. Raises LostError where they cannot be read, or
-        another pipeline made others meanwhile."""
-        return msgspec.msgpack.decode(self._body(key, digest)[1], type=Rows)
+    def rows(self, key: str, digest: str) -> Shredded:
+        """The rows of a document that is Kept, those of `digest`, as columns. Raises LostError where they cannot be
+        read, or another pipeline made others meanwhile."""
+        return msgspec.msgpack.decode(self._body(key, digest)[1], type=Shredded)
 
     def trace(self, key: str) -> tuple[Trace, str]:
         """What took part in a result, and the raw text it was made of. Raises LostError."""
         trace, body = self._body(key)
-        rows = msgspec.msgpack.decode(body, type=_Raw)
         try:
-            return msgspec.msgpack.decode(trace, type=Trace), raw_text(rows.document.text, rows.edits)
+            rows = msgspec.msgpack.decode(body, type=Shredded)
+            return msgspec.msgpack.decode(trace, type=Trace), rows.raw_text
         except msgspec.MsgspecError:
             raise LostError(key) from None
 

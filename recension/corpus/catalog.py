@@ -10,10 +10,11 @@ import json
 import logging
 from pathlib import Path
 
-from recension.corpus.columns import SCHEMAS, TABLES
+from recension.corpus.columns import SCHEMAS
 from recension.corpus.manifest import part_name
 from recension.corpus.read import Corpus
 from recension.corpus.store import Store, link
+from recension.shredded import TABLES
 
 ENGINES = ("delta", "iceberg")
 

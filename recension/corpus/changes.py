@@ -17,9 +17,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from recension.corpus.aliases import aliased
-from recension.corpus.columns import TABLES, to_documents
+from recension.corpus.columns import to_documents
 from recension.corpus.manifest import Chunk, Pipeline
 from recension.corrections import RULE, SAID
+from recension.shredded import TABLES
 from recension.tables import BlockRow, EditRow, Rows
 
 _DECIDED = frozenset({RULE, "given"})  # the rules that stand for a person's decisions

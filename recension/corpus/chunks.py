@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from recension.shredded import Shredded
 from recension.tables import Rows
 
 # Documents in a chunk. Texts stand in two tables, so 128 of them weigh what 256 did where they stood in one; see the
@@ -23,13 +24,13 @@ class Entry(NamedTuple):
     """A document to publish: `digest` and `size` are what `seal` gave; `rows` is only called if its chunk is new.
 
     `kept`: its rows come as this program's gate passed them, from where they were kept whole, checked for damage; they
-    need not pass it again. Rows from anywhere else must.
+    need not pass it again, and may come as columns. Rows from anywhere else must.
     """
 
     id: str
     digest: str
     size: int
-    rows: Callable[[], Rows]
+    rows: Callable[[], Rows | Shredded]
     kept: bool = False
 
     @property

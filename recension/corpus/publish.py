@@ -47,6 +47,7 @@ from recension.corpus.sidecars import sidecars
 from recension.corpus.store import Store, file_entry
 from recension.corpus.tally import COLUMNS, Tally
 from recension.gate import seal
+from recension.shredded import Shredded, shredded, together
 from recension.tables import Rows
 
 Mapped = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]  # as the built-in map
@@ -211,7 +212,7 @@ class Encoded(NamedTuple):
 def encoded_chunk(group: list[Entry]) -> Encoded:
     """Gate and encode one chunk. Raises InvalidRowsError, WrongRowsError."""
     with resting():
-        tables = to_tables([_checked(one) for one in group])
+        tables = to_tables(together(map(_checked, group)))
     tally = Tally()
     tally.add(tables.__getitem__)
     rows = {table: found.num_rows for table, found in tables.items()}
@@ -229,19 +230,19 @@ def _chunk(put: Callable[[bytes], str], group: list[Entry], content: str, encode
     return Chunk(content=content, first=first, last=last, documents=len(group), files=files)
 
 
-def _checked(one: Entry) -> Rows:
-    """The rows of an entry, and no others; through the gate, but where they were kept since they passed it.
+def _checked(one: Entry) -> Shredded:
+    """The columns of an entry, and no others; through the gate, but where they were kept since they passed it.
 
     `rev`, which the gate sets, is the digest of all rows of the document: kept rows of another document or of another
     state of it show by it.
     """
     rows = one.rows()
-    if not one.kept:
-        rows = seal(rows).rows
-    if (rows.document.id, rows.document.rev) != (one.id, one.digest):
+    if isinstance(rows, Rows):
+        rows = shredded(rows if one.kept else seal(rows).rows)
+    if (rows.id, rows.rev) != (one.id, one.digest):
         raise WrongRowsError(
             f"document {one.id!r} with digest {one.digest} was announced, but the rows are of "
-            f"{rows.document.id!r} with digest {rows.document.rev}; clear the work folder and build again"
+            f"{rows.id!r} with digest {rows.rev}; clear the work folder and build again"
         )
     return rows
 

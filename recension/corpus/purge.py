@@ -22,13 +22,14 @@ from recension.corpus import card
 from recension.corpus.bucket import Bucket
 from recension.corpus.changes import Change
 from recension.corpus.chunks import digest_of
-from recension.corpus.columns import TABLES, to_parquet
+from recension.corpus.columns import to_parquet
 from recension.corpus.feed import read_feed
 from recension.corpus.manifest import Changes, Chunk, ChunkFile, Manifest, encode, listed
 from recension.corpus.read import NoSuchVersionError
 from recension.corpus.sidecars import sidecars
 from recension.corpus.store import MANIFEST, SIDECAR, Store, Tombstone, file_entry
 from recension.corpus.tally import Tally
+from recension.shredded import TABLES
 
 Shelf = Store | Bucket  # where a collection's versions are
 

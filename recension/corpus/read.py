@@ -18,9 +18,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from recension.corpus.chunks import Entry
-from recension.corpus.columns import ROW, TABLES, to_documents, to_rows
+from recension.corpus.columns import ROW, to_documents, to_rows
 from recension.corpus.manifest import Chunk, Counts, Manifest, NotAManifestError, decode, parse_version, part_name
 from recension.corpus.store import MANIFEST, Store, with_chunks
+from recension.shredded import TABLES
 from recension.tables import BlockRow, DocumentRow, EditRow, FlagRow, FurnitureRow, Rows, raw_text
 
 _PIN = re.compile(

@@ -11,8 +11,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from recension.corpus.columns import SCHEMAS, TABLES
+from recension.corpus.columns import SCHEMAS
 from recension.corpus.manifest import Manifest, part_name
+from recension.shredded import TABLES
 
 _CONTEXT = {
     "@language": "en", "@vocab": "https://schema.org/", "sc": "https://schema.org/",

@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from recension.corpus.bucket import GONE, JOURNAL, Bucket
 from recension.corpus.chunks import digest_of
-from recension.corpus.columns import TABLES, to_documents
+from recension.corpus.columns import to_documents
 from recension.corpus.feed import read_feed
 from recension.corpus.manifest import (
     Chunk,
@@ -38,6 +38,7 @@ from recension.corpus.purge import Shelf, held
 from recension.corpus.store import MANIFEST, SIDECAR, SIGNATURE, BrokenStoreError, Store, sidecar, with_chunks
 from recension.corpus.tally import Tally
 from recension.gate import InvalidRowsError, schema_faults, seal
+from recension.shredded import TABLES
 
 Level = Literal["quick", "full", "deep"]
 LEVELS = get_args(Level)

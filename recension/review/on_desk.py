@@ -20,6 +20,7 @@ from recension.build.run import RESULTS, Folders
 from recension.build.status import CURRENT, quarantined, status
 from recension.build.store import Store
 from recension.build.work import job_of, reading_for, work_one
+from recension.corpus.columns import to_documents, to_tables
 from recension.corpus.read import Corpus, NoSuchVersionError, open_corpus
 from recension.corpus.store import Store as Versions
 from recension.review.decided import is_checked
@@ -94,7 +95,7 @@ class OnDesk:
         if shown not in self._held:
             while len(self._held) >= _KEPT:
                 self._held.pop(next(iter(self._held)))
-            rows = store.rows(done.key, done.digest)
+            rows = next(to_documents(to_tables(store.rows(done.key, done.digest))))
             geometry = partial(self._geometry, found, reading_for(folder, collection, found))
             self._held[shown] = Opened.of(rows, folder / found.path, shown[1], geometry)
         return self._held[shown]

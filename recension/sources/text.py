@@ -25,7 +25,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _ASCII = bytes(range(128))
-_CONTROLS = [chr(code) for code in sorted({*range(32)} - {*b"\t\n\v\f\r\x1a\x1b"})]
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1a\x1b"})
 # Share of control characters above which a file is no text. Compressed or compiled data has about a tenth, typescript
 # with stray bytes from a tape or a printer less than a hundredth.
 _BINARY = 0.03
@@ -156,7 +156,8 @@ def _bad_bytes(text: str) -> int:
 
 def _refuse_binary(text: str) -> None:
     seen = text[:_BINARY_SAMPLE].rstrip("\x00\x1a")  # tapes and disks pad the last block
-    controls = sum(map(seen.count, _CONTROLS))
+    written = seen.encode("utf-8", "surrogatepass")
+    controls = len(written) - len(written.translate(None, _CONTROLS))
     if controls > _BINARY * len(seen):
         raise UnreadableError(
             "binary",

@@ -13,8 +13,9 @@ from typing import Any
 
 import msgspec
 
-from recension.corpus.columns import ROW, TABLES
+from recension.corpus.columns import ROW
 from recension.corpus.read import Corpus
+from recension.shredded import TABLES
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 
