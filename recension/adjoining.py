@@ -71,7 +71,8 @@ def hanging(lines: list[str]) -> set[int]:
     if len(lines) < _ENTRIES + 1 or not all(lines):
         return set()
     indents = [indent(line) for line in lines]
-    outer = {n for n, one in enumerate(indents) if one <= min(indents) + 1}
+    margin = min(indents)
+    outer = {n for n, one in enumerate(indents) if one <= margin + 1}
     inner = [n for n in range(len(lines)) if n not in outer]
     if 0 not in outer or len(outer) < _ENTRIES or len(inner) * 3 < len(outer):
         return set()
