@@ -45,7 +45,7 @@ def in_flow(
         # Where nearly all stand beside other furniture, one in mid-page belongs to a table or list.
         if sum(proved[i] for i in chain) * 10 >= len(chain) * 7:
             last = len(rows) - 1  # the last page may end on its number
-            chain = [i for i in chain if proved[i] or seen[i][0] == last]
+            chain = [i for i in chain if proved[i] or seen[i][0] == last or seen[i][1].label.decked]
         members = [seen[i] for i in chain]
         # A second numbering that is dressed as the first (`- iii -`, then `- 1 -`) may be short.
         dressed = bool(found) and all(one.label.decked for _, one in members)

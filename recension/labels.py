@@ -125,6 +125,12 @@ def _label(found: re.Match[str], whole: str) -> Label | None:
     return Label("", value, printed, decked)
 
 
+def _differs_once(text: str, expected: str) -> bool:
+    """Is one letter or figure of a label wrong, whatever marks stand between?"""
+    read, wanted = ("".join(filter(str.isalnum, one)).translate(FOLD) for one in (text, expected))
+    return len(read) == len(wanted) and read[-1] == wanted[-1] and sum(map(str.__ne__, read, wanted)) < 2
+
+
 def nearly(text: str, expected: str, *, between: bool = True, digits: bool = False) -> bool:
     """Could a line be a misreading of the page number that the sequence expects?
 
@@ -136,6 +142,8 @@ def nearly(text: str, expected: str, *, between: bool = True, digits: bool = Fal
     if bare.translate(FOLD) == expected.translate(FOLD):
         return True
     series = expected.rstrip("0123456789")
+    if len(series) > 3 and _differs_once(text, expected):  # `GRS-7` for CRS-7
+        return True
     if not between or len(bare) != len(expected) or (bare.isdigit() and not digits) or not bare.startswith(series):
         return False
     read, wanted = bare[len(series) :].translate(FOLD), expected[len(series) :].translate(FOLD)

@@ -68,7 +68,7 @@ class Seams(NamedTuple):
 
     def like(self, text: str) -> bool:
         """Is a line a reading of one of them?"""
-        if not self.heads or len(text) > LONGEST or len(said := letters(text)) < LETTERS:
+        if not self.heads or len(said := short(text)) < LETTERS:
             return False
         return process.extractOne(said, set(self.heads.values()), scorer=fuzz.ratio, score_cutoff=ALIKE) is not None
 
@@ -133,7 +133,11 @@ def learn(rows: Sequence[Row], gone: Sequence[int]) -> Seams:
     broken = tuple(seam for seam in found if seam.broken > 1)
     if len(found) < 2:
         return NONE._replace(broken=broken)
-    groups = [group for group in _groups(rows, found) if _is_apart(group[0], rows)]
+    surely = {n for seam in broken for n in range(seam.first, seam.last + 1)}
+    groups = [
+        (members, said) for members, said in _groups(rows, found)
+        if _is_apart(members, rows) and (len(members) > 2 or not surely.isdisjoint(members))  # a heading stands twice
+    ]  # fmt: skip
     heads = {n: said for members, said in groups for n in members}
     turns = [seam for seam in found if _is_turn(seam, heads, rows)]
     apart = _thinned(turns, rows)
@@ -263,7 +267,8 @@ def may_be_head(text: str) -> bool:
 
 @lru_cache(maxsize=_LINES)
 def _may_be_head(text: str) -> bool:
-    if text[-1] in _ENDS or text[0] in "(<" or not _CODE.isdisjoint(text) or marker(text):
+    in_brackets = text[0] in "(<" and not text[1:4].isdigit()
+    if text[-1] in _ENDS or in_brackets or not _CODE.isdisjoint(text) or marker(text):
         return False
     if text[-1] == ")" and "(" not in text:
         return False
@@ -283,9 +288,10 @@ def _groups(rows: Sequence[Row], seams: Sequence[Seam]) -> list[tuple[list[int],
             if len(k) < 4:
                 continue
             g = exact.get(k, -1)
-            if g < 0 and len(said) >= LETTERS:
+            if g < 0 and said and len(k) >= LETTERS:
                 recent = {i: groups[i][1] for i in range(max(0, len(groups) - _RECENT), len(groups))}
-                best = process.extractOne(said, recent, scorer=fuzz.ratio, score_cutoff=LIKE)
+                like = LIKE if said == k else ALIKE  # of a symbol or date the figures count, too
+                best = process.extractOne(k, recent, scorer=fuzz.ratio, score_cutoff=like)
                 g = best[2] if best else -1
             if g < 0:
                 g = len(groups)
