@@ -106,7 +106,7 @@ def _turns(text: str, evidence: Evidence) -> Iterator[_Turn]:
         foot, mark, head = gap[0].rpartition("\f")
         marked = bool(mark) or evidence.is_cut(start - 1, end)
         shape = (foot.count("\n"), head.count("\n"))
-        titled = _is_title(text, start - len(left), left)
+        titled = _is_title(text, start - len(left), left) or evidence.is_named(left)
         inside = _is_inside(text, start - len(left))
         yield _Turn(start, end, left, right, rest.partition("\n")[0], marked, shape, titled, inside)
 
@@ -255,6 +255,14 @@ more than one place, which had been the complaint of several readers.
 The rules below are defined in other parts of this specification and are
 not given again, so that the two can never come to differ from each other."""
 
+_CONTENTS = """Contents
+
+1. Reasons for the decline of the river trade .......... 3
+2. What the owners of the mines had said of it in the report of the year .......... 9
+3. Customs and tolls .......... 14
+
+"""
+
 CASES: tuple[Case, ...] = (
     Fix(
         "rivalry between the two states is no longer the all-absorbing\n\npreoccupation of either. But beyond that",
@@ -301,5 +309,10 @@ CASES: tuple[Case, ...] = (
     ),
     Keep("The Soviet Union in the heart of the Cold War\n\nIII.\n\nBecause the", because="a section number follows"),
     Keep(_NUMBERED_TITLE, because="a numbered title may fill its line"),
+    Keep(
+        _CONTENTS
+        + "What the owners of the mines had said of it in the report of the year\n\nwas that a line would come.",
+        because="the contents page says that it is a heading",
+    ),
     Keep("Conclusions\n\nand recommendations follow below", because="a heading has no full stop either"),
 )
