@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from operator import attrgetter
 
+from recension.contents_titles import title_key, titles
 from recension.covers import Cover, cover
 from recension.layout import PAGE_MARK
 from recension.lexicon import known as known
@@ -26,6 +27,7 @@ _CUT = re.compile(r"[-\u2010\u2011\u00ac\u00ad=][ \t\r]*\n\s*[^\W_]+")
 _HALF = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\Z")
 
 _REACH = 40  # characters of a word
+_TITLE = 160  # characters of a title on one line
 _LOOK_UPS = 64  # words searched for one by one before all are indexed
 
 
@@ -151,6 +153,15 @@ class Evidence:
         """Does an offset lie in a contents page? Only the contents repairs join or cut lines there."""
         before = bisect_right(self.contents, at, key=_START) - 1
         return before >= 0 and at < self.contents[before].end
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """The letters and digits of the titles that the contents pages name."""
+        return frozenset(title_key(title) for _, title in titles(self.text, self.contents))
+
+    def is_named(self, line: str) -> bool:
+        """Does a contents page name a line as a title, with its number or without?"""
+        return len(line) < _TITLE and bool(self.contents) and title_key(line[len(label(line)) :]) in self.titles
 
     def is_contents_row(self, start: int, end: int) -> bool:
         """Is the span a row of a contents page, with a number or a cell? It may look like a head or foot of a page."""

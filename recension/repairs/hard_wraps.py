@@ -9,7 +9,7 @@ that ends in a hyphen, which `line_end_hyphens` decides.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -61,7 +61,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             if len(lines) == 1:
                 yield from _unindent(lines[0], start)
             else:
-                yield from _group(lines, start, measure)
+                yield from _group(lines, start, measure, {n for n, line in enumerate(lines) if evidence.is_named(line)})
 
 
 def _groups(text: str) -> Iterator[tuple[int, int]]:
@@ -88,8 +88,9 @@ def _outside(contents: Sequence[Region], start: int, end: int) -> Iterator[tuple
         yield start, end
 
 
-def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
-    """The edits for the lines between two blank lines; the first begins at `at`."""
+def _group(lines: list[str], at: int, measure: Measure, named: Collection[int] = ()) -> Iterator[Edit]:
+    """The edits for the lines between two blank lines; the first begins at `at`. `named`: the lines that a contents
+    page names as titles."""
     drawn = sum(bool(line) and is_laid_out(line) for line in lines)
     if drawn >= 2 and drawn * 5 >= len(lines) * 2:
         if measure.threshold:
@@ -110,7 +111,9 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
             item = bool(marker(line))
         third = lines[n + 2] if n + 2 < len(lines) else ""
         first = not n or broken or is_stopped(lines[n - 1])
-        if entries:
+        if n in named and first and not joined and len(following) > len(line):
+            verdict = _Verdict(False, "\n\n", "a title that the contents page names", 900)
+        elif entries:
             verdict = _of_entries(line, following, begins=n + 1 in entries)
         elif title := _beside_title(line, following, third, first=first):
             verdict = title
@@ -331,6 +334,18 @@ Ashby, T. R., "A Note on Small Dams," Journal of Rural Practice,
 Bellwether, Ann, et al., The Management of Common Wells, vol. I,
      Port Alder, June 1979."""
 
+_CONTENTS = """Contents
+
+1. Reasons for the decline of the river trade .......... 3
+2. What the owners of the mines had said of it .......... 9
+3. Customs and tolls .......... 14
+
+"""
+_NAMED = """What the owners of the mines had said of it
+was that the line would be built by others if not by them, and that the
+tolls on the river were higher than a line would ever ask, which the
+owners of the boats denied."""
+
 _SONG = """The harbour lights are burning low,
 the tide has turned, the captains know,
 and those who left a year ago
@@ -380,6 +395,10 @@ CASES: tuple[Case, ...] = (
     ),
     Fix(_BOOKS, _BOOKS.replace("\n     ", " ").replace("\n", "\n\n")),
     Fix(_LETTER, _LETTER.replace("the\n", "the ").replace("a\nc", "a c").replace(" " * 25, "")),
+    Fix(
+        _CONTENTS + _NAMED,
+        _CONTENTS + _NAMED.replace("it\n", "it\n\n").replace("the\n", "the ").replace("the\no", "the o"),
+    ),
     Keep(_VERSES, because="verse"),
     Keep("(1) The stake of both sides has grown.\n(2) Sino-Soviet rapprochement has relaxed it.", because="list items"),
     Keep("1.\tJoint Introduction\t3\n2.\tInterdependence\t10", because="contents rows"),

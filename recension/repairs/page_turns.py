@@ -62,6 +62,7 @@ class _Turn(NamedTuple):
     left: str
     right: str
     marked: bool
+    evidence: Evidence
 
     @property
     def third(self) -> str:
@@ -77,7 +78,7 @@ class _Turn(NamedTuple):
     @property
     def titled(self) -> bool:
         """Is the left line a title of its own?"""
-        return _is_title(self.text, self.start - len(self.left), self.left)
+        return _is_title(self.text, self.start - len(self.left), self.left) or self.evidence.is_named(self.left)
 
     @property
     def runs_on(self) -> bool:
@@ -106,7 +107,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     for turn in turns:
         if not turn.may_join(loose=loose):
             continue
-        _, start, end, left, right, _ = turn
+        _, start, end, left, right, *_ = turn
         points, why = _weigh(turn, measure, loose=loose)
         if points < (1 if turn.marked else 3) or (points >= 3 and is_stopped(left) and _is_wider(turn.shape, shapes)):
             continue
@@ -130,7 +131,7 @@ def _turns(text: str, evidence: Evidence) -> Iterator[_Turn]:
         stop = text.find("\n", end, end + _AHEAD)
         right = text[end : stop if stop >= 0 else end + _AHEAD]
         marked = text.find(PAGE_MARK, start, end) >= 0 or evidence.is_cut(start - 1, end)
-        yield _Turn(text, start, end, left, right, marked)
+        yield _Turn(text, start, end, left, right, marked, evidence)
 
 
 def _is_inside(text: str, at: int) -> bool:
@@ -277,6 +278,14 @@ more than one place, which had been the complaint of several readers.
 The rules below are defined in other parts of this specification and are
 not given again, so that the two can never come to differ from each other."""
 
+_CONTENTS = """Contents
+
+1. Reasons for the decline of the river trade .......... 3
+2. What the owners of the mines had said of it in the report of the year .......... 9
+3. Customs and tolls .......... 14
+
+"""
+
 CASES: tuple[Case, ...] = (
     Fix(
         "rivalry between the two states is no longer the all-absorbing\n\npreoccupation of either. But beyond that",
@@ -324,5 +333,10 @@ CASES: tuple[Case, ...] = (
     Keep("The Soviet Union in the heart of the Cold War\n\nIII.\n\nBecause the", because="a section number follows"),
     Keep(_NUMBERED_TITLE, because="a numbered title may fill its line"),
     Keep("a ledge of some four feet wide, on which\n\n¹ Report of the Directors.", because="a note follows"),
+    Keep(
+        _CONTENTS
+        + "What the owners of the mines had said of it in the report of the year\n\nwas that a line would come.",
+        because="the contents page says that it is a heading",
+    ),
     Keep("Conclusions\n\nand recommendations follow below", because="a heading has no full stop either"),
 )
