@@ -129,7 +129,7 @@ def profile(sources: Sequence[Source]) -> dict[str, float]:
     asked: list[tuple[Any, str, Callable[..., str]]] = [
         (recension.repairs._Chain, "apply", lambda _, rule, *__: f"repair {rule}"),
         (recension.repairs, "_has_needed", lambda gate, _: f"evidence {gate.needed if gate else ''}".rstrip()),
-        (recension.repairs, "staged", lambda *_: "the gates made ready, once"),
+        (recension.repairs, "together", lambda *_: "the gates made ready, once"),
         (Gates, "open", lambda *_: "the scan of the gates"),
         *((recension.document, part, lambda *_, part=part: f"read {part}") for part in _PARTS),
     ]

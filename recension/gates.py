@@ -116,27 +116,3 @@ def _behind(text: str, at: int) -> int:
 def together(gates: tuple[Gate | None, ...]) -> Gates:
     """The gates of one order of repairs, compiled once in a process."""
     return Gates(gates)
-
-
-class Staged:
-    """The gates of one order of repairs: what has had its turn need not be looked for again."""
-
-    def __init__(self, gates: tuple[Gate | None, ...]) -> None:
-        self._gates = gates
-        self._ready: dict[int, Gates] = {}
-
-    def ahead(self, first: int) -> Gates:
-        """The gates of the repairs from `first` on, and of some before it, by the same indices."""
-        done = first - first % _STAGE
-        if done not in self._ready:
-            self._ready[done] = Gates((*(None,) * done, *self._gates[done:]))
-        return self._ready[done]
-
-
-_STAGE = 16  # repairs between two sets of gates
-
-
-@lru_cache(maxsize=8)
-def staged(gates: tuple[Gate | None, ...]) -> Staged:
-    """The gates of one order of repairs, compiled once in a process."""
-    return Staged(gates)
