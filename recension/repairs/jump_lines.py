@@ -46,7 +46,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     sure = []
     for line in lines_with(text, _HINTS):
         said = line.text.strip()
-        if len(said) < 60 and not evidence.in_contents(line.start) and _is_jump(said):
+        if len(said) < 60 and _is_jump(said) and not evidence.in_contents(line.start):
             sure.append(Edit(line.start, line.end, "", "sends the reader to another page of the paper", 930, KIND))
     yield from cuts(text, sure)
 
