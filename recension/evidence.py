@@ -166,7 +166,7 @@ class Evidence:
     def is_contents_row(self, start: int, end: int) -> bool:
         """Is the span a row of a contents page, with a number or a cell? It may look like a head or foot of a page."""
         row = self.text[start:end].strip("\n\f ")
-        return self.in_contents(start) and ("\t" in row or bool(label(row)))
+        return ("\t" in row or bool(label(row))) and self.in_contents(start)  # where the pages are costs more
 
     @cached_property
     def cover(self) -> Cover | None:

@@ -112,17 +112,7 @@ def _behind(text: str, at: int) -> int:
     return at
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def together(gates: tuple[Gate | None, ...]) -> Gates:
     """The gates of one order of repairs, compiled once in a process."""
     return Gates(gates)
-
-
-def ahead(gates: tuple[Gate | None, ...], first: int) -> Gates:
-    """The gates of the repairs from `first` on, and of some before it, by the same indices: what has had its turn need
-    not be looked for again."""
-    done = first - first % _STAGE
-    return together((*(None,) * done, *gates[done:]))
-
-
-_STAGE = 16  # repairs between two sets of gates

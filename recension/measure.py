@@ -121,10 +121,9 @@ def _laid_out(line: str) -> bool:
 
 def _may_have_leader(line: str) -> bool:
     """Does it hold three dots in a row, with or without blanks between, or another sign of a leader?"""
-    return (
-        "..." in line or ". . ." in line or ".. ." in line or ". .." in line
-        or "_" in line or "·" in line or "•" in line
-    )  # fmt: skip
+    if "." in line and ("..." in line or ". . ." in line or ".. ." in line or ". .." in line):
+        return True
+    return "_" in line or "·" in line or "•" in line
 
 
 def _has_gap(line: str) -> bool:
@@ -168,8 +167,11 @@ def is_stopped(line: str) -> bool:
 
 def ends_on_open_word(line: str) -> bool:
     """Does the line end on a word that asks for what follows?"""
-    last = _LAST_WORD.search(line[-24:])
-    return last is not None and last[0].lower() in _OPEN_WORDS
+    last = line[-24:].rpartition(" ")[2]
+    if not last.isalpha():
+        found = _LAST_WORD.search(last)
+        last = found[0] if found else ""
+    return last.lower() in _OPEN_WORDS
 
 
 def asks(line: str) -> bool:

@@ -196,8 +196,8 @@ def _is_running(line: str) -> bool:
     return is_prose(line) and not is_titled(line) and not _in_capitals(line)
 
 
-_LONG = 200  # characters of a line that is kept
-_kept_running = lru_cache(_LINES)(_is_running)
+_LONG, _PARAGRAPHS = 2_000, 4_096  # characters of a line that is kept, and how many such lines are
+_kept_running = lru_cache(_PARAGRAPHS)(_is_running)
 
 
 def _in_capitals(line: str) -> bool:

@@ -16,7 +16,7 @@ from recension.cases import Case, applied
 from recension.corrections import RULE
 from recension.corrections.ruling import Ruling
 from recension.evidence import Evidence
-from recension.gates import Gate, ahead, together
+from recension.gates import Gate, together
 from recension.text import Edit, Flag, Layer, Text
 
 # Name and the reason for its place. A repair runs on what the ones above it left.
@@ -193,7 +193,8 @@ def run(
     asked = [name for name in names if name not in recorded]
     numbers = {name: n for n, name in enumerate(asked)}
     conditions = tuple(gate(load(name)) for name in asked)
-    open_, done = together(conditions).open(chain.text.now), -1
+    gates = together(conditions)
+    open_ = gates.open(chain.text.now)
     for name in names:
         if name in recorded:
             layer = chain.apply(name, recorded[name])
@@ -202,8 +203,7 @@ def run(
         else:
             continue
         if layer:
-            done = numbers.get(name, done)
-            open_ = ahead(conditions, done + 1).reopened(open_, chain.text.now, *layer.new)
+            open_ = gates.reopened(open_, chain.text.now, *layer.new)
     if ruling is not None:
         chain.apply(RULE, ruling.last(chain.text))
     furniture = sorted(chain.furniture, key=lambda removed: removed.start)

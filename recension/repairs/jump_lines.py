@@ -51,7 +51,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     more = 0
     for line in lines_with(text, _HINTS):
         said = line.text.strip()
-        if len(said) < 60 and not evidence.in_contents(line.start) and _is_jump(said):
+        if len(said) < 60 and _is_jump(said) and not evidence.in_contents(line.start):
             why = "sends the reader to another page of the paper"
             sure[line.start] = Edit(line.start, line.end, "", why, 930, KIND)
             more += bool(_MORE.fullmatch(said))
