@@ -25,7 +25,7 @@ from recension.corpus.read import Corpus, NoSuchDocumentError, NoSuchVersionErro
 
 INDEX, RESULTS, QUARANTINE, CURRENT = (
     "index.msgpack",
-    "results-2",  # the number is of the form in which they are kept
+    "results",
     "quarantine",
     "current.json",
 )  # in the work folder of a collection
