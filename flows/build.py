@@ -42,7 +42,7 @@ from recension.build.journal import Journal
 from recension.build.lock import BuildingError, building
 from recension.build.run import Folders, Prepared, Report, finish, is_risky, prepare
 from recension.build.run import collections as named
-from recension.build.runners import StoppedError, spread
+from recension.build.runners import Mapped, StoppedError, spread
 from recension.build.work import Done, Job
 from recension.cli.date import date_of_build
 from recension.cli.notice import notify
@@ -102,9 +102,9 @@ def batch(name: str, size: int, do: Callable[[Job, Batch], list[Done]], job: Job
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def publish(name: str, folders: Folders, prepared: Prepared, done: list[Done], created: str, workers: int) -> Report:
+def publish(name: str, folders: Folders, prepared: Prepared, done: list[Done], created: str, mapped: Mapped) -> Report:
     """What the work made, as the next version. Waits its turn where another run publishes the collection."""
-    return finish(folders, prepared, done, created, workers)
+    return finish(folders, prepared, done, created, mapped)
 
 
 @flow(name="build-collection", flow_run_name="build {name}", persist_result=False, validate_parameters=False)
@@ -143,7 +143,7 @@ def _built(name: str, folders: Folders, how: How, crew: Hands, stopping: Callabl
                 for one in ended:
                     if one.code:
                         log.warning("%s quarantined: %s [%s]", one.id, one.reason, one.code)
-        report = publish(name, folders, prepared, done, date_of_build(how.date), how.workers)
+        report = publish(name, folders, prepared, done, date_of_build(how.date), crew.mapped)
         journal.ended(report)
     publish_report(report, folders, journal, how.review)
     failed = notify(how.notify, report, how.review)

@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 
 from recension.build.collection import ConfigError
 from recension.build.crew import Batch, Crew, in_own_process, isolated
-from recension.build.runners import ClusterError
+from recension.build.runners import ClusterError, Mapped, ordered_by, ordered_in_processes
 from recension.build.work import Done, Job, work
 
 RunnerName = Literal["threads", "processes", "dask", "ray"]
@@ -36,10 +36,12 @@ _DASK_CALM = {
 
 
 class Hands(NamedTuple):
-    """What works on a batch, and may be called by many threads at once; and what stops all of them now."""
+    """What works on a batch, and may be called by many threads at once; what stops all of them now; and the `map` that
+    makes the chunks of a version, on the machine of the run: no cluster needs to see the folder of versions."""
 
     do: Callable[[Job, Batch], list[Done]]
     stop: Callable[[], None]
+    mapped: Mapped
 
 
 def workers_at(name: RunnerName, workers: int, address: str = "") -> AbstractContextManager[Hands]:
@@ -59,7 +61,7 @@ def workers_of(wanted: int) -> int:
 
 @contextmanager
 def _threads(workers: int, address: str) -> Iterator[Hands]:
-    yield Hands(work, _stop_all)
+    yield Hands(work, _stop_all, ordered_in_processes(workers))
 
 
 def _stop_all() -> None:
@@ -71,7 +73,7 @@ def _stop_all() -> None:
 @contextmanager
 def _processes(workers: int, address: str) -> Iterator[Hands]:
     with Crew(workers) as crew:
-        yield Hands(lambda job, batch: crew.do(partial(work, job), batch), crew.stop)
+        yield Hands(lambda job, batch: crew.do(partial(work, job), batch), crew.stop, ordered_by(crew))
 
 
 @contextmanager
@@ -100,7 +102,7 @@ def _dask(workers: int, address: str) -> Iterator[Hands]:
 
     if address:
         with Client(address) as client:
-            yield Hands(do, stop)
+            yield Hands(do, stop, ordered_in_processes(workers))
         return
     with (
         dask.config.set(_DASK_CALM),
@@ -114,7 +116,7 @@ def _dask(workers: int, address: str) -> Iterator[Hands]:
         ) as cluster,
         Client(cluster) as client,
     ):
-        yield Hands(do, stop)
+        yield Hands(do, stop, ordered_in_processes(workers))
 
 
 @contextmanager
@@ -166,7 +168,7 @@ def _ray(workers: int, address: str) -> Iterator[Hands]:
     # Ray prints that a worker died among the results, whatever it is told, and the last of it when it ends.
     with redirect_stdout(sys.stderr):
         try:
-            yield Hands(do, stop)
+            yield Hands(do, stop, ordered_in_processes(workers))
         finally:
             ray.shutdown()
 

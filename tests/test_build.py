@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from recension.build.collection import ConfigError
+from recension.build.crew import Crew
 from recension.build.parts import code_fingerprint
 from recension.build.plan import Found
 from recension.build.run import Folders, Report, build, collections, is_current, prepare
@@ -95,7 +96,8 @@ def test_processes_give_the_same_bytes(folders: Folders, tmp_path: Path, capfd: 
 
     def small_batches(do, todo: Sequence[Sequence[Found]]):
         assert sum(map(len, todo)) == len(one_each)
-        return in_processes(3)(do, one_each)
+        with Crew(3) as crew:
+            yield from in_processes(crew)(do, one_each)
 
     capfd.readouterr()
     assert made(other, run=small_batches).fresh == 7
@@ -223,7 +225,8 @@ def test_a_document_that_kills_its_worker_is_set_aside_alone(
 
     def two_batches(do, todo):
         found = [one for batch in todo for one in batch]
-        return in_processes(2)(do, [found[:3], found[3:]])
+        with Crew(2) as crew:
+            yield from in_processes(crew)(do, [found[:3], found[3:]])
 
     report = made(folders, run=two_batches)
     assert [(one.id, one.code) for one in report.quarantined] == [("letters/letter-3", "kills_worker")]

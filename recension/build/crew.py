@@ -17,7 +17,7 @@ from concurrent.futures import CancelledError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from recension.build.plan import Found
 from recension.build.work import Done
@@ -26,12 +26,17 @@ log = logging.getLogger(__name__)
 
 Batch = Sequence[Found]
 Do = Callable[[Batch], list[Done]]
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Crew:
-    """`size` processes. `do` may be called by that many threads at once, and waits where more call it."""
+    """`size` processes, which start when they are used. It may be asked by that many threads at once, and lets wait
+    where more ask. `begun` once a process works for it."""
 
     def __init__(self, size: int) -> None:
+        self.size = size
+        self.begun = False
         self._free: queue.SimpleQueue[ProcessPoolExecutor] = queue.SimpleQueue()
         self._all = [one_process() for _ in range(size)]
         for process in self._all:
@@ -41,22 +46,32 @@ class Crew:
     def __enter__(self) -> Self:
         return self
 
+    def ask(self, do: Callable[[T], R], one: T) -> R:
+        """What `do` makes of one thing, in a process that is free. Raises BrokenProcessPool where that dies; another
+        takes its place."""
+        process = self._free.get()
+        self.begun = True
+        try:
+            return process.submit(do, one).result()
+        except BrokenProcessPool:
+            if not self._over:
+                self._all.remove(process)
+                process.shutdown(wait=False)
+                process = one_process()
+                self._all.append(process)
+            raise
+        finally:
+            self._free.put(process)
+
     def do(self, do: Do, batch: Batch) -> list[Done]:
         """A batch, worked on by a process that is free; in parts where it kills the process."""
-        process = self._free.get()
         try:
-            return process.submit(do, batch).result()
+            return self.ask(do, batch)
         except BrokenProcessPool:
             if self._over:
                 raise
-            self._all.remove(process)
-            process.shutdown(wait=False)
-            process = one_process()
-            self._all.append(process)
             log.warning("a worker died on a batch of %d documents; it is tried again alone", len(batch))
             return isolated(self._alone, do, batch)
-        finally:
-            self._free.put(process)
 
     def stop(self) -> None:
         """End the processes now; who waits for one of them gets an exception."""

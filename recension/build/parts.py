@@ -26,6 +26,7 @@ _LIBRARIES = (
     "charset-normalizer", "ftfy", "hyperscan", "lxml", "msgspec", "pypdf", "pypdfium2", "rapidfuzz", "regex",
 )  # fmt: skip
 _MAKER, _METADATA = "recension.build.making", "recension.metadata.reader"
+_KEPT = "recension.shredded"  # the form in which results are kept: no result stands in another
 _APART = (("recension.document", _METADATA),)  # metadata is a part of its own
 
 
@@ -74,7 +75,7 @@ def changed(old: Parts, new: Parts) -> frozenset[str] | None:
 @lru_cache(maxsize=1)
 def _core() -> Reach:
     """What is neither a repair nor only of metadata."""
-    return reach([_MAKER], _APART)
+    return reach([_MAKER, _KEPT], _APART)
 
 
 @lru_cache(maxsize=1)

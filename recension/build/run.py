@@ -15,17 +15,17 @@ from recension.build.collection import Collection, ConfigError, read_collection
 from recension.build.index import read_index, write_index
 from recension.build.parts import code_fingerprint
 from recension.build.plan import Found, batches, make_plan
-from recension.build.runners import Runner, in_this_process, ordered_in_processes
+from recension.build.runners import Runner, in_this_process
 from recension.build.store import Store
 from recension.build.work import Done, Job, job_of, work
 from recension.corpus.chunks import Entry
 from recension.corpus.manifest import About, Inputs, Pipeline
-from recension.corpus.publish import Build, Published, publish
+from recension.corpus.publish import Build, Mapped, Published, publish
 from recension.corpus.read import Corpus, NoSuchDocumentError, NoSuchVersionError, open_corpus
 
 INDEX, RESULTS, QUARANTINE, CURRENT = (
     "index.msgpack",
-    "results-2",  # the number is of the form in which they are kept
+    "results",
     "quarantine",
     "current.json",
 )  # in the work folder of a collection
@@ -148,9 +148,9 @@ def read_current(folders: Folders, last: Corpus) -> tuple[str, str]:
     return manifest.pipeline.fingerprint, manifest.inputs.digest
 
 
-def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created: str, workers: int = 1) -> Report:
-    """Publish what the work made, as the next version if anything is new. `created` is the date it bears, `workers`
-    the number of processes that make its chunks.
+def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created: str, mapped: Mapped = map) -> Report:
+    """Publish what the work made, as the next version if anything is new. `created` is the date it bears, `mapped`
+    makes its chunks, as the built-in map does.
 
     Raises BusyError where another publishes, LostError where the work folder lost something, OSError.
     """
@@ -168,7 +168,7 @@ def finish(folders: Folders, prepared: Prepared, worked: Iterable[Done], created
         pipeline=_pipeline(prepared.job),
         stale=stale,
     )
-    published = publish(folders.clean, name, entries, made, ordered_in_processes(workers)) if entries else None
+    published = publish(folders.clean, name, entries, made, mapped) if entries else None
     if last and not published and not stale:
         told = {"version": last.manifest.version, "fingerprint": prepared.job.fingerprint, "inputs": made.inputs.digest}
         (folders.work / name / CURRENT).write_bytes(msgspec.json.encode(told))
@@ -180,7 +180,7 @@ def build(folders: Folders, name: str, created: str, run: Runner | None = None, 
     """Build one collection: prepare, work through the batches with `run`, finish."""
     prepared = prepare(folders, name, workers)
     results = (run or in_this_process())(partial(work, prepared.job), prepared.batches)
-    return finish(folders, prepared, [one for batch in results for one in batch], created, workers)
+    return finish(folders, prepared, [one for batch in results for one in batch], created)
 
 
 def warnings(done: Iterable[Done]) -> list[str]:

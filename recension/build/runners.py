@@ -22,6 +22,7 @@ from recension.build.crew import Batch, Crew, Do, pool_of
 from recension.build.work import Done
 
 Runner = Callable[[Do, Sequence[Batch]], Iterable[list[Done]]]
+Mapped = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]  # as the built-in map
 _STARTS = 1.0  # CPU seconds that a process takes to start: most of it imports
 _LAGS = 2.0  # seconds after which a batch that others wait for is worked on from its other end too
 
@@ -66,25 +67,46 @@ def in_this_process(stopping: Callable[[], bool] = never) -> Runner:
     return run
 
 
-def in_processes(workers: int, stopping: Callable[[], bool] = never, risky: bool = False) -> Runner:
-    """Batches in `workers` processes of this machine; in this one where that is enough and nothing in them `risky`."""
+def in_processes(crew: Crew, stopping: Callable[[], bool] = never, risky: bool = False) -> Runner:
+    """Batches by the processes of a crew; in this one where that is enough and nothing in them `risky`."""
 
     def run(do: Do, todo: Sequence[Batch]) -> Iterator[list[Done]]:
-        if not todo or (not risky and (workers == 1 or len(todo) < 2)):
+        if not todo or (not risky and (crew.size == 1 or len(todo) < 2)):
             yield from in_this_process(stopping)(do, todo)
             return
-        size = min(workers, len(todo))
-        with ThreadPoolExecutor(size) as threads, Crew(size) as crew:
-            yield from spread(lambda batch: threads.submit(crew.do, do, batch), todo, size, stopping)
+        size = min(crew.size, len(todo))
+        with ThreadPoolExecutor(size) as threads:
+            try:
+                yield from spread(lambda batch: threads.submit(crew.do, do, batch), todo, size, stopping)
+            except BaseException:
+                crew.stop()  # or the threads would be waited for
+                raise
 
     return run
 
 
-def ordered_in_processes(workers: int) -> Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]:
-    """A `map` in `workers` processes: results in order, few of them waiting. For publishing, whose chunks are made so.
+def ordered_by(crew: Crew) -> Mapped:
+    """A `map` by the processes of a crew that has worked: results in order, few of them waiting. For publishing, whose
+    chunks are made so. A crew that has not is started only where that pays."""
 
-    The first of it is done here, and the rest where that says it takes less long than processes take to start. What a
-    process that dies leaves is done here too.
+    def run(do: Callable[[Any], Any], todo: Iterable[Any]) -> Iterator[Any]:
+        everything = list(todo)
+        if not crew.begun or len(everything) < 2:
+            yield from ordered_in_processes(crew.size)(do, everything)
+            return
+        threads = ThreadPoolExecutor(crew.size)
+        try:
+            yield from _in_order(lambda do, one: threads.submit(crew.ask, do, one), do, everything, 2 * crew.size)
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+    return run
+
+
+def ordered_in_processes(workers: int) -> Mapped:
+    """A `map` in `workers` processes of its own, as `ordered_by` is one.
+
+    The first of it is done here, and the rest where that says it takes less long than processes take to start.
     """
 
     def run(do: Callable[[Any], Any], todo: Iterable[Any]) -> Iterator[Any]:
@@ -95,20 +117,28 @@ def ordered_in_processes(workers: int) -> Callable[[Callable[[Any], Any], Iterab
         if workers == 1 or (time.monotonic() - begun) * len(everything) < workers * _STARTS:
             yield from map(do, everything)
             return
-        waiting: deque[tuple[PoolFuture[Any], Any]] = deque()
         with pool_of(workers) as pool:
-            for one in everything:
-                if len(waiting) == 2 * workers:
-                    yield _result(do, *waiting.popleft())
-                with suppress(BrokenProcessPool):
-                    waiting.append((pool.submit(do, one), one))
-                    continue
-                yield from (_result(do, *ended) for ended in waiting)
-                waiting.clear()
-                yield do(one)
-            yield from (_result(do, *ended) for ended in waiting)
+            yield from _in_order(pool.submit, do, everything, 2 * workers)
 
     return run
+
+
+def _in_order(
+    submit: Callable[..., PoolFuture[Any]], do: Callable[[Any], Any], todo: Iterable[Any], most: int
+) -> Iterator[Any]:
+    """What `do` makes of each, in order, `most` of them handed out at once. What a process that dies leaves is done
+    here."""
+    waiting: deque[tuple[PoolFuture[Any], Any]] = deque()
+    for one in todo:
+        if len(waiting) == most:
+            yield _result(do, *waiting.popleft())
+        with suppress(BrokenProcessPool):
+            waiting.append((submit(do, one), one))
+            continue
+        yield from (_result(do, *ended) for ended in waiting)
+        waiting.clear()
+        yield do(one)
+    yield from (_result(do, *ended) for ended in waiting)
 
 
 def _result(do: Callable[[Any], Any], future: PoolFuture[Any], one: Any) -> Any:

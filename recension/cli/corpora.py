@@ -242,22 +242,27 @@ def _build(folders: Folders, name: str, created: str, jobs: int, progress: Progr
     from functools import partial
 
     from recension.build import run, work
+    from recension.build.crew import Crew
     from recension.build.journal import Journal
     from recension.build.lock import building
-    from recension.build.runners import in_processes
+    from recension.build.runners import in_processes, ordered_by
     from recension.cli.stopping import asked_to_stop
 
-    with asked_to_stop() as stopping, building(folders.work / name, _waiting(wait, stopping)) as died:
+    with (
+        asked_to_stop() as stopping,
+        building(folders.work / name, _waiting(wait, stopping)) as died,
+        Crew(jobs) as crew,
+    ):
         prepared = run.prepare(folders, name, jobs)
         journal = Journal(folders.work / name, prepared)
         progress.begin(prepared.batches)
         done = []
-        runner = in_processes(jobs, stopping, risky=died or run.is_risky(folders, name))
+        runner = in_processes(crew, stopping, risky=died or run.is_risky(folders, name))
         for batch in runner(partial(work.work, prepared.job), prepared.batches):
             progress.ended(batch)
             journal.batch(batch)
             done += batch
-        report = run.finish(folders, prepared, done, created, jobs)
+        report = run.finish(folders, prepared, done, created, ordered_by(crew))
         journal.ended(report)
     return report
 

@@ -10,6 +10,7 @@ import hashlib
 import platform
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,7 +45,7 @@ from recension.corpus.manifest import (
 )
 from recension.corpus.purge import writing
 from recension.corpus.sidecars import sidecars
-from recension.corpus.store import Store, file_entry
+from recension.corpus.store import Store, file_entry, left
 from recension.corpus.tally import COLUMNS, Tally
 from recension.gate import seal
 from recension.shredded import Shredded, shredded, together
@@ -112,7 +113,8 @@ def publish(
         previous = store.manifest(versions[-1]) if versions else None
         withdrawn = store.withdrawn()
         allowed = (one for one in entries if one.id not in withdrawn)
-        draft = draft_version(store.put, store.table, collection, previous, allowed, made, mapped)
+        chunks = partial(mapped, partial(encoded_chunk, store.incoming))
+        draft = draft_version(store.put, store.table, collection, previous, allowed, made, chunks)
         if draft is None:
             return None
         store.commit(draft.manifest, draft.files)
@@ -129,17 +131,16 @@ class Draft(NamedTuple):
 
 
 def draft_version(
-    put: Callable[[bytes], str],
+    put: Callable[[Any], str],
     read: Read,
     collection: str,
     previous: Manifest | None,
     entries: Iterable[Entry],
     made: Build,
-    mapped: Mapped = map,
+    chunked: Callable[[list[list[Entry]]], Iterable[Encoded]],
 ) -> Draft | None:
-    """Write the chunks that are new with `put` and say what the next version is; None when nothing is new.
-
-    `read` serves tables of chunks that were put, of this version and the one before.
+    """Write the chunks that are new, as `chunked` makes them, with `put`, and say what the next version is; None when
+    nothing is new. `read` serves tables of chunks that were put, of this version and the one before.
     """
     layout = Layout(kind="content-cut", target=made.target, sort="id", encoding=ENCODING)
     kept = {chunk.content: chunk for chunk in previous.chunks} if previous and previous.layout == layout else {}
@@ -153,7 +154,7 @@ def draft_version(
         groups.append((hashlib.sha256(told).hexdigest(), group))
     content_digest = root.hexdigest()
     groups = groups or [(content_digest, [])]  # a version without documents has one chunk without rows
-    encoded = iter(mapped(encoded_chunk, [group for content, group in groups if content not in kept]))
+    encoded = iter(chunked([group for content, group in groups if content not in kept]))
     chunks = []
     for content, group in groups:
         chunk = kept.get(content)
@@ -202,30 +203,37 @@ def draft_version(
 
 
 class Encoded(NamedTuple):
-    """A chunk as the bytes of its files, by table, with the rows in each and what they count."""
+    """A chunk as its files, by table, as bytes or where they were left, with the bytes and rows of each and what they
+    count."""
 
-    files: dict[str, bytes]
-    rows: dict[str, int]
+    files: dict[str, bytes | Path]
+    sizes: dict[str, tuple[int, int]]
     counts: Counts
 
 
-def encoded_chunk(group: list[Entry]) -> Encoded:
-    """Gate and encode one chunk. Raises InvalidRowsError, WrongRowsError."""
+def encoded_chunk(incoming: Path | None, group: list[Entry]) -> Encoded:
+    """Gate and encode one chunk, and leave its files in `incoming`: no text goes back to who asked for it. Raises
+    InvalidRowsError, WrongRowsError, OSError."""
     with resting():
         tables = to_tables(together(map(_checked, group)))
     tally = Tally()
     tally.add(tables.__getitem__)
-    rows = {table: found.num_rows for table, found in tables.items()}
-    return Encoded({table: to_parquet(found) for table, found in tables.items()}, rows, tally.counts)
+    files: dict[str, bytes | Path] = {}
+    sizes = {}
+    for table, found in tables.items():
+        data = to_parquet(found)
+        files[table] = left(incoming, data) if incoming else data
+        sizes[table] = len(data), found.num_rows
+    return Encoded(files, sizes, tally.counts)
 
 
-def _chunk(put: Callable[[bytes], str], group: list[Entry], content: str, encoded: Encoded, tally: Tally) -> Chunk:
+def _chunk(put: Callable[[Any], str], group: list[Entry], content: str, encoded: Encoded, tally: Tally) -> Chunk:
     """Keep the files of a chunk, and count it."""
     tally.merge(encoded.counts)
-    files = {
-        table: ChunkFile(sha256=put(data), bytes=len(data), rows=encoded.rows[table])
-        for table, data in encoded.files.items()
-    }
+    files = {}
+    for table, data in encoded.files.items():
+        size, rows = encoded.sizes[table]
+        files[table] = ChunkFile(sha256=put(data), bytes=size, rows=rows)
     first, last = (group[0].id, group[-1].id) if group else ("", "")
     return Chunk(content=content, first=first, last=last, documents=len(group), files=files)
 

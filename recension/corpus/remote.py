@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pyarrow as pa
 from recension.corpus.bucket import Bucket
 from recension.corpus.chunks import Entry
 from recension.corpus.manifest import Chunk, Manifest, encode, part_name
-from recension.corpus.publish import Build, Mapped, draft_version
+from recension.corpus.publish import Build, Mapped, draft_version, encoded_chunk
 from recension.corpus.purge import writing
 from recension.corpus.read import Corpus, NoSuchVersionError, chosen
 from recension.corpus.store import MANIFEST, SIDECAR, SIGNATURE, BrokenStoreError, outlawed, sidecar
@@ -64,7 +65,8 @@ def publish_to(
             previous = bucket.manifest(there[-1]) if there else None
             bucket.hold(previous)
             allowed = (one for one in found if one.id not in out)
-            draft = draft_version(bucket.put, bucket.table, collection, previous, allowed, made, mapped)
+            chunks = partial(mapped, partial(encoded_chunk, None))
+            draft = draft_version(bucket.put, bucket.table, collection, previous, allowed, made, chunks)
             if draft is None:
                 return None
             bucket.commit(draft.manifest, draft.files)

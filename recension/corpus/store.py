@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import ctypes
 import fcntl
+import filecmp
 import hashlib
 import os
 import shutil
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -42,7 +44,7 @@ from recension.corpus.manifest import (
 MANIFEST = "manifest.json"
 SIDECAR = "manifest.json.sha256"
 SIGNATURE = "manifest.json.sig"
-STAGE, GONE = ".stage", ".gone-"
+STAGE, GONE, INCOMING = ".stage", ".gone-", ".incoming"
 PAGES = "pages"
 _JOURNAL = ".purge.json"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # Linux: renameat2
@@ -169,6 +171,7 @@ class Store:
             lock.flush()
             try:
                 self._clear()
+                self.incoming.mkdir()
                 yield
             except BaseException:
                 with suppress(OSError):
@@ -176,19 +179,27 @@ class Store:
                 raise
             finally:
                 with suppress(OSError):
+                    self.incoming.rmdir()
+                with suppress(OSError):
                     lock.truncate(0)
 
-    def put(self, data: bytes) -> str:
-        """Keep the bytes of a chunk's file; their sha256. It is on the disk for sure only after `commit`."""
-        digest = hashlib.sha256(data).hexdigest()
+    @property
+    def incoming(self) -> Path:
+        """Where a process that makes chunks leaves their files for `put`. What is left there is cleared away."""
+        return self.folder / INCOMING
+
+    def put(self, data: bytes | Path) -> str:
+        """Keep a chunk's file, given as its bytes or as a file in `incoming`, which is then gone; its sha256. It is on
+        the disk for sure only after `commit`."""
+        if isinstance(data, bytes):
+            data = left(self.incoming, data)
+        digest = data.name.partition(".")[0]
         path = self.object(digest)
-        if not (path.exists() and path.stat().st_size == len(data) and path.read_bytes() == data):
+        if path.exists() and filecmp.cmp(path, data, shallow=False):
+            data.unlink()
+        else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(".part")
-            with part.open("wb") as file:
-                file.write(data)
-                os.fchmod(file.fileno(), 0o444)
-            part.replace(path)
+            data.replace(path)
             self._made.append(path)
         self._unsynced.add(path)
         return digest
@@ -356,12 +367,13 @@ class Store:
         }
 
     def _clear(self) -> None:
-        if (self.folder / STAGE).exists():
-            shutil.rmtree(self.folder / STAGE)
+        for half in (self.folder / STAGE, self.incoming):
+            if half.exists():
+                shutil.rmtree(half)
         for gone in self.folder.glob(f"{GONE}*"):
             shutil.rmtree(gone)
-        for part in [*(self.folder / "objects").glob("??/*.part"), *self._made]:
-            part.unlink()
+        for path in self._made:
+            path.unlink()
         self._made.clear()
         for folder in (self.folder / "objects").glob("??"):
             with suppress(OSError):  # it is not empty
@@ -376,6 +388,15 @@ class Store:
         if folders:
             _sync(self.folder / "objects")
         self._unsynced.clear()
+
+
+def left(folder: Path, data: bytes) -> Path:
+    """Write a file for `Store.put`, named by the sha256 of its bytes and by who writes it: many may at once."""
+    path = folder / f"{hashlib.sha256(data).hexdigest()}.{os.getpid()}.{threading.get_ident()}"
+    with path.open("wb") as file:
+        file.write(data)
+        os.fchmod(file.fileno(), 0o444)
+    return path
 
 
 def _linked(there: Path | None, data: bytes, target: Path) -> bool:
