@@ -20,6 +20,7 @@ _GAP_BEFORE_SIGN = re.compile(r"(?<=\S) {2,}[;#]")
 _LEADER = re.compile(r"(?:[.·_•] ?){5}")
 _ASSIGNED = re.compile(r"\s*[\w-]+ *= ")
 _ADDRESS = re.compile(r"\s*\w+://\S+$")
+_STOPS = " \t.,;*"  # what may stand behind the last tab of a line of prose
 _DRAWN = "|+=<>{}\\"  # two of them in a line
 _PLAIN = 100  # characters, and one more of them may stand in a sentence: a paragraph of one line names many options
 _COMMENTS = ("; ", "/ ", "# ")
@@ -106,7 +107,7 @@ def is_prose(line: str) -> bool:
 
 
 def _laid_out(line: str) -> bool:
-    if "\t" in line and line.find("\t", 7) >= 0:
+    if "\t" in line and line.rstrip(_STOPS).find("\t", 7) >= 0:
         return True
     if "  " in line and _has_gap(line):
         return True
