@@ -24,14 +24,16 @@ from recension.folios import Folio, in_sheets, is_section
 from recension.labels import Fused, fused, lone, may_be_fused
 from recension.layout import PAGE_MARK, page_spans
 from recension.letters import in_capitals
+from recension.marked_seams import at_cuts, at_marks
 from recension.measure import is_prose
-from recension.seams import Seams, at_cuts, at_marks, learn
+from recension.seams import Seams, learn
 from recension.text import Edit
 
 EDGE = 4  # lines looked at on each edge of a page (domain §3.3)
 PIECE = 600  # characters read at once from the edge of a page
 KNOWN = 16  # frequent lines that others may be misreadings of
 _LINES = 16_384  # short lines whose keys are kept from one repair to the next
+NOTICE = 32  # letters of a sentence that no text repeats by chance: `All rights reserved`, an address
 SHORT = 60  # characters; where pages are not marked, a longer line without gaps is taken for running text
 _DROP = dict.fromkeys(
     [c for c in range(0x80) if not chr(c).isalnum()] + [0xA0, 0xA7, 0xAB, 0xAC, 0xAD, 0xB0, 0xB7, 0xBB, 0xFEFF, 0xFFFD]
@@ -241,7 +243,8 @@ class Paging:
             if k in self.repeated:
                 places.setdefault(k, []).append(n)
         for found in places.values():
-            titled = sum(_may_be_head(self.rows[n].text) for n in found)
+            titled = sum(_may_be_head(self.rows[n].text) for n in found)  # or a notice, whole and long
+            titled += len(found) * (len(self.keys[found[0]]) >= NOTICE and self.rows[found[0]].text[0].isupper())
             if titled * 2 < len(found) or len(apart := _apart(found, self.rows)) < 3:
                 continue
             broken = [pair for n in apart if (pair := self._broken(n, places))]

@@ -18,14 +18,17 @@ from rapidfuzz import fuzz, process
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
 from recension.layout import PAGE_MARK
+from recension.marked_seams import CHAPTER
 from recension.measure import marker
 from recension.pages import Paging, Row, cuts, key
+from recension.readings import ALIKE, LETTERS, LONGEST, is_same, letters, may_be_head, short
 from recension.recurrence import OWN_WORDS
-from recension.seams import ALIKE, CHAPTER, LETTERS, LONGEST, PAGE, is_same, letters, may_be_head, short
+from recension.seams import PAGE
 from recension.text import Edit, Flag
 
 KIND = "running_head"
 HEADING = 70  # characters of a heading
+BELOW = 4  # lines of one head
 OFTEN = 3  # places above: what stands alone so often is no heading
 MOST = 12  # places of a heading and its heads in one text
 COUNTED = 256  # headings that are counted: each costs a look at the whole text
@@ -117,19 +120,32 @@ def _others(paging: Paging, evidence: Evidence) -> Iterator[int]:
             continue
         if row.text in titles and n not in heads:
             titles.discard(row.text)
-        elif row.start - last[said] >= PAGE or _is_at_turn(n, paging, evidence):
+        elif row.start - last[said] >= PAGE or _reaches_turn(n, paging, evidence, known, long):
             yield n
         last[said] = row.start
 
 
+def _reaches_turn(n: int, paging: Paging, evidence: Evidence, known: Collection[str], long: Sequence[str]) -> bool:
+    """Does a page turn beside a row, or beside others like it that stand between?"""
+    for step in (1, -1):
+        for m in range(n, n + step * BELOW, step):
+            if not 0 <= m < len(paging.rows) or not _read(paging.rows[m].text, known, long):
+                break
+            if _is_at_turn(m, paging, evidence):
+                return True
+    return False
+
+
 def _titles(paging: Paging, known: Collection[str], long: Sequence[str]) -> set[str]:
-    """The first readings of each line, and of each chapter's number, that break no sentence: titles, headings."""
+    """The first readings of each line, and of each chapter's number, that break no sentence: titles, headings. None
+    stands at the foot of a page."""
     seen: set[str] = set()
     titles: set[str] = set()
+    feet = {row for page in paging.sheets for row in page.foot if row not in page.top} if paging.marked else set()
     for n, row in enumerate(paging.rows):
         if len(row.text) <= LONGEST and (said := _read(row.text, known, long)):
             said = key(row.text) if CHAPTER.match(row.text) else said
-            if said not in seen and n not in paging.seams.heads and "   " not in row.text:
+            if said not in seen and n not in paging.seams.heads and "   " not in row.text and row not in feet:
                 titles.add(row.text)
             seen.add(said)
     return titles

@@ -30,6 +30,7 @@ from recension.vocabulary import table
 KIND, PRINTED = "library_notice", "printers_mark"
 LIKE = 80  # per cent of the letters
 SURE = 92
+PIECE = 80  # per cent of the letters of an outer line, found together in the wording
 OFTEN = 2  # readings of a notice after which any line like it is one
 ROWS, LONGEST = 3, 220  # of one notice
 _START = attrgetter("start")
@@ -148,9 +149,19 @@ def _notice(text: str, rows: Sequence[Row], n: int, taken: int) -> Notice | None
             if len(said) > LONGEST or PAGE_MARK in text[rows[first].start : rows[last].start]:
                 break
             like = _likeness(said, rows[last].text) if last >= n else Likeness()
+            if like.percent >= LIKE and not _belong(rows[first : last + 1], like):
+                continue
             if like.percent >= LIKE and (best is None or like.percent > best.like.percent):
                 best = Notice(first, last, like)
     return best
+
+
+def _belong(rows: Sequence[Row], like: Likeness) -> bool:
+    """Do the outer lines each say a piece of the notice? A title below one that is cut off may share its letters."""
+    if len(rows) < 2 or like.wording is None:
+        return True
+    whole = like.wording.letters
+    return all(fuzz.partial_ratio(_letters(row.text), whole) >= PIECE for row in (rows[0], rows[-1]))
 
 
 def _without_number(row: Row) -> tuple[int, int]:
@@ -223,6 +234,10 @@ CASES: tuple[Case, ...] = (
         "Parts are reproduced with permission of the copyright owner, who asked\nus to say so.\n", because="a sentence"
     ),
     Keep("The original document was lost, and copies supplied by Edrs are all there is.\n", because="a sentence"),
+    Fix(
+        "U.S. DEPARTMENT OF EDUCATION\nEDUCATIONAL RESOURCES INFORMA\nCenters of Learning\nAda Quill\n",
+        "Centers of Learning\nAda Quill\n",
+    ),
     Keep("U.S. DEPARTMENT OF EDUCATION\nWashington\n", because="a letterhead: the notice goes on otherwise"),
     Fix(
         "of the plan.\nDigitized~ by Goo'gle\n353 F.3d 62, 66 (D.C. Cir. 2004).\n",

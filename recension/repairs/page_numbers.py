@@ -9,6 +9,7 @@ Left alone: a number that no neighbour follows, years, cells of tables, list num
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
@@ -20,9 +21,26 @@ KIND = "page_number"
 GATE = None  # any line may be a page number
 
 
+# The line above each page of a telegram: post, number, day and hour. Its page number is no number of its own.
+_TELEGRAM = re.compile(
+    r"(?:^|(?<=\f))[ \t]*+PAGE[ \t]++(?P<page>\d{2})[ \t]++[A-Z][A-Z.-]++(?: [A-Z.-]++){0,2}[ \t]++\d{5}"
+    r"(?:[ \t]++\d\d OF \d\d)?[ \t]++\d{6}Z[^\w\n\f]*+(?=[\n\f]|\Z)",
+    re.M,
+)
+
+
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    folios = (f for f in evidence.paging.folios if not evidence.is_contents_row(f.start, f.end))
-    yield from cuts(text, (Edit(f.start, f.end, "", f.why, f.confidence, KIND, f.label) for f in folios))
+    why = "the line above a page of a telegram"
+    found = [
+        Edit(*line.span(), "", why, 950, KIND, line["page"])
+        for line in (_TELEGRAM.finditer(text) if "PAGE " in text else ())
+    ]
+    ends = [edit.end for edit in found]
+    for f in evidence.paging.folios:
+        at = bisect_left(ends, f.start)
+        if (at == len(ends) or f.end <= found[at].start) and not evidence.is_contents_row(f.start, f.end):
+            found.append(Edit(f.start, f.end, "", f.why, f.confidence, KIND, f.label))
+    yield from cuts(text, sorted(found))
 
 
 _A = "The narrow gauge was laid first between the mines and the river, and it was"
@@ -77,6 +95,10 @@ CASES: tuple[Case, ...] = (
     Fix(
         "\f".join(f"{n}\n{_A}\n" for n in (109, 110, "III", 112, 113, "IV")),
         "\f".join(f"{n}{_A}\n" for n in ("", "", "III\n", "", "", "IV\n")),  # heads of sections, one like 111
+    ),
+    Fix(
+        f"PAGE 01        TARNOW  04521  221530Z\n\n{_A}\n\fPAGE 02        TARNOW  04521  221530Z\n{_B}\n",
+        f"\n{_A}\n\f{_B}\n",
     ),
     Keep("In 1958\n\f12 ships\n\fand 7\n", because="three numbers that do not follow each other"),
     Keep(_pages("1.", "2.", "3."), because="numbered headings carry a full stop"),

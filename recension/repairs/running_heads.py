@@ -30,6 +30,7 @@ HEAD, FOOT = "running_head", "running_foot"
 # A line of so many letters, at the edge of so many pages, is a stamp: no sentence or heading is that long and frequent.
 STAMP, STAMPED = 30, 10
 EARLY = 3  # pages on which no chapter but the first begins
+SURELY = 10  # letters that are hardly part of a line by chance
 SHORT = 70  # characters of what stands beside a page number
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COLUMNS = re.compile(r"\S\s{3,}\S")
@@ -237,6 +238,7 @@ def _is_cover(run: Sequence[Member], pages: int) -> bool:
 def _is_prose(run: Sequence[Member], text: str) -> bool:
     """Do most begin in small letters and stand close to their neighbours? Then they are lines of what the page says."""
     small = [m.row for m in run if m.row.text[0].islower() or not any(map(str.isupper, m.row.text))]
+    small = [row for row in small if any(map(str.isalpha, row.text))]  # a number is none
     return sum(text[row.end : row.end + 2] != "\n\n" for row in small) * 2 > len(run)
 
 
@@ -282,12 +284,17 @@ def _may_be_title(paging: Paging, row: Row, page: int) -> bool:
     text = paging.text
     before = [r for n in {0, 1, *range(max(0, page - 3), page + 1)} for r in rows(text, *paging.sheets[n][:2])]
     end = len(text) if page else paging.sheets[0].end  # what tops the first page comes first
-    if any(r.start != row.start and r.start < end and words in key(r.text) for r in before):
+    if any(r.start != row.start and r.start < end and _says(key(r.text), words) for r in before):
         return False
     at = next(i for i, r in enumerate(paging.sheets[page].top) if r.start == row.start)
     below = paging.sheets[page].top[at + 1 : at + 2]
     above = paging.sheets[page - 1].foot[:1] if page else ()
     return not (above and below and interrupts(above[0].text, below[0].text))
+
+
+def _says(line: str, words: str) -> bool:
+    """Does a line say the words? Short ones may stand in any line by chance, once its spaces are gone."""
+    return words == line or (len(words) >= SURELY and words in line)
 
 
 _BODY = ("the mines were dug\nlong before", "of them all, the\nlast was", "In the north a few", "There were also the")
@@ -310,6 +317,10 @@ CASES: tuple[Case, ...] = (
         "".join(f"{body}\nFielding, et al.          Expires May 20\n\f" for body in _BODY),
         "".join(f"{body}\n\f" for body in _BODY),
         seen="draft-ietf-httpbis-p1-messaging-05",
+    ),
+    Fix(
+        "".join(f"{body}\nHARBOR REPORTERS\n12 Dock Street, N.E.\n(202) 555-0134\n\f" for body in _BODY),
+        "".join(f"{body}\n\f" for body in _BODY),
     ),
     Keep(
         "".join(f"Randal W. Brumbaugh\nof {body}\n\f" for body in _BODY) + "and\nmore\n\f" * 5,
