@@ -34,6 +34,7 @@ _SHORTENED = frozenset(
     "Mr.|Mrs.|Ms.|Messrs.|Dr.|Prof.|Rev.|Hon.|Gen.|Lt.|Col.|Maj.|Capt.|Adm.|Cmdr.|Sgt.|Sen.|Rep.|Gov.|St.|Mt.|Nos.|vs.|"
     "pp.|Vol.|vol.|Vols.|Fig.|Figs.|cf.|Cf.|e.g.|i.e.".split("|")
 )
+_INITIAL = re.compile(r"(?:\band|\bby|[,&]) [A-Z]\.\Z")  # of a name that goes on
 # A last word that cannot end a sentence: it asks for what follows.
 _LAST_WORD = re.compile(r"[^\s(\"“'‘\-]+\Z")
 _OPEN_WORDS = frozenset(
@@ -54,6 +55,7 @@ _MARKER = re.compile(
 )
 
 
+BEYOND = 1500  # per mille of the measure: what is longer is no printed line, and its end says nothing of the measure
 _CERTAIN = 40  # wraps before a lower-case letter; fewer, and those before a capital, which may be none, count too
 
 
@@ -162,7 +164,9 @@ def is_stopped(line: str) -> bool:
     if line[-1:].isalpha():
         return False  # as most lines do
     if _STOP.search(line[-8:]):
-        return not (line[-1] == "." and line[-9:].rpartition(" ")[2] in _SHORTENED)
+        if line[-1] != ".":
+            return True
+        return line[-9:].rpartition(" ")[2] not in _SHORTENED and not _INITIAL.search(line[-8:])
     return line.endswith(")") and _ASIDE.search(line[-_ASIDES:]) is not None
 
 

@@ -29,7 +29,7 @@ from recension.adjoining import (
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
 from recension.layout import PAGE_MARK
-from recension.measure import HYPHENS, Measure, is_laid_out, is_prose, is_stopped, is_titled, marker
+from recension.measure import BEYOND, HYPHENS, Measure, is_laid_out, is_prose, is_stopped, is_titled, marker
 from recension.regions import Region
 from recension.text import Edit, Flag
 
@@ -126,7 +126,7 @@ def _group(lines: list[str], at: int, measure: Measure, named: Collection[int] =
         else:
             verdict = _without_measure(line, following)
         head = following.lstrip(" \t")
-        cut = bool(line and head) and _is_cut_word(line, head) and (joined or is_prose(line))
+        cut = bool(line and head) and _is_cut_word(line, head) and (joined or is_prose(line) or is_prose(following))
         goes_on = verdict.joins or (cut and not verdict.why)  # a cut word, too, is one line with the next
         if goes_on and not joined and not broken:
             yield from _unindent(line, at)
@@ -199,6 +199,8 @@ def _by_measure(line: str, following: str, third: str, measure: Measure, *, runs
     if not line or not head or not runs or is_laid_out(line) or is_laid_out(following) or _is_cut_word(line, head):
         return _STAYS
     stopped, fill = is_stopped(line), measure.fills(line, following)
+    if fill > BEYOND:
+        return _without_measure(line, following)
     full = fill >= 1000 and not (line.endswith(":") and head[0].isupper() and not _is_inside(line))
     dashed = line.endswith((" -", " –", " —", " --"))  # the sign belongs to what follows, whatever that begins with
     if marker(following) and (stopped or not full or item) and not (dashed and full):

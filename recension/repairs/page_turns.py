@@ -20,6 +20,7 @@ from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
 from recension.layout import PAGE_MARK, line_start
 from recension.measure import (
+    BEYOND,
     HYPHENS,
     Measure,
     asks,
@@ -182,6 +183,7 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     if _hyphen_at_end(left) and lower:
         return 4, "a word is cut by a hyphen at the end of the page"
     fill = measure.fills(left, right) if measure.threshold else 0
+    fill = fill if fill <= BEYOND else 0
     stopped = is_stopped(left) and not (lower and is_shortened(left))
     if not lower and not marked and (stopped or fill < 1000 or not (loose or asks(left))):
         return 0, "a blank line with no sign of a page turn"
