@@ -147,7 +147,12 @@ def _rare(heads: dict[int, str], rows: Sequence[Row]) -> dict[int, str]:
     if not heads:
         return heads
     times = Counter(heads.values())
-    every = Counter(said for row in rows if (said := short(row.text)) in times)
+    heads_of = {said[0] for said in times}  # a line that begins with another letter is none of them
+    every = Counter(
+        said
+        for row in rows
+        if (not (first := row.text[0]).isalpha() or first.upper()[0] in heads_of) and (said := short(row.text)) in times
+    )
     return {n: said for n, said in heads.items() if every[said] <= 3 * times[said] + 2}
 
 
