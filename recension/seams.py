@@ -199,16 +199,17 @@ def _in_capitals(line: str) -> bool:
 def _broken(rows: Sequence[Row], usual: int) -> Iterator[Seam]:
     """Where a sentence runs on, or seems to, over rows that are no running text."""
     least, after = usual * _FULL // 1000, 0
-    for n, (above, row) in enumerate(pairwise(rows), 1):
-        if n < after or len(above.text) < least or above.text[-1] in _ENDS or row.text[-1] in _ENDS:
+    lines = [row.text for row in rows]
+    for n, (above, line) in enumerate(pairwise(lines), 1):
+        if n < after or len(above) < least or above[-1] in _ENDS or line[-1] in _ENDS:
             continue
-        if row.text[0].islower() and "   " not in row.text and "://" not in row.text:
+        if line[0].islower() and "   " not in line and "://" not in line:
             continue
-        if is_text(row.text, usual) or not is_text(above.text, usual) or is_stopped(above.text):
+        if is_text(line, usual) or not is_text(above, usual) or is_stopped(above):
             continue
-        after = next((m for m in range(n + 1, min(n + MOST + 1, len(rows))) if is_text(rows[m].text, usual)), 0)
-        if after and not any(rows[m].text[-1] in _ENDS for m in range(n, after)):
-            yield Seam(n, after - 1, 1 + rows[after].text[0].islower())
+        after = next((m for m in range(n + 1, min(n + MOST + 1, len(lines))) if is_text(lines[m], usual)), 0)
+        if after and not any(lines[m][-1] in _ENDS for m in range(n, after)):
+            yield Seam(n, after - 1, 1 + lines[after][0].islower())
 
 
 def _marked(rows: Sequence[Row], marks: Sequence[int], usual: int) -> Iterator[Seam]:
