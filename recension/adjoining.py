@@ -57,6 +57,8 @@ def _is_of_words(line: str) -> bool:
 def first_lines(lines: list[str]) -> set[int]:
     """How far lines are set in that are the first of a paragraph: the line below goes on their sentence further out,
     and no line that is set in so far goes on another."""
+    if not any(line.startswith((" ", "\t")) for line in lines):
+        return set()
     wraps = [
         (indent(line), indent(after))
         for line, after in pairwise(lines)

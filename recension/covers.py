@@ -131,16 +131,14 @@ def _followed_alike(parts: list[Piece], letters: list[str], again: list[int]) ->
 
 def _lines_like(text: str, letters: str) -> int:
     """How many lines hold these letters and no others."""
-    first = (letters[0], letters[0].lower())
     least = len(letters) // 3  # a ligature is three letters in capitals
-    every = text.replace(PAGE_MARK, "\n").split("\n")
-    likely = (line for line in every if least <= len(line) < 200 and _begins(line, first))
-    return sum(1 for line in likely if squeezed(line) == letters)
-
-
-def _begins(line: str, first: tuple[str, ...]) -> bool:
-    """May the first letter or digit of a line be this one? A cheap look before all its letters are taken."""
-    return line.startswith(first) or line[:1] in _UNSURE or not line[:1].isascii()
+    firsts = _UNSURE | {letters[0], letters[0].lower()}  # a cheap look before all letters of a line are taken
+    likely = [
+        line
+        for line in text.replace(PAGE_MARK, "\n").split("\n")
+        if least <= len(line) < 200 and (line[:1] in firsts or not line[:1].isascii())
+    ]
+    return sum(squeezed(line) == letters for line in likely)
 
 
 _UNSURE = frozenset(map(chr, range(128))) - frozenset(string.ascii_letters + string.digits) | {""}

@@ -62,7 +62,7 @@ def marking(line: str) -> str:
     if len(line) > LONGEST or line[0].islower() or line[-1].isdigit() or (line[0].isalpha() and line[1:2].islower()):
         return ""  # most lines: a level begins with two capitals
     letters = _letters(line)
-    if not letters or any(map(str.isalnum, line.translate(dict.fromkeys(map(ord, letters))))):
+    if not letters or any(map(str.isalnum, set(line).difference(letters))):
         return ""
     found = vocabulary().banner.fullmatch(letters.upper())
     if not found or not letters[: len(found["level"])].isupper():

@@ -62,6 +62,10 @@ class Sheet(NamedTuple):
 
 def key(text: str) -> str:
     """A line as it is compared with others: capitals and digits, without spaces and marks. No letter is folded."""
+    return _short_key(text) if len(text) <= 2 * SHORT else _key(text)
+
+
+def _key(text: str) -> str:
     return in_capitals(text) if text.isascii() else text.upper().translate(_DROP)
 
 
@@ -80,10 +84,12 @@ def _may_recur(text: str) -> bool:
     return len(text) <= SHORT or (len(text) <= 2 * SHORT and ("   " in text or "\t" in text))
 
 
-@lru_cache(_LINES)
+_short_key = lru_cache(_LINES)(_key)
+
+
 def _kept_key(text: str) -> str:
     """The key of a line that may recur; empty for any other."""
-    return key(text) if _may_recur(text) else ""
+    return _short_key(text) if _may_recur(text) else ""
 
 
 @lru_cache(_LINES)

@@ -83,9 +83,17 @@ LABEL = re.compile(
 )
 
 
+_HEAD = 24  # characters of a number that begins with a letter, its point included
+_RANK = min(3, *(len(word) for kind in lore()["labels"].values() for word in kind))
+_RANKS = frozenset(word[:_RANK].lower() for kind in lore()["labels"].values() for word in kind)
+
+
 @lru_cache(maxsize=_LINES)
 def label(text: str) -> str:
     """The number that an entry or heading begins with, with its word and its point; empty where there is none."""
+    head = text[:_HEAD]
+    if head.isascii() and head[:1].isalpha() and not ("." in head or ")" in head or head[:_RANK].lower() in _RANKS):
+        return ""  # as most lines of text
     found = LABEL.match(text)
     return found[0] if found else ""
 

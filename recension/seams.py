@@ -120,7 +120,12 @@ def rare(heads: dict[int, str], rows: Sequence[Row]) -> dict[int, str]:
     if not heads:
         return heads
     times = Counter(heads.values())
-    every = Counter(said for row in rows if (said := short(row.text)) in times)
+    heads_of = {said[0] for said in times}  # a line that begins with another letter is none of them
+    every = Counter(
+        said
+        for row in rows
+        if (not (first := row.text[0]).isalpha() or first.upper()[0] in heads_of) and (said := short(row.text)) in times
+    )
     return {n: said for n, said in heads.items() if every[said] <= 3 * times[said] + 2}
 
 
@@ -150,19 +155,20 @@ def _are_apart(members: Sequence[int], rows: Sequence[Row]) -> Iterator[bool]:
 def _broken(rows: Sequence[Row], usual: int, wordy: frozenset[int]) -> Iterator[Seam]:
     """Where a sentence runs on, or seems to, over rows that are no running text."""
     least, after = usual * _FULL // 1000, 0
-    for n, (above, row) in enumerate(pairwise(rows), 1):
-        if n < after or len(above.text) < least or above.text[-1] in ENDS or ends(row.text):
+    lines = [row.text for row in rows]
+    for n, (above, line) in enumerate(pairwise(lines), 1):
+        if n < after or len(above) < least or above[-1] in ENDS or ends(line):
             continue
-        if row.text[0].islower() and "   " not in row.text and "://" not in row.text:
+        if line[0].islower() and "   " not in line and "://" not in line:
             continue
-        if n not in wordy and is_text(row.text, usual):
+        if n not in wordy and is_text(line, usual):
             continue
-        if not is_text(above.text, usual) or is_stopped(above.text):
+        if not is_text(above, usual) or is_stopped(above):
             continue
-        near = range(n + 1, min(n + MOST + 1, len(rows)))
-        after = next((m for m in near if m not in wordy and is_text(rows[m].text, usual)), 0)
-        if after and not any(ends(rows[m].text) for m in range(n, after)):
-            yield Seam(n, after - 1, 1 + rows[after].text[0].islower())
+        near = range(n + 1, min(n + MOST + 1, len(lines)))
+        after = next((m for m in near if m not in wordy and is_text(lines[m], usual)), 0)
+        if after and not any(ends(lines[m]) for m in range(n, after)):
+            yield Seam(n, after - 1, 1 + lines[after][0].islower())
 
 
 def _is_apart(members: Sequence[int], rows: Sequence[Row]) -> bool:

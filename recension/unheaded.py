@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from recension.layout import Line, line_end, lines
+from recension.layout import PAGE_MARK, Line, line_end
 from recension.rows import Tail, numeral, tail
 
 _EARLY = 150  # without a heading, rows prove a contents page only in this per-mille share of the text
+_LINES = 16_384  # lines that are kept: an edit leaves most of the beginning as it is
 _EARLIEST, _LATEST = 4000, 100_000  # but always in so many characters, and never beyond so many
 
 
@@ -47,29 +48,40 @@ def _rows(text: str, head: str) -> Iterator[_Row]:
         place = min(found)
         start, end = text.rfind("\n", 0, place) + 1, line_end(text, place)
         n += min(20, text.count("\n", at, place) + 1)
-        yield from _row(n, Line(start, end, text[start:end]))
+        if ending := _ending(text[start:end]):
+            yield n, Line(start, end, text[start:end]), ending
         at = end
         for sign, known in places.items():  # each is looked for only where it has not been yet
             if 0 <= known < at:
                 places[sign] = text.find(sign, at)
 
 
-@lru_cache(maxsize=4)  # most edits leave the beginning of a text as it is
+@lru_cache(maxsize=4)  # most edits leave it as it is
 def _near(head: str) -> tuple[int, tuple[_Row, ...]]:
     """The number of the last line of the beginning of a text, and its rows."""
     if not any(sign in head for sign in ("\t", "...", ". . .", "   ", "ee")):
         return 0, ()
-    numbered = list(enumerate(lines(head)))
-    return numbered[-1][0], tuple(row for n, line in numbered for row in _row(n, line))
+    found: list[_Row] = []
+    every = head.replace(PAGE_MARK, "\n").split("\n")
+    at = 0
+    for n, line in enumerate(every):
+        if ending := _ending(line):
+            found.append((n, Line(at, at + len(line), line), ending))
+        at += len(line) + 1
+    return len(every) - 1, tuple(found)
 
 
-def _row(n: int, line: Line) -> Iterator[_Row]:
-    """The line, if it ends as a row does behind a title."""
-    if not line.text or line.text[-1] not in _LAST:
-        return
-    ending = tail(line.text)
-    if ending and ending.proof != "word" and any(map(str.isalpha, line.text[: ending.title_end])):
-        yield n, line, ending
+def _ending(line: str) -> Tail | None:
+    """How a line ends that ends as a row does behind a title; None for any other."""
+    return _kept_ending(line) if line and line[-1] in _LAST else None
+
+
+@lru_cache(maxsize=_LINES)
+def _kept_ending(line: str) -> Tail | None:
+    ending = tail(line)
+    if ending and ending.proof != "word" and any(map(str.isalpha, line[: ending.title_end])):
+        return ending
+    return None
 
 
 _CLEAN = ("......", ". . . . . ")

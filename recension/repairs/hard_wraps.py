@@ -134,7 +134,8 @@ def _group(lines: list[str], at: int, measure: Measure, named: Collection[int] =
         if not verdict.joins and not verdict.why and (joined or item) and marker(following) and is_prose(following):
             verdict = _Verdict(False, "\n", "an item of a list has no indent", 950)
         if verdict.why:
-            inside = 0 if is_laid_out(following) else indent(following)
+            inside = indent(following)
+            inside = 0 if inside and is_laid_out(following) else inside
             yield Edit(at, at + 1 + inside, verdict.seam, verdict.why, verdict.confidence)
         joined, broken = goes_on, bool(verdict.why)
         at += 1
@@ -175,7 +176,7 @@ def _beside_title(line: str, following: str, third: str, *, first: bool) -> _Ver
     """
     if first and _is_title(line, following):
         return _Verdict(False, "\n\n", "a title above its paragraph", 870)
-    if is_stopped(line) and is_prose(line) and _is_title(following, third):
+    if _is_title(following, third) and is_stopped(line) and is_prose(line):
         return _Verdict(False, "\n\n", "a title below the end of a paragraph", 870)
     return None
 
