@@ -146,8 +146,9 @@ class Sampler(threading.Thread):
     def figures(self, seconds: float, work: float) -> Figures:
         server = sum(spent for one, spent in self.cpu.items() if self._servers.get(one))
         own = self.cpu.get(self.process, 0.0)
-        # The log's first line is of the beginning, its last of the end: the work is between.
-        begun, ended = self._working[min(1, len(self._working) - 1)], self._working[max(-2, -len(self._working))]
+        # The log's first line is of the beginning, its last of the end: the work is between. The look that sees the
+        # last batch may see the publishing too.
+        begun, ended = self._working[min(1, len(self._working) - 1)], self._working[max(-2, -len(self._working))] - 1
         quarter = max((ended - begun) // 4, 1)
         early, late = self.workers[begun + quarter : begun + 2 * quarter], self.workers[ended - quarter : ended]
         return Figures(

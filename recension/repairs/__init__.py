@@ -175,7 +175,7 @@ def run(
     names: Sequence[str] | None = None,
     first: Iterable[tuple[str, Iterable[Edit | Flag]]] = (),
     ruling: Ruling | None = None,
-    recorded: Mapping[str, Iterable[Edit | Flag]] | None = None,
+    recorded: Mapping[str, Sequence[Edit | Flag]] | None = None,
 ) -> Outcome:
     """Apply repairs in order (all of ORDER where no names are given). The result rebuilds `raw`.
 
@@ -196,7 +196,7 @@ def run(
     open_ = gates.open(chain.text.now)
     for name in names:
         if name in recorded:
-            layer = chain.apply(name, recorded[name])
+            layer = chain.apply(name, recorded[name]) if recorded[name] else None  # most repairs are silent
         elif (n := numbers[name]) in open_ and _has_needed(conditions[n], chain.evidence):
             layer = chain.apply(name, load(name).edits(chain.text.now, chain.evidence))
         else:
