@@ -22,11 +22,11 @@ def in_small(ascii_line: str) -> str:
     return ascii_line.encode("ascii").translate(_SMALL, _MARKS).decode("ascii")
 
 
-def count(ascii_text: str) -> int:
-    """How many letters and digits it has."""
-    return len(ascii_text.encode("ascii").translate(None, _MARKS))
-
-
 def letters_of(ascii_line: str) -> str:
     """Its letters, as they are written."""
     return ascii_line.encode("ascii").translate(None, _NO_LETTERS).decode("ascii")
+
+
+def count(ascii_text: str) -> int:
+    """How many letters and digits it has."""
+    return len(ascii_text.encode("ascii").translate(None, _MARKS))
