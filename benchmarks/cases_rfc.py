@@ -135,6 +135,7 @@ def _spaced(printed: Printed, piece: str, found: re.Match[str], start: int, firs
     """The words of a paragraph, with a space where the XML has one; where it is silent, as printed."""
     runs = [part.split() for part in piece.split(GAP)]
     joined: set[int] = set()  # offsets in `squeezed` at which the XML runs on without a space
+    apart: set[int] = set()  # and those at which it has one
     at = found.start()
     for part in runs:
         text = "".join(part)
@@ -144,11 +145,20 @@ def _spaced(printed: Printed, piece: str, found: re.Match[str], start: int, firs
             bounds.add(place)
             place += len(word)
         joined.update(set(range(place - len(text) + 1, place)) - bounds)
+        apart |= bounds
         at = place
     offset = found.start() - sum(map(len, printed.words[start:first]))
     for n in range(start, stop):
-        yield printed.words[n] if offset in joined else " " + printed.words[n]
+        before = printed.words[n - 1] if n > start and printed.firsts[n] == n else ""
+        cut = _DASHED.search(before) or (offset not in apart and _HYPHENATED.search(before))
+        yield printed.words[n] if offset in joined or cut else " " + printed.words[n]
         offset += len(printed.words[n])
+
+
+# What a line ends on within a compound, or before a dash set without spaces: these drafts cut no words. Where the XML
+# has a space behind such a dash, it is the end of a line of its own.
+_HYPHENATED = re.compile(r"\w-$")
+_DASHED = re.compile(r"\w--$")
 
 
 def _figures(root: ET.Element, printed: Printed) -> Iterator[str]:

@@ -25,7 +25,7 @@ from benchmarks.systems import SYSTEMS
 from benchmarks.view import Failure, Reading, Score
 from recension.text import Text
 
-FAMILIES = ("probe", "scans", "rfc", "mueller", "pentagon", "dtic", "digital", "variants")
+FAMILIES = ("probe", "scans", "rfc", "mueller", "pentagon", "dtic", "digital", "variants", "shortpapers")
 LONGEST = {"rfc": 190_000, "pentagon": 250_000}  # characters of a document of the sample
 
 

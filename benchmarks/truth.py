@@ -98,6 +98,9 @@ def _own(word: str, letters: int) -> bool:
     return False
 
 
+_NEAR = 8  # tokens at a turn that say which block stands there: a raw line may hold a heading and a whole paragraph
+
+
 def _turns(case: Case, both: Sides) -> Iterator[Turn]:
     """A page turn is what stands between two prose lines when a page mark or a line of furniture stands there."""
     furniture = [line.start for line in case.lines if line.label not in TEXT]
@@ -105,6 +108,6 @@ def _turns(case: Case, both: Sides) -> Iterator[Turn]:
         marked = "\f" in case.raw[line.end : after.start]
         if not marked and bisect_right(furniture, after.start) == bisect_right(furniture, line.end):
             continue
-        left, right = both.block(one), both.block(other)
+        left, right = both.block(one[-_NEAR:]), both.block(other[:_NEAR])
         if all(case.blocks[n].judged and case.blocks[n].kind != "text" for n in (left, right)):
             yield Turn(both.body[one[-1]].start, both.body[other[0]].start, left == right)

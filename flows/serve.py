@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from flows.server import server
 from recension.build.collection import ConfigError
+
+INSIST = 15.0  # seconds until an interruption that was lost is said again
 
 
 class Plan(NamedTuple):
@@ -27,7 +31,6 @@ class Plan(NamedTuple):
 def serve_all(raw: Path, clean: Path, work: Path, drop: Path | None, plan: Plan, port: int) -> None:
     """Serve until interrupted. Runs of one installation never overlap. Raises ConfigError for what is no schedule."""
     with server(port=port, page=True) as url:
-        from prefect import serve
         from prefect.deployments import run_deployment
 
         made = deployments(raw, clean, work, drop, plan)
@@ -38,12 +41,38 @@ def serve_all(raw: Path, clean: Path, work: Path, drop: Path | None, plan: Plan,
             args=(drop or raw, plan, lambda: run_deployment("intake/watch", timeout=0, as_subflow=False), stop),
             daemon=True,
         )
-        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
         watcher.start()
         try:
-            serve(*made, limit=1, print_starting_message=False)
+            asyncio.run(_serving(made))
         finally:
             stop.set()
+
+
+async def _serving(made: Sequence[Any]) -> None:
+    """Run what the schedules ask for, one run at a time, until the process is interrupted or told to end.
+
+    Prefect's `serve` leaves the interruption to asyncio, which cancels once; where a library swallows that, nothing
+    would end the process but another signal. So it is told again until it has ended.
+    """
+    from prefect.runner import Runner
+
+    class Served(Runner):
+        def handle_sigterm(self, *_: Any, **__: Any) -> None:  # Prefect's own leaves the loop with a traceback
+            signal.raise_signal(signal.SIGINT)
+
+    runner = Served(limit=1)
+    for deployment in made:
+        await runner.aadd_deployment(deployment)
+    asked = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, asked.set)
+    work, waiting = asyncio.create_task(runner.start()), asyncio.create_task(asked.wait())
+    await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    while not work.done() and asked.is_set():
+        work.cancel()
+        await asyncio.wait({work}, timeout=INSIST)
+    if not work.cancelled():
+        work.result()
 
 
 def deployments(raw: Path, clean: Path, work: Path, drop: Path | None, plan: Plan) -> list[Any]:

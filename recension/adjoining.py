@@ -12,6 +12,8 @@ from recension.measure import Measure, is_laid_out, is_prose, is_stopped, marker
 # Characters that lines are set in which are centred, or stand on the right half of the page.
 CENTRED, COLUMN = 10, 24
 _FEW = 8  # lines of a signature or an address, at most
+_APART, _SLIP = 3, 10  # centred: indents differ by so much at least, the doubled middles by so much at most
+_ENTRIES = 3  # of a bibliography, at least
 _LEAST = 3  # lines of a paragraph that is known beside a table without a blank line
 
 
@@ -34,12 +36,22 @@ def is_set_right(lines: list[str], measure: Measure) -> bool:
     that begin with a capital, and none is an item of a list."""
     if len(lines) > _FEW or any(indent(line) < CENTRED or is_laid_out(line) for line in lines):
         return False
-    if measure.threshold and any(measure.fills(*pair) >= 1000 for pair in pairwise(lines)):
+    if measure.threshold and not _is_centred(lines) and any(measure.fills(*pair) >= 1000 for pair in pairwise(lines)):
         return False
-    bare = [line.strip(" \t") for line in lines]
-    return all(
-        line[:1].isupper() and sum(map(str.isalpha, line)) * 10 >= len(line) * 7 and not marker(line) for line in bare
-    )
+    return all(_is_of_words(line) and not marker(line) for line in (line.strip(" \t") for line in lines))
+
+
+def _is_centred(lines: list[str]) -> bool:
+    """Do the lines have one middle, and not one beginning? Then no measure broke them, however long they are."""
+    indents = [indent(line) for line in lines]
+    middles = [first + len(line.rstrip(" \t")) for first, line in zip(indents, lines, strict=True)]
+    return max(indents) - min(indents) >= _APART and max(middles) - min(middles) <= _SLIP
+
+
+def _is_of_words(line: str) -> bool:
+    """Words that begin with a capital; figures may stand among them (a town with its number)."""
+    letters = sum(map(str.isalpha, line))
+    return line[:1].isupper() and letters * 2 >= len(line) and sum(map(str.isalnum, line)) * 10 >= len(line) * 7
 
 
 def first_lines(lines: list[str]) -> set[int]:
@@ -51,6 +63,23 @@ def first_lines(lines: list[str]) -> set[int]:
         if after.lstrip(" \t")[:1].islower() and not is_stopped(line)
     ]
     return {first for first, after in wraps if after < first - 1} - {after for _, after in wraps}
+
+
+def hanging(lines: list[str]) -> set[int]:
+    """The first lines of entries whose other lines are set in, as bibliographies have them: three of them, each below
+    the end of a sentence, and what is set in goes on an open line. Empty where these lines are no such entries."""
+    if len(lines) < _ENTRIES + 1 or not all(lines):
+        return set()
+    indents = [indent(line) for line in lines]
+    margin = min(indents)
+    outer = {n for n, one in enumerate(indents) if one <= margin + 1}
+    inner = [n for n in range(len(lines)) if n not in outer]
+    if 0 not in outer or len(outer) < _ENTRIES or len(inner) * 3 < len(outer):
+        return set()
+    if not all(is_stopped(lines[n - 1]) for n in outer if n) or any(marker(lines[n]) for n in outer):
+        return set()
+    ended = sum(is_stopped(lines[n - 1]) for n in inner)
+    return outer if ended * 4 <= len(inner) and all(indents[n] < COLUMN for n in inner) else set()
 
 
 def ends_paragraph(line: str, following: str, firsts: set[int], *, joined: bool) -> bool:

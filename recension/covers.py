@@ -64,7 +64,7 @@ def pieces(text: str, start: int, end: int) -> list[Piece]:
 def cover(text: str) -> Cover | None:
     """The cover, where the title on it is printed again further down in the front; else None."""
     parts = pieces(text, 0, zones(text).front)
-    letters = [squeezed(part.text) for part in parts]
+    letters = [_kept_letters(part.text) for part in parts]
     end = next((n for n, part in enumerate(parts) if is_prose(part.text)), len(parts))
     for n in range(min(end, 12)):
         if letters.count(letters[n]) < 2:
@@ -75,6 +75,9 @@ def cover(text: str) -> Cover | None:
         if _lines_like(text, letters[n]) <= _REPEATS:
             return Cover(parts, again, end)
     return None
+
+
+_kept_letters = lru_cache(512)(squeezed)  # six repairs ask for the cover, each after the edits of the one before
 
 
 def is_prose(text: str) -> bool:
@@ -129,7 +132,9 @@ def _followed_alike(parts: list[Piece], letters: list[str], again: list[int]) ->
 def _lines_like(text: str, letters: str) -> int:
     """How many lines hold these letters and no others."""
     first = (letters[0], letters[0].lower())
-    likely = (line for line in text.replace(PAGE_MARK, "\n").split("\n") if len(line) < 200 and _begins(line, first))
+    least = len(letters) // 3  # a ligature is three letters in capitals
+    every = text.replace(PAGE_MARK, "\n").split("\n")
+    likely = (line for line in every if least <= len(line) < 200 and _begins(line, first))
     return sum(1 for line in likely if squeezed(line) == letters)
 
 

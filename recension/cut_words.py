@@ -38,7 +38,7 @@ def cuts_words(halves: Iterable[tuple[str, str]], *, sparse: bool) -> bool:
             cut += known(left + right)
         else:
             own += not known(left + right)
-    return cut * _SURE > own if cut or own else not sparse
+    return cut > own if cut or own else not sparse
 
 
 def is_cut(left: str, right: str) -> bool:
@@ -127,7 +127,7 @@ def _compounds(left: str, right: str, words: Counter[str]) -> bool:
     """May the halves be words of a compound: common ones, prefixes, or names that the document has by themselves?"""
     first, second = left.lower(), right.lower()
     if first in _halves().prefixes:
-        return len(right) > 3 and known(right)
+        return len(right) > 3 and (known(right) or words[second] > 0)
     long = len(right) > 4
     if len(right) < 2 or not (_is_common(right) or words[second] >= (1 if long else 3) or (long and known(right))):
         return False
@@ -167,6 +167,8 @@ def _of_pieces(left: str, right: str, *, cuts: bool) -> Decision:
     kept, dropped = _halves().counts.get(left.lower(), (0, 0))
     if dropped > kept:
         return Decision(False, 860, f"words with {left.lower()!r} are written closed")
+    if kept > dropped and len(right) > 3:
+        return Decision(True, 750, f"words with {left.lower() + '-'!r} keep their hyphen")
     if (left.isupper() and right.isupper()) or (min(len(left), len(right)) > 2 and known(left) and known(right)):
         return Decision(True, 700, "both halves may be words, closed they are none")
     if not known(left):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from operator import attrgetter
 
+from recension.contents_titles import title_key, titles
 from recension.covers import Cover, cover
 from recension.layout import PAGE_MARK
 from recension.lexicon import known as known
@@ -25,7 +26,18 @@ _START = attrgetter("start")
 _CUT = re.compile(r"[-\u2010\u2011\u00ac\u00ad=][ \t\r]*\n\s*[^\W_]+")
 _HALF = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\Z")
 
+_REACH = 40  # characters of a word
+_TITLE = 160  # characters of a title on one line
 _LOOK_UPS = 64  # words searched for one by one before all are indexed
+
+
+def word_before(text: str, at: int) -> str:
+    """The word that ends right before an offset, with the hyphens and apostrophes inside of it; empty for none."""
+    last = text[max(0, at - _REACH) : at].rpartition(" ")[2]
+    if last.isalpha():
+        return last  # as most are
+    half = _HALF.search(last)
+    return half[0] if half else ""
 
 
 def _finds(text: str, word: str) -> Iterator[int]:
@@ -79,24 +91,19 @@ class Evidence:
         """How often this document writes each word, hyphenated compounds whole, in lower case."""
         if self._first:
             return self._first.words
-        counts = _counted(_CUT.sub(" ", self.text).lower())
-        for cut in _CUT.finditer(self.text):  # halves of cut words are no words
-            half = _HALF.search(self.text, max(0, cut.start() - 40), cut.start())
-            if half and (half[0][0].isupper() or not known(half[0])):
-                counts[half[0].lower()] -= 1
+        halves: list[str] = []
+        parts: list[str] = []
+        at = 0
+        for cut in _CUT.finditer(self.text):
+            start = cut.start()
+            parts.append(self.text[at:start])
+            at = cut.end()
+            halves.append(word_before(self.text, start))
+        counts = _counted(" ".join((*parts, self.text[at:])).lower())
+        for half in halves:  # halves of cut words are no words
+            if half and (half[0].isupper() or not known(half)):
+                counts[half.lower()] -= 1
         return counts
-
-    @cached_property
-    def _folded(self) -> str:
-        """The text in lower case, and what patterns that ignore case take for i and s."""
-        if self.text.isascii():
-            return self.text.lower()
-        return self.text.replace("İ", "i").lower().replace("ı", "i").replace("ſ", "s")
-
-    def mentions(self, hints: Iterable[str]) -> bool:
-        """Does any of the hints, given in lower case, stand in the text, in whatever case? A look before a search."""
-        folded = self._folded
-        return any(hint in folded for hint in hints)
 
     def places(self, word: str) -> list[int]:
         """Where a run of letters begins that is this word, as it is written."""
@@ -147,10 +154,19 @@ class Evidence:
         before = bisect_right(self.contents, at, key=_START) - 1
         return before >= 0 and at < self.contents[before].end
 
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """The letters and digits of the titles that the contents pages name."""
+        return frozenset(title_key(title) for _, title in titles(self.text, self.contents))
+
+    def is_named(self, line: str) -> bool:
+        """Does a contents page name a line as a title, with its number or without?"""
+        return len(line) < _TITLE and bool(self.contents) and title_key(line[len(label(line)) :]) in self.titles
+
     def is_contents_row(self, start: int, end: int) -> bool:
         """Is the span a row of a contents page, with a number or a cell? It may look like a head or foot of a page."""
         row = self.text[start:end].strip("\n\f ")
-        return self.in_contents(start) and ("\t" in row or bool(label(row)))
+        return ("\t" in row or bool(label(row))) and self.in_contents(start)  # where the pages are costs more
 
     @cached_property
     def cover(self) -> Cover | None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING
 
-from recension.folios import RUN, Folio, Seen, disjoint, said
+from recension.folios import RUN, Folio, Seen, disjoint, numbering, said
 from recension.labels import Fused, lone, nearly, roman
 
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ def in_flow(
     seen = list(_flow_candidates(rows, beside, recurs))
     if len(seen) < RUN:
         return ()
-    proved = [one.place != "lone" or is_beside(n) for n, one in seen]
+    proved = [(one.place != "lone" and not one.apart) or is_beside(n) for n, one in seen]
     found: list[Folio] = []
     for chain in _chains([one for _, one in seen], proved):
         # Where nearly all stand beside other furniture, one in mid-page belongs to a table or list.
         if sum(proved[i] for i in chain) * 10 >= len(chain) * 7:
             last = len(rows) - 1  # the last page may end on its number
-            chain = [i for i in chain if proved[i] or seen[i][0] == last]
+            chain = [i for i in chain if proved[i] or seen[i][0] == last or seen[i][1].label.decked]
         members = [seen[i] for i in chain]
         # A second numbering that is dressed as the first (`- iii -`, then `- 1 -`) may be short.
         dressed = bool(found) and all(one.label.decked for _, one in members)
@@ -70,14 +70,28 @@ def _flow_candidates(
         for one in beside.get(n, ()):
             if one.label.value >= YEAR:  # a column of notices of copyright grows by one, too
                 continue
-            if (recurs(one.rest) or _is_dressed(one, row.text)) and not _is_contents(n, beside, recurs):
+            known = recurs(one.rest) or _is_dressed(one, row.text)
+            if (known or _is_apart(one, row.text)) and not _is_contents(n, beside, recurs):
                 place = "tail" if one.start else "head"
-                yield n, Seen(n, row.start + one.start, row.start + one.end, one.label, place, one.rest)
+                span = row.start + one.start, row.start + one.end
+                yield n, Seen(n, *span, one.label, place, one.rest, apart=not known)
 
 
 def _is_dressed(one: Fused, line: str) -> bool:
     """Does it say that it is a page number, a gap between it and words that need not come back?"""
     return one.label.decked and "  " in line[one.start : one.end]
+
+
+def _is_apart(one: Fused, line: str) -> bool:
+    """Does a wide gap part a bare number from words that begin with a capital, as heads of books have it?"""
+    return line[one.start : one.end].strip().isdigit() and "  " in line[one.start : one.end] and one.rest[0].isupper()
+
+
+def _alternates(members: Sequence[tuple[int, Seen]]) -> bool:
+    """Do even numbers open their lines and odd ones end theirs? So they stand in books, and nothing else does it."""
+    heads = {one.label.value % 2 for _, one in members if one.place == "head"}
+    tails = {one.label.value % 2 for _, one in members if one.place == "tail"}
+    return (heads, tails) == ({0}, {1})
 
 
 def _is_contents(n: int, beside: Mapping[int, Sequence[Fused]], recurs: Callable[[str], bool]) -> bool:
@@ -87,17 +101,17 @@ def _is_contents(n: int, beside: Mapping[int, Sequence[Fused]], recurs: Callable
 
 def _chains(seen: Sequence[Seen], proved: Sequence[bool]) -> Iterator[list[int]]:
     """Chains of candidates, the strongest first. A link grows by one to four, as far apart as so many pages."""
-    ends: dict[tuple[str, int], list[int]] = defaultdict(list)
+    ends: dict[tuple[str, bool, int], list[int]] = defaultdict(list)
     strength = [3 if one else 1 for one in proved]
     before = [-1] * len(seen)
     for i, one in enumerate(seen):
-        series, value, own = one.label.series, one.label.value, strength[i]
+        numbers, value, own = numbering(one.label), one.label.value, strength[i]
         for step in range(1, 5):
-            for j in ends[series, value - step][-3:]:
+            for j in ends[*numbers, value - step][-3:]:
                 gap = one.start - seen[j].end
                 if NEAR * step <= gap <= FAR * step and strength[j] + own > strength[i]:
                     strength[i], before[i] = strength[j] + own, j
-        ends[series, value].append(i)
+        ends[*numbers, value].append(i)
     used: set[int] = set()
     for i in sorted(range(len(seen)), key=lambda i: -strength[i]):
         chain = []
@@ -118,12 +132,15 @@ def _trusted(members: Sequence[tuple[int, Seen]], proved: int, is_turn: Callable
     dressed = sum(label.decked for label in labels) * 2 >= len(labels)
     if labels[-1].value - labels[0].value > 2 * len(labels) or not _is_even(members, NEAR if dressed else PAGE):
         return False
+    if any(one.apart for _, one in members):
+        return len(labels) >= RUN and _alternates(members)
     if dressed:
         return True
     a_year = any(1500 < label.value < 2100 for label in labels)
-    needed = 3 * RUN if a_year else RUN if proved * 3 >= len(labels) * 2 else RUN + 2
     turned = sum(one.place != "lone" or is_turn(n) for n, one in members)
-    return len(labels) >= needed and turned * 3 >= len(labels)
+    # Beside furniture, or most of them in the middle of sentences, a few will do.
+    needed = RUN if proved * 3 >= len(labels) * 2 or (turned > 1 and turned * 2 >= len(labels)) else RUN + 2
+    return len(labels) >= (3 * RUN if a_year else needed) and turned * 3 >= len(labels)
 
 
 def _is_even(members: Sequence[tuple[int, Seen]], least: int) -> bool:

@@ -61,12 +61,12 @@ class Seen(NamedTuple):
 
 def in_sheets(sheets: Sequence[Sheet]) -> tuple[Folio, ...]:
     """The page numbers of marked pages: same difference from the physical page on at least RUN pages."""
-    seen: dict[tuple[str, int], list[Seen]] = defaultdict(list)
+    seen: dict[tuple[str, bool, int], list[Seen]] = defaultdict(list)
     for n, page in enumerate(sheets):
         for one in _candidates(n, page):
-            seen[one.label.series, one.label.value - n].append(one)
+            seen[*numbering(one.label), one.label.value - n].append(one)
     found: dict[int, Folio] = {}
-    for (series, shift), members in seen.items():
+    for (series, _, shift), members in seen.items():
         for run in _runs(_without_opener(members), len(sheets)):
             for folio in (*_proved(run), *_misread(run, series, shift, sheets)):
                 found.setdefault(folio.start, folio)
@@ -190,6 +190,11 @@ def _proved(run: Sequence[Seen]) -> Iterator[Folio]:
             yield Folio(one.page, one.start, one.end, said(one.label), 950, why)
 
 
+def numbering(label: Label) -> tuple[str, bool]:
+    """Which numbering a label may belong to: roman numerals among arabic ones count sections."""
+    return label.series, label.printed.isalpha()
+
+
 def said(label: Label) -> str:
     return f"{label.series}{label.value}" if label.series.strip(".") else label.printed
 
@@ -218,6 +223,18 @@ def _misread(run: Sequence[Seen], series: str, shift: int, sheets: Sequence[Shee
                 why = f"a misread page number: {expected} stands between its neighbours"
                 yield Folio(n, row.start, row.end, expected, 900, why)
                 break
+
+
+_CAPITALS = re.compile(r"[IVX]{1,5}")
+
+
+def is_section(text: str, folio: Folio) -> bool:
+    """Is a capital numeral, taken for a misread page number (`III` for 111), one of those that head the sections?"""
+    shown = text[folio.start : folio.end]
+    if not _CAPITALS.fullmatch(shown) or not folio.label.isdigit() or not (label := lone(shown)):
+        return False
+    beside = "|".join(roman(value).upper() for value in (label.value - 1, label.value + 1) if value)
+    return re.search(rf"(?:^|\f)[ \t]*(?:{beside})\.?(?: [A-Z].{{1,80}}|[ \t]*)$", text, re.M) is not None
 
 
 def disjoint(folios: Sequence[Folio]) -> Iterator[Folio]:

@@ -18,13 +18,14 @@ from typing import NamedTuple
 
 import hyperscan
 
-from recension.scan import Row, Scan
+from recension.scan import Row, Scan, encoded
 
 SPACE = r"[\s\x1c-\x1f\x80-\xff]"  # what `\s` finds in a string, as bytes
 _FLAGS = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_MULTILINE
 # Letters that a pattern without regard to case takes for i, k or s: bytes know nothing of that.
 _ODD = "\u0130|\u0131|\u017f|\u212a"
 _SMALL = 4_000  # characters: to scan so many again costs less than to find out which lines are new
+_APART = 3_000  # characters to an edit: where more were made, likewise
 _AROUND = 4  # lines with something on them, on either side of an edit, up to which the text is scanned again
 _BLANK = 400  # characters of white space in a row, beyond which all of the text is scanned again
 
@@ -63,7 +64,7 @@ class Gates:
 
     def open(self, text: str) -> frozenset[int]:
         """The gates that are open for a text, what the evidence must have left aside."""
-        found = self._scan.numbers(text.encode("utf-8", "surrogatepass"))
+        found = self._scan.numbers(encoded(text))
         if self._odd in found:
             found = (found | self._folded) - {self._odd}
         return self._always | found
@@ -73,7 +74,7 @@ class Gates:
 
         Only the lines around the edits are scanned: a gate that was open before counts as open.
         """
-        if len(text) < _SMALL or len(starts) * 600 > len(text):
+        if len(text) < _SMALL or len(starts) * _APART > len(text):
             return self.open(text)
         return before | self.open("\n".join(_pieces(text, starts, ends)))
 

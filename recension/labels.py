@@ -37,6 +37,9 @@ _STARTS = frozenset("0123456789ivxlcIVXLCpP")
 _ENDS = frozenset("0123456789ivxlcIVXLC])-–—~*|")
 
 
+_WIDEST = 24  # characters of a label that stands alone
+
+
 class Label(NamedTuple):
     """A label as printed: `series` holds what stands before the number (`A-`), `decked` whether it is dressed up."""
 
@@ -76,8 +79,10 @@ def roman(value: int) -> str:
 
 def lone(text: str) -> Label | None:
     """The label that a line consists of, or None. A stop after the number makes it a list number or a heading."""
-    if len(text) > 24 and len(text := " ".join(text.split())) > 24:  # a speck far from the number
-        return None
+    if len(text) > _WIDEST:  # a speck far from the number, or a line of text, as its first words tell
+        text = " ".join(text.split()) if len(" ".join(text[: _WIDEST + 8].split())) <= _WIDEST else text
+        if len(text) > _WIDEST:
+            return None
     found = _LONE.fullmatch(text)
     return _label(found, text) if found else None
 
@@ -120,6 +125,12 @@ def _label(found: re.Match[str], whole: str) -> Label | None:
     return Label("", value, printed, decked)
 
 
+def _differs_once(text: str, expected: str) -> bool:
+    """Is one letter or figure of a label wrong, whatever marks stand between?"""
+    read, wanted = ("".join(filter(str.isalnum, one)).translate(FOLD) for one in (text, expected))
+    return len(read) == len(wanted) and read[-1] == wanted[-1] and sum(map(str.__ne__, read, wanted)) < 2
+
+
 def nearly(text: str, expected: str, *, between: bool = True, digits: bool = False) -> bool:
     """Could a line be a misreading of the page number that the sequence expects?
 
@@ -131,6 +142,8 @@ def nearly(text: str, expected: str, *, between: bool = True, digits: bool = Fal
     if bare.translate(FOLD) == expected.translate(FOLD):
         return True
     series = expected.rstrip("0123456789")
+    if len(series) > 3 and _differs_once(text, expected):  # `GRS-7` for CRS-7
+        return True
     if not between or len(bare) != len(expected) or (bare.isdigit() and not digits) or not bare.startswith(series):
         return False
     read, wanted = bare[len(series) :].translate(FOLD), expected[len(series) :].translate(FOLD)

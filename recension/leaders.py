@@ -8,11 +8,13 @@ line behind it. The title before it never holds three dots in a row in print, so
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from recension.lexicon import known
 
+_TOKENS = 16_384  # words and numbers at the ends of lines: most come back
 _TITLES = 4096  # titles of contents rows are asked about by several readers
 
 
@@ -27,6 +29,7 @@ class Leader(NamedTuple):
 _DOTS = re.compile(r"(?:[.·•…_][ \t]?){2}[.·•…_]|…")
 # Letters that recognisers make of dots, with the share they had in 11,000 letters of wrecked leaders
 # (development scans and one 448-page report): e 38 %, s 18 %, n 12 %, c 9 %, t 6 %, r 5 %, a 5 %.
+_OTHER_DOTS = frozenset("·•…_")
 _ROUND = frozenset("esnctraouivlmwdbghp")
 _CAPITALS = frozenset("EASOUHDGRNPTCFI")
 _TOKEN = re.compile(r"\S+")
@@ -42,6 +45,7 @@ _WRECKED = re.compile(r"[a-z]{15}")
 _MISREAD = re.compile(r"[lIiOoSZBAtT|!\]1-9]{1,3}")
 
 
+@lru_cache(_TOKENS)
 def wreck(token: str) -> bool:
     """Is the token what is left of a leader, beyond doubt? Words of the lexicon are none."""
     if ".." in token or "…" in token:
@@ -64,6 +68,7 @@ def wreck(token: str) -> bool:
     )
 
 
+@lru_cache(_TOKENS)
 def possible(token: str) -> bool:
     """Can the token belong to a leader, given that one stands to its left?"""
     if wreck(token):
@@ -106,10 +111,14 @@ def _clings(token: str) -> bool:
     return bare.isascii() and bare.isalpha() and bare.islower() and len(bare) > 1 and few and not known(bare)
 
 
+@lru_cache(_TOKENS)
 def page_shape(token: str) -> bool:
     """Digits or roman numerals, or one or two letters that may be a misread digit."""
     bare = token.strip(".,")
-    return bool(re.fullmatch(r"\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8}|[A-Z]{1,2}[-–]\d{1,3}|\d{1,2}-\d{1,3}", bare))
+    return _PAGE.fullmatch(bare) is not None
+
+
+_PAGE = re.compile(r"\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8}|[A-Z]{1,2}[-–]\d{1,3}|\d{1,2}-\d{1,3}")
 
 
 def leader(line: str) -> Leader | None:
@@ -118,7 +127,7 @@ def leader(line: str) -> Leader | None:
         "." in line or "…" in line or "ee" in line or "es" in line or "_" in line or "·" in line
     ):
         return None
-    dots = _DOTS.search(line)
+    dots = _DOTS.search(line) if line.count(".") > 2 or not _OTHER_DOTS.isdisjoint(line) else None
     if dots and dots.start() and _empty_of_words(line, dots.start()):
         return _close(line, dots.start())
     return _undotted(line)
@@ -135,19 +144,22 @@ def _empty_of_words(line: str, start: int) -> bool:
 
 def _undotted(line: str) -> Leader | None:
     """A leader without three dots in a row: read from the end back to the leftmost token that is wreckage for sure."""
+    words = line.split()
+    behind = len(words) - 1 if words and page_shape(words[-1]) else len(words)
+    if not _may_hold_wreckage(words[1:behind]):
+        return None  # as most lines of text
     tokens = list(_TOKEN.finditer(line))
     first, weight = None, 0
-    behind = len(tokens) - 1 if tokens and page_shape(tokens[-1][0]) else len(tokens)
     for found in reversed(tokens[1:behind]):
         token = found[0]
         if not possible(token):
-            inside = re.search(r"\.\.|(?<=[a-z])\.(?=[ec]{3})", token)
+            inside = _INSIDE.search(token)
             if inside and inside.start() and possible(token[inside.end() :] or "."):
                 first, weight = found.start() + inside.start(), weight + 2
             break
         if wreck(token):
             first = found.start()
-            inside = re.search(r"\.\.", token)
+            inside = _TWO_DOTS.search(token)
             if inside and inside.start() and _is_word(token[: inside.start()]):
                 first, weight = first + inside.start(), weight + 2
                 break
@@ -155,6 +167,19 @@ def _undotted(line: str) -> Leader | None:
     if first is None or weight < 2:
         return None
     return _close(line, first)
+
+
+def _may_hold_wreckage(words: Sequence[str]) -> bool:
+    """Is one of the words wreckage, read from the end back to the first that is none, or does that one hold dots?"""
+    for word in reversed(words):
+        if not possible(word):
+            return "." in word
+        if wreck(word):
+            return True
+    return False
+
+
+_INSIDE, _TWO_DOTS = re.compile(r"\.\.|(?<=[a-z])\.(?=[ec]{3})"), re.compile(r"\.\.")
 
 
 def _is_word(stem: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 _ASCII = bytes(range(128))
 _MARKS = bytes(code for code in _ASCII if not chr(code).isalnum())
 _NO_LETTERS = bytes(code for code in _ASCII if not chr(code).isalpha())
+_SMALLS = bytes(code for code in _ASCII if chr(code).islower())
 _CAPITAL, _SMALL = _ASCII.upper() + bytes(range(128, 256)), _ASCII.lower() + bytes(range(128, 256))
 
 
@@ -20,6 +21,12 @@ def in_capitals(ascii_line: str) -> str:
 def in_small(ascii_line: str) -> str:
     """Its letters and digits, in lower case."""
     return ascii_line.encode("ascii").translate(_SMALL, _MARKS).decode("ascii")
+
+
+def is_in_capitals(ascii_line: str) -> bool:
+    """Are more than half of its letters capitals?"""
+    letters = ascii_line.encode("ascii").translate(None, _NO_LETTERS)
+    return len(letters.translate(None, _SMALLS)) * 2 > len(letters)
 
 
 def letters_of(ascii_line: str) -> str:

@@ -1,7 +1,6 @@
 """Security markings: the wording of a banner, exact or misread.
 
-Compared are the letters of a line without spaces and marks, so that `S-E-C-R-E-T` and `TOPSECRET` need no rule of
-their
+Compared are the letters of a line without spaces and marks, so that `S-E-C-R-E-T` and `TOPSECRET` need no rule of their
 own. Levels and caveats are data.
 """
 
@@ -78,23 +77,23 @@ def marking(line: str) -> str:
     return " - ".join(said)
 
 
-def misread(line: str, known: dict[str, str]) -> str:
+def misread(line: str, known: dict[str, str], more: int = 0) -> str:
     """The marking, of those the document shows (letters -> marking), that a line misreads; else empty.
 
     One letter in a short one, a fifth of the letters in a long one: measured on 12,810 files, distance 1 finds 95 % of
-    the banners SECRET, exact matching 86 %.
+    the banners SECRET, exact matching 86 %. `more` letters where the place tells, too.
     """
     if len(line) > LONGEST or not known:
         return ""
     letters = _letters(line)
     capitals = letters.upper()
-    if not any(abs(len(name) - len(capitals)) <= _limit(name) for name in known):
+    if not any(abs(len(name) - len(capitals)) <= _limit(name) + more for name in known):
         return ""
-    if len(letters) < 5 or sum(map(str.__eq__, letters, capitals)) * 5 < len(letters) * 2:
+    if len(letters) < 4 + (not more) or sum(map(str.__eq__, letters, capitals)) * 5 < len(letters) * 2:
         return ""
     best, distance = "", 99
     for name, said in known.items():
-        limit = _limit(name)
+        limit = _limit(name) + more
         if (
             abs(len(name) - len(capitals)) <= limit
             and (found := Levenshtein.distance(capitals, name, score_cutoff=limit)) <= limit

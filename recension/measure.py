@@ -20,6 +20,7 @@ _GAP_BEFORE_SIGN = re.compile(r"(?<=\S) {2,}[;#]")
 _LEADER = re.compile(r"(?:[.·_•] ?){5}")
 _ASSIGNED = re.compile(r"\s*[\w-]+ *= ")
 _ADDRESS = re.compile(r"\s*\w+://\S+$")
+_STOPS = " \t.,;*"  # what may stand behind the last tab of a line of prose
 _DRAWN = "|+=<>{}\\"  # two of them in a line
 _PLAIN = 100  # characters, and one more of them may stand in a sentence: a paragraph of one line names many options
 _COMMENTS = ("; ", "/ ", "# ")
@@ -93,16 +94,20 @@ _SPACE = _WIDTHS[" "]
 
 def is_laid_out(line: str) -> bool:
     """Is the place of its characters part of what the line says: cells, leaders, code, a drawing?"""
-    return _kept_laid_out(line) if len(line) < _SHORT else _laid_out(line)
+    if len(line) < _SHORT:
+        return _kept_laid_out(line)
+    return _kept_long_laid_out(line) if len(line) < _LONG else _laid_out(line)
 
 
 def is_prose(line: str) -> bool:
     """Does the line read as running words, three at least?"""
-    return _kept_prose(line) if len(line) < _SHORT else _prose(line)
+    if len(line) < _SHORT:
+        return _kept_prose(line)
+    return _kept_long_prose(line) if len(line) < _LONG else _prose(line)
 
 
 def _laid_out(line: str) -> bool:
-    if "\t" in line and line.find("\t", 7) >= 0:
+    if "\t" in line and line.rstrip(_STOPS).find("\t", 7) >= 0:
         return True
     if "  " in line and _has_gap(line):
         return True
@@ -117,10 +122,9 @@ def _laid_out(line: str) -> bool:
 
 def _may_have_leader(line: str) -> bool:
     """Does it hold three dots in a row, with or without blanks between, or another sign of a leader?"""
-    return (
-        "..." in line or ". . ." in line or ".. ." in line or ". .." in line
-        or "_" in line or "·" in line or "•" in line
-    )  # fmt: skip
+    if "." in line and ("..." in line or ". . ." in line or ".. ." in line or ". .." in line):
+        return True
+    return "_" in line or "·" in line or "•" in line
 
 
 def _has_gap(line: str) -> bool:
@@ -149,6 +153,8 @@ def _prose(line: str) -> bool:
 # What is asked of a line is asked again by the next repair: answers for the short lines of some hundred pages are kept.
 _SHORT, _LINES = 200, 16_384
 _kept_laid_out, _kept_prose = lru_cache(_LINES)(_laid_out), lru_cache(_LINES)(_prose)
+_LONG, _PARAGRAPHS = 2_000, 1_024  # the same for lines that are paragraphs
+_kept_long_laid_out, _kept_long_prose = lru_cache(_PARAGRAPHS)(_laid_out), lru_cache(_PARAGRAPHS)(_prose)
 
 
 def is_stopped(line: str) -> bool:
@@ -162,13 +168,40 @@ def is_stopped(line: str) -> bool:
 
 def ends_on_open_word(line: str) -> bool:
     """Does the line end on a word that asks for what follows?"""
-    last = _LAST_WORD.search(line[-24:])
-    return last is not None and last[0].lower() in _OPEN_WORDS
+    last = line[-24:].rpartition(" ")[2]
+    if not last.isalpha():
+        found = _LAST_WORD.search(last)
+        last = found[0] if found else ""
+    return last.lower() in _OPEN_WORDS
 
 
 def asks(line: str) -> bool:
     """Does the line end on a word or sign that no sentence ends on?"""
     return line[-1:] in (",", "(") or ends_on_open_word(line)
+
+
+_PARAGRAPH = 120  # characters, in a text whose lines are paragraphs: no heading is so long
+
+
+def is_unfinished(line: str, measure: Measure) -> bool:
+    """Does a paragraph that is one line, as all of this text, end without the end of its sentence?"""
+    return not measure.threshold and len(line) >= _PARAGRAPH and not is_stopped(line)
+
+
+OPENERS = "([{\"“'‘-–— "  # what may stand before the first letter of a line
+
+
+def opens_lower(line: str) -> bool:
+    """Does a line begin in lower case, behind brackets, quotation marks or a dash that it may open with?"""
+    return line.lstrip(OPENERS)[:1].islower()
+
+
+_POINTED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}\Z")
+
+
+def is_shortened(line: str) -> bool:
+    """Does the line end on letters with points, as `3:00 p.m.` does, which need not end the sentence?"""
+    return line[-1:] == "." and _POINTED.search(line[-12:]) is not None
 
 
 # Two words or more, capitals at their heads, no point behind them.

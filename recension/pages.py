@@ -20,12 +20,12 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from recension.folio_chains import in_flow
-from recension.folios import Folio, in_sheets
+from recension.folios import Folio, in_sheets, is_section
 from recension.labels import Fused, fused, lone, may_be_fused
 from recension.layout import PAGE_MARK, page_spans
 from recension.letters import in_capitals
 from recension.measure import is_prose
-from recension.seams import Seams, at_marks, learn
+from recension.seams import Seams, at_cuts, at_marks, learn
 from recension.text import Edit
 
 EDGE = 4  # lines looked at on each edge of a page (domain §3.3)
@@ -66,8 +66,9 @@ def key(text: str) -> str:
 def rows(text: str, start: int = 0, end: int | None = None) -> Iterator[Row]:
     """The lines of a span that are not blank, in order."""
     at = start
-    for line in text[start:end].replace(PAGE_MARK, "\n").split("\n"):
-        if bare := line.strip():
+    parts = text[start:end].replace(PAGE_MARK, "\n").split("\n")
+    for line, bare in zip(parts, map(str.strip, parts), strict=True):
+        if bare:
             first = at if bare[0] == line[0] else at + line.index(bare[0])
             yield _make(Row, (first, first + len(bare), bare))
         at += len(line) + 1
@@ -147,7 +148,9 @@ class Paging:
         """What comes back inside of broken sentences."""
         if self.marked:
             return at_marks(self.rows, [page.start - 1 for page in self.sheets[1:]])
-        return learn(self.rows, self.gone)
+        found = learn(self.rows, self.gone)
+        beside = at_cuts(self.rows, self.gone)
+        return found._replace(heads={**beside, **found.heads}) if beside else found
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -180,8 +183,10 @@ class Paging:
     def folios(self) -> tuple[Folio, ...]:
         """The page numbers, sure by their sequence."""
         if self.marked:
-            return in_sheets(self.sheets)
-        return in_flow(self.rows, self.fused, self.recurs, self.is_beside, self.is_turn)
+            found = in_sheets(self.sheets)
+        else:
+            found = in_flow(self.rows, self.fused, self.recurs, self.is_beside, self.is_turn)
+        return tuple(folio for folio in found if not is_section(self.text, folio))
 
     def is_beside(self, n: int) -> bool:
         """Does furniture stand, or did it, right above or below a row: a line that comes back, a cut?"""

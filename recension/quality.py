@@ -127,7 +127,7 @@ def _verdict(token: str, parts: Sequence[str], garbage: Collection[str]) -> int:
     return (
         len(parts) * _PARTS
         + sum(map(len, parts)) * _LETTERS_IN
-        + len(_SYMBOL.findall(token)) * _SYMBOLS
+        + sum(map(len, map(_SYMBOL.findall, parts))) * _SYMBOLS
         + sum(part in garbage for part in parts) * _GARBLED
         + sum(len(part) == 1 and part.isalpha() and part not in "aAI" for part in parts) * _LONE
         + len(words) * _WORDS

@@ -1,9 +1,8 @@
 """Lines that come back at the edges of pages: clusters of readings of one running head or foot.
 
 Compared are keys (capitals and digits without spaces): first the same key, then like keys among the clusters of the
-last
-pages only, so that the work stays linear. Two pages that share a line are a coincidence; three that are 40 % of the
-pages of the span, or of its odd or even ones, are not (domain §3.3).
+last pages only, so that the work stays linear. Two pages that share a line are a coincidence; three that are 40 % of
+the pages of the span, or of its odd or even ones, are not (domain §3.3).
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from recension.pages import Row, key
 WINDOW = 8  # pages between two readings of one head; the literature uses 6, a fiche gap may hide some
 LIKE = 80  # per cent
 BEGINNING = 20  # letters by which the outermost lines of pages are compared
+SYMBOL = 7  # letters and figures of a paper's symbol that may be misread
 LONGEST = 130  # characters of a head; two columns of a two-page spread are no head
 _DIGITS = re.compile(r"\d+")
 _SYMBOL = re.compile(r"(?=[^\d]*\d[^\d]*\d)[A-Z]{1,6}[/.-][A-Z0-9/. -]{3,24}|[A-Z]{2,5} \d{1,3}-\d{1,4}")
@@ -63,7 +63,7 @@ def clusters(edges: Sequence[Sequence[Row]]) -> list[Cluster]:
         for depth, row in enumerate(edge):
             if len(row.text) > LONGEST or OWN_WORDS.match(row.text):
                 continue
-            if not is_worded(k := key(row.text)) and not _SYMBOL.fullmatch(row.text):
+            if not is_worded(k := key(row.text)) and not _is_symbol(row.text, k):
                 continue
             one = exact.get(k)
             if one is None or n - one.last > WINDOW:
@@ -76,7 +76,22 @@ def clusters(edges: Sequence[Sequence[Row]]) -> list[Cluster]:
             exact[k] = one
             if not one.members or one.last < n:
                 one.members.append(Member(n, depth, row))
-    return [one for one in found if len(one.members) >= 3]
+    return [one for one in found if len(one.members) >= 3 and (is_worded(one.key) or _is_shown(one))]
+
+
+def _is_symbol(text: str, k: str) -> bool:
+    """May a line be a symbol or number that all pages bear, however read: `A/C.2/PV.1732`, `FM 31-72`?"""
+    if _SYMBOL.fullmatch(text):
+        return True
+    figures = sum(map(str.isdigit, k))
+    opens = text[0].isupper() or (figures == len(k) and text[0] in "(0123456789")  # a telephone's number
+    return SYMBOL <= len(k) <= BEGINNING and figures > 1 and opens and "  " not in text
+
+
+def _is_shown(cluster: Cluster) -> bool:
+    """Is a symbol read alike on two pages at least, and on two in five? Its figures are all that it says."""
+    times = Counter(key(member.row.text) for member in cluster.members).most_common(1)[0][1]
+    return times > 1 and times * 5 >= len(cluster.members) * 2
 
 
 def is_worded(k: str) -> bool:
@@ -91,6 +106,8 @@ def _alike(k: str, names: Sequence[str], active: Sequence[Cluster], depth: int, 
     if best is None:
         return None
     one = active[best[2]]
+    if not is_worded(k):
+        return one if not is_worded(one.key) and len(k) >= SYMBOL else None
     if depth and fuzz.ratio(k, one.key) < LIKE:
         return None
     mine, its = _DIGITS.findall(k[:BEGINNING]), _DIGITS.findall(best[0])

@@ -45,6 +45,7 @@ _SEEDS = ("onten", "ONTEN", "igures", "IGURES", "ables", "ABLES", "llustrations"
 _INDENT = 60  # characters of a heading, and of the blanks before it, up to what gives it away
 _GAP = 8  # a region ends where this many lines in a row are no rows; furniture and wrapped titles stand between rows
 _PROSE, _PARAGRAPH = 60, 160  # characters: two such lines in a row that are no rows are prose, or one such
+_LINES = 16_384  # lines of which is kept what they are by themselves: they are read anew after edits beside them
 _EDITS, _PART = 400, 300  # edits of a layer, and characters for each; where more were made, the text is read anew
 
 
@@ -229,26 +230,34 @@ class _Row(NamedTuple):
 
 def _score(line: str, body: Body) -> int:
     """2 for a line that ends as a row does or has cells, 1 for one that may be a row, 0 for none."""
+    shape = _shape(line)
+    if shape is not None:
+        return shape
+    bare = line.strip(" ")
+    if len(bare) >= 140 or body.times(bare) > 3:
+        return 1 if bare.rstrip(".").lower() in _rank_words() else 0
+    named = label(bare)
+    if tail(bare):
+        return 2 if named else 1
+    if named and len(bare) < 120:
+        return 1
+    return 1 if len(bare) < 100 and body.has_twin(bare) else 0
+
+
+@lru_cache(maxsize=_LINES)
+def _shape(line: str) -> int | None:
+    """The score of a line that tells by itself what it is; None for any other."""
     bare = line.strip(" ")
     if "\t" in bare:
         return 2
     ending = tail(bare)
     if ending and ending.proof != "word":
-        return 2 if any(c.isalpha() for c in bare[: ending.title_end]) else 1
+        return 2 if any(map(str.isalpha, bare[: ending.title_end])) else 1
     if fused(bare):
         return 2
     if _only_page(bare):
         return 1
-    if label(bare) and ending and len(bare) < 300:
-        return 2
-    if len(bare) >= 140 or body.times(bare) > 3:
-        return 1 if bare.rstrip(".").lower() in _rank_words() else 0
-    named = label(bare)
-    if ending:
-        return 2 if named else 1
-    if named and len(bare) < 120:
-        return 1
-    return 1 if len(bare) < 100 and body.has_twin(bare) else 0
+    return 2 if ending and len(bare) < 300 and label(bare) else None
 
 
 def _only_page(line: str) -> bool:
@@ -269,7 +278,8 @@ def _grow(text: str, start: int, body: Body) -> tuple[list[_Row], int]:
     kept: list[_Row] = []
     seen: set[tuple[str, str]] = set()
     gap = prose = 0
-    reached, first = start, ""
+    reached = start
+    first: tuple[str, str] | None = None
     for line in _lines_from(text, start, body.asked):
         bare = line.text.strip()
         if not bare:
@@ -278,17 +288,18 @@ def _grow(text: str, start: int, body: Body) -> tuple[list[_Row], int]:
             break
         if kept and _new_page(text, line.start) and not _goes_on(text, line.start, body):
             break
-        if heading_kind(bare) == "contents" and gap < _GAP:
-            gap += 1
-            continue  # `Contents (continued)` on the next page
-        if heading_kind(bare):
+        if kind := heading_kind(bare):
+            if kind == "contents" and gap < _GAP:
+                gap += 1
+                continue  # `Contents (continued)` on the next page
             break
         reached = line.end
         score = _score(line.text, body)
         if score:
             kept.append(_Row(line.start, line.end, score))
-            seen.add((label(bare), fingerprint(_title(bare))))
-            first = first or ("" if is_torn(bare) or _only_page(bare) else line.text)
+            seen.add(_entry(bare))
+            if not first and not is_torn(bare) and not _only_page(bare):
+                first = label(bare), fingerprint(_title(line.text))
             gap = prose = 0
             continue
         gap += 1
@@ -340,18 +351,30 @@ def _lines_from(text: str, start: int, asked: Asked) -> Iterator[Line]:
     asked.seen = len(text)
 
 
-def _restarts(line: str, first: str, seen: set[tuple[str, str]]) -> bool:
+def _restarts(line: str, first: tuple[str, str], seen: set[tuple[str, str]]) -> bool:
     """Does the line repeat the first entry, or another with its number, without its page? Then the body begins here."""
-    if "\t" in line or (tail(line) or _NONE).proof in ("leader", "gap"):
+    said = _said(line)
+    if said is None:
         return False
+    (mark, key), (other, title) = said, first
+    alike = mark == other or not mark or not other
+    return said in seen or (alike and fuzz.ratio(key, title, score_cutoff=TWINS) >= TWINS)
+
+
+@lru_cache(maxsize=_LINES)
+def _said(line: str) -> tuple[str, str] | None:
+    """Number and fingerprint of a line that may be a heading; None for a row and for what says too little."""
+    if "\t" in line or (tail(line) or _NONE).proof in ("leader", "gap"):
+        return None
     bare = line.strip()
     key = fingerprint(bare)
-    if len(key) < 4 or is_torn(bare):
-        return False
-    mark, other = label(bare), label(first.strip())
-    return (mark, key) in seen or (
-        (mark == other or not mark or not other) and fuzz.ratio(key, fingerprint(_title(first))) >= TWINS
-    )
+    return None if len(key) < 4 or is_torn(bare) else (label(bare), key)
+
+
+@lru_cache(maxsize=_LINES)
+def _entry(bare: str) -> tuple[str, str]:
+    """Number and fingerprint of a row, without its page."""
+    return label(bare), fingerprint(_title(bare))
 
 
 def _title(row: str) -> str:

@@ -123,6 +123,9 @@ _PAGE_AT_END = re.compile(
 )
 
 
+_PAGE_ENDS = frozenset("0123456789ivxlcIVXLC\n")
+
+
 @lru_cache(maxsize=_LINES)
 def tail(line: str) -> Tail | None:
     """How a line ends, if it ends as a contents row does. Linear: only the last characters are searched."""
@@ -132,6 +135,8 @@ def tail(line: str) -> Tail | None:
     found = leader(body)
     if found:
         return Tail(found.start, (found.end, len(body)), "leader")
+    if body[-1] not in _PAGE_ENDS:
+        return None
     at = max(0, len(body) - 24)
     page = _PAGE_AT_END.search(body, at)
     if not page or not numeral(page[1]):

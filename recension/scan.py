@@ -17,6 +17,21 @@ class Row(NamedTuple):
     flags: int
 
 
+def encoded(text: str) -> bytes:
+    """The bytes of a text in UTF-8, lone surrogates too. Those of the last one are kept: one repair after the other
+    has the same text scanned for something else."""
+    last = getattr(_last, "text", None)
+    if last is None or last[0] is not text:
+        if len(text) < _WHOLE:
+            return text.encode("utf-8", "surrogatepass")
+        last = _last.text = text, text.encode("utf-8", "surrogatepass")
+    return last[1]
+
+
+_WHOLE = 20_000  # characters of a text that is worth keeping
+_last = threading.local()
+
+
 class Scan:
     """Patterns made ready. It may be used in several threads."""
 

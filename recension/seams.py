@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz, process
 
 from recension.labels import FOLD, Label, fused, lone, may_be_fused
-from recension.letters import letters_of
+from recension.letters import is_in_capitals, letters_of
 from recension.measure import is_prose, is_stopped, is_titled, marker
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ MOST = 8  # rows between two halves of a sentence
 PAGE = 600  # characters from one turn to the next, at the least
 LIKE, ALIKE = 70, 80  # per cent of the letters: inside of broken sentences, and elsewhere
 LETTERS = 6  # of a line that may be misread; a shorter one (`P-6841`) comes back as it is
+LONG, LONG_LIKE = 20, 60  # letters of a line that hardly comes back by chance, and per cent of its numbers
 LONGEST = 130
 _RECENT = 32  # lines that another may be a reading of
 _FULL = 700  # per mille of a usual line: a row of words as long is running text
@@ -37,11 +38,13 @@ _SAMPLE = 400
 SHORT = 12  # marks of a short paper, in which two lines that are alike count
 EDGE = 4  # rows on either side of a mark
 STEP = 4  # pages from one turn that is seen to the next
-UNSIGNED = 5  # turns, where neither numbers nor other furniture tell of them
+UNSIGNED, FEWEST = 5, 3  # turns, where neither numbers nor other furniture tell of them; of one long line
+_LINES = 16_384  # short lines of which is kept what one repair after the other asks
 _ENDS = frozenset(".?!:;")
 _CODE = frozenset("<>{}=\\")
 CHAPTER = re.compile(r"(?:chapter|section|part|article|annex|appendix)\W{1,3}\w{1,5}$", re.I)
-_NUMBER = re.compile(r"\w*\d\w+|\w+\d")  # a single figure may be any sign
+# Figures and what is read for them; a single one may be any sign, and a word with one in it is a word.
+_NUMBER = re.compile(r"(?<![^\W_])(?=[A-Za-z]*\d)[\dOoQDIlZzSsGbBgq]{2,}(?![^\W_])")
 _START = attrgetter("start")
 _DROP = {code: None for code in range(128) if not chr(code).isalpha()}
 
@@ -65,7 +68,7 @@ class Seams(NamedTuple):
 
     def like(self, text: str) -> bool:
         """Is a line a reading of one of them?"""
-        if not self.heads or len(text) > LONGEST or len(said := letters(text)) < LETTERS:
+        if not self.heads or len(said := short(text)) < LETTERS:
             return False
         return process.extractOne(said, set(self.heads.values()), scorer=fuzz.ratio, score_cutoff=ALIKE) is not None
 
@@ -117,7 +120,7 @@ def _may_recur(n: int, rows: Sequence[Row], members: Sequence[int]) -> bool:
     return not CHAPTER.match(rows[n].text) or any(m < n and rows[m].text == rows[n].text for m in members)
 
 
-@lru_cache(maxsize=16_384)  # asked of the same short lines by one repair after the other
+@lru_cache(maxsize=_LINES)
 def letters(text: str) -> str:
     """The letters of a line in capitals: page numbers and dates change from page to page."""
     return letters_of(text).upper() if text.isascii() else text.translate(_DROP).upper()
@@ -126,11 +129,15 @@ def letters(text: str) -> str:
 def learn(rows: Sequence[Row], gone: Sequence[int]) -> Seams:
     """The lines that come back inside of broken sentences. `gone`: where other furniture has been taken out."""
     usual = _usual(rows)
-    found = list(_broken(rows, usual)) if usual else []
+    found = list(_broken(rows, usual, _wordy(rows, usual))) if usual else []
     broken = tuple(seam for seam in found if seam.broken > 1)
     if len(found) < 2:
         return NONE._replace(broken=broken)
-    groups = [group for group in _groups(rows, found) if _is_apart(group[0], rows)]
+    surely = {n for seam in broken for n in range(seam.first, seam.last + 1)}
+    groups = [
+        (members, said) for members, said in _groups(rows, found)
+        if _is_apart(members, rows) and (len(members) > 2 or not surely.isdisjoint(members))  # a heading stands twice
+    ]  # fmt: skip
     heads = {n: said for members, said in groups for n in members}
     turns = [seam for seam in found if _is_turn(seam, heads, rows)]
     apart = _thinned(turns, rows)
@@ -139,6 +146,15 @@ def learn(rows: Sequence[Row], gone: Sequence[int]) -> Seams:
     sure = {n for seam in turns for n in range(seam.first, seam.last + 1)}
     heads = _rare({n: said for n, said in heads.items() if n in sure}, rows)
     return Seams(heads, tuple(rows[seam.last].end for seam in turns), broken)
+
+
+def at_cuts(rows: Sequence[Row], gone: Sequence[int]) -> dict[int, str]:
+    """The heads beside other furniture that has been taken out, where page marks are lost: a page turned there."""
+    marks: list[int] = []
+    for at in gone:
+        if not marks or at - marks[-1] >= PAGE:
+            marks.append(at)
+    return at_marks(rows, marks).heads if len(marks) > 2 else {}
 
 
 def _rare(heads: dict[int, str], rows: Sequence[Row]) -> dict[int, str]:
@@ -152,8 +168,11 @@ def _rare(heads: dict[int, str], rows: Sequence[Row]) -> dict[int, str]:
 
 def short(text: str) -> str:
     """The letters of a line that may be a head, or all its signs where they are few."""
-    if len(text) > LONGEST:
-        return ""
+    return _short(text) if len(text) <= LONGEST else ""
+
+
+@lru_cache(maxsize=_LINES)
+def _short(text: str) -> str:
     said = letters(text)
     return said if len(said) >= LETTERS else "".join(filter(str.isalnum, text)).upper()
 
@@ -168,14 +187,49 @@ def is_text(line: str, usual: int) -> bool:
     """Is it a line of running text: words, as long as most, not written as a title is?"""
     if line[0].islower():
         return is_prose(line)
-    return len(line) * 1000 >= usual * _FULL and is_prose(line) and not is_titled(line) and not _in_capitals(line)
+    if len(line) * 1000 < usual * _FULL:
+        return False
+    return _kept_running(line) if len(line) <= _LONG else _is_running(line)
+
+
+def _is_running(line: str) -> bool:
+    return is_prose(line) and not is_titled(line) and not _in_capitals(line)
+
+
+_LONG, _PARAGRAPHS = 2_000, 4_096  # characters of a line that is kept, and how many such lines are
+_kept_running = lru_cache(_PARAGRAPHS)(_is_running)
 
 
 def _in_capitals(line: str) -> bool:
+    if line.isascii():
+        return is_in_capitals(line)
     return sum(map(str.isupper, line)) * 2 > sum(map(str.isalpha, line))
 
 
-def _broken(rows: Sequence[Row], usual: int) -> Iterator[Seam]:
+def _wordy(rows: Sequence[Row], usual: int) -> frozenset[int]:
+    """Rows that look like running text and are none: lines as long, with words as many, that come back inside of broken
+    sentences, three times at least and each time a page further on (the name of a gazette with its number and day)."""
+    least = usual * _FULL // 1000
+    inside = [
+        Seam(n, n) for n in range(1, len(rows) - 1)
+        if rows[n + 1].text[0].islower() and len(rows[n].text) >= least and _may_be_wordy(rows, n, least)
+    ]  # fmt: skip
+    groups = [members for members, _ in _groups(rows, inside) if len(members) > 2] if len(inside) > 2 else []
+    return frozenset(n for members in groups if all(_are_apart(members, rows)) for n in members)
+
+
+def _may_be_wordy(rows: Sequence[Row], n: int, least: int) -> bool:
+    above, line, below = rows[n - 1].text, rows[n].text, rows[n + 1].text
+    if line[0].islower() or line[-1] in _ENDS or line[-1] in ",-" or len(above) < least or is_stopped(above):
+        return False
+    return may_be_head(line) and is_prose(above) and is_prose(below)
+
+
+def _are_apart(members: Sequence[int], rows: Sequence[Row]) -> Iterator[bool]:
+    return (rows[b].start - rows[a].start >= PAGE for a, b in pairwise(members))
+
+
+def _broken(rows: Sequence[Row], usual: int, wordy: frozenset[int]) -> Iterator[Seam]:
     """Where a sentence runs on, or seems to, over rows that are no running text."""
     least, after = usual * _FULL // 1000, 0
     for n, (above, row) in enumerate(pairwise(rows), 1):
@@ -183,9 +237,12 @@ def _broken(rows: Sequence[Row], usual: int) -> Iterator[Seam]:
             continue
         if row.text[0].islower() and "   " not in row.text and "://" not in row.text:
             continue
-        if is_text(row.text, usual) or not is_text(above.text, usual) or is_stopped(above.text):
+        if n not in wordy and is_text(row.text, usual):
             continue
-        after = next((m for m in range(n + 1, min(n + MOST + 1, len(rows))) if is_text(rows[m].text, usual)), 0)
+        if not is_text(above.text, usual) or is_stopped(above.text):
+            continue
+        near = range(n + 1, min(n + MOST + 1, len(rows)))
+        after = next((m for m in near if m not in wordy and is_text(rows[m].text, usual)), 0)
         if after and not any(rows[m].text[-1] in _ENDS for m in range(n, after)):
             yield Seam(n, after - 1, 1 + rows[after].text[0].islower())
 
@@ -205,7 +262,13 @@ def _marked(rows: Sequence[Row], marks: Sequence[int], usual: int) -> Iterator[S
 
 def may_be_head(text: str) -> bool:
     """Is it no item of a list, end of a sentence, or piece of one?"""
-    if len(text) > LONGEST or text[-1] in _ENDS or text[0] in "(<" or not _CODE.isdisjoint(text) or marker(text):
+    return len(text) <= LONGEST and _may_be_head(text)
+
+
+@lru_cache(maxsize=_LINES)
+def _may_be_head(text: str) -> bool:
+    in_brackets = text[0] in "(<" and not text[1:4].isdigit()
+    if text[-1] in _ENDS or in_brackets or not _CODE.isdisjoint(text) or marker(text):
         return False
     if text[-1] == ")" and "(" not in text:
         return False
@@ -225,9 +288,10 @@ def _groups(rows: Sequence[Row], seams: Sequence[Seam]) -> list[tuple[list[int],
             if len(k) < 4:
                 continue
             g = exact.get(k, -1)
-            if g < 0 and len(said) >= LETTERS:
+            if g < 0 and said and len(k) >= LETTERS:
                 recent = {i: groups[i][1] for i in range(max(0, len(groups) - _RECENT), len(groups))}
-                best = process.extractOne(said, recent, scorer=fuzz.ratio, score_cutoff=LIKE)
+                like = LIKE if said == k else ALIKE  # of a symbol or date the figures count, too
+                best = process.extractOne(k, recent, scorer=fuzz.ratio, score_cutoff=like)
                 g = best[2] if best else -1
             if g < 0:
                 g = len(groups)
@@ -255,10 +319,15 @@ def _is_head(lines: Sequence[str], members: Sequence[int]) -> bool:
 
 
 def is_same(lines: Sequence[str]) -> bool:
-    """Do most hold the same numbers, as far as they are read?"""
-    numbers = ["".join(_NUMBER.findall(line)).translate(FOLD) for line in lines]
-    usual = Counter(numbers).most_common(1)[0][0]
-    return sum(one == usual or fuzz.ratio(one, usual) >= ALIKE for one in numbers) * 2 > len(numbers)
+    """Do most hold the same numbers, as far as they are read? Of a long line less of them need agree."""
+    numbers = ["".join(sorted(_NUMBER.findall(line))).translate(FOLD) for line in lines]
+    like = ALIKE if sum(map(len, map(letters, lines))) < LONG * len(lines) else LONG_LIKE
+    usual = max(Counter(numbers[:_RECENT]).items(), key=lambda one: (one[1], _agreeing(one[0], numbers, like)))[0]
+    return _agreeing(usual, numbers, like) * 2 > len(numbers)
+
+
+def _agreeing(number: str, numbers: Sequence[str], like: int) -> int:
+    return sum(one == number or fuzz.ratio(one, number) >= like for one in numbers)
 
 
 def _is_apart(members: Sequence[int], rows: Sequence[Row]) -> bool:
@@ -284,9 +353,15 @@ def _is_paged(turns: Sequence[Seam], heads: dict[int, str], rows: Sequence[Row],
     signed = sum((grows and bool(said)) or _is_cut(seam, rows, gone) for seam, said in zip(turns, labels, strict=True))
     if signed >= 2 and signed * 2 >= len(turns):
         return True
-    few = Counter(heads[n] for seam in turns for n in range(seam.first, seam.last + 1) if n in heads).most_common(4)
-    most = sum(times for _, times in few) * 3 >= 2 * len(turns)
-    return len(turns) >= UNSIGNED and most and _are_even([rows[seam.first].start for seam in turns])
+    said = [heads[n] for seam in turns for n in range(seam.first, seam.last + 1) if n in heads]
+    most = sum(times for _, times in Counter(said).most_common(4)) * 3 >= 2 * len(turns)
+    least = FEWEST if _is_one_long(said) else UNSIGNED
+    return len(turns) >= least and most and _are_even([rows[seam.first].start for seam in turns])
+
+
+def _is_one_long(said: Sequence[str]) -> bool:
+    """Is it one line each time, and so long that chance does not repeat it?"""
+    return len(set(said)) == 1 and len(said[0]) >= LONG
 
 
 def _are_even(places: Sequence[int]) -> bool:

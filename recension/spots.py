@@ -14,7 +14,7 @@ from functools import lru_cache
 import hyperscan
 
 from recension.layout import Line, line_end, line_start
-from recension.scan import Row, Scan
+from recension.scan import Row, Scan, encoded
 
 
 class Spots:
@@ -27,7 +27,7 @@ class Spots:
 
     def lines(self, text: str) -> list[tuple[int, int, int]]:
         """Pattern, start and end of each line on which it may match: by pattern, then in order, each once."""
-        data = text.encode("utf-8", "surrogatepass")
+        data = encoded(text)
         hits: list[tuple[int, int]] = []
         known: dict[int, int] = {}  # where the line ends of which a pattern's last hit is: one hit a line is enough
 

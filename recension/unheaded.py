@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 
-from recension.gates import Gates, words
 from recension.layout import Line, line_end, lines
 from recension.rows import Tail, numeral, tail
 
@@ -18,61 +17,66 @@ _EARLIEST, _LATEST = 4000, 100_000  # but always in so many characters, and neve
 def runs_of_rows(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The spans of contents pages that have lost their heading, outside the spans that are `taken`."""
     limit = min(max(len(text) * _EARLY // 1000, _EARLIEST), _LATEST)
-    head = text[:limit]
-    runs: list[list[tuple[int, Line, Tail]]] = []
-    for n, line in _candidates(text, head):
-        if not line.text or line.text[-1] not in _LAST or any(start <= line.start < end for start, end in taken):
+    runs: list[list[_Row]] = []
+    for row in _rows(text, text[:limit]):
+        if any(start <= row[1].start < end for start, end in taken):
             continue
-        ending = tail(line.text)
-        if not ending or ending.proof == "word" or not any(c.isalpha() for c in line.text[: ending.title_end]):
-            continue
-        if runs and n - runs[-1][-1][0] <= 10:
-            runs[-1].append((n, line, ending))
+        if runs and row[0] - runs[-1][-1][0] <= 10:
+            runs[-1].append(row)
         else:
-            runs.append([(n, line, ending)])
+            runs.append([row])
     return [
         (run[0][1].start, run[-1][1].end) for run in runs if len(run) >= 6 and _pages_rise(run) and not _is_table(run)
     ]
 
 
-def _candidates(text: str, head: str) -> Iterator[tuple[int, Line]]:
-    """Numbered lines that may be rows: all near the beginning, later only those with a leader in clean print.
+_Row = tuple[int, Line, Tail]  # the number of a line, the line, and how it ends
+
+
+def _rows(text: str, head: str) -> Iterator[_Row]:
+    """Numbered lines that end as rows do: all near the beginning, later only those with a leader in clean print.
 
     Volumes bound into one file have their contents pages anywhere. Later lines count from the last one found, so that
     ten lines of distance stay ten.
     """
-    n = 0
-    if any(sign in head for sign in ("\t", "...", ". . .", "   ", "ee")):
-        for n, line in enumerate(lines(head)):
-            yield n, line
+    n, near = _near(head)
+    yield from near
     at = max(len(head) - 1, 0)
-    if not _leaders().open(text):
-        return
     places = {sign: text.find(sign, at) for sign in _CLEAN}
     while found := [place for place in places.values() if place >= 0]:
         place = min(found)
         start, end = text.rfind("\n", 0, place) + 1, line_end(text, place)
         n += min(20, text.count("\n", at, place) + 1)
-        yield n, Line(start, end, text[start:end])
+        yield from _row(n, Line(start, end, text[start:end]))
         at = end
         for sign, known in places.items():  # each is looked for only where it has not been yet
             if 0 <= known < at:
                 places[sign] = text.find(sign, at)
 
 
+@lru_cache(maxsize=4)  # most edits leave the beginning of a text as it is
+def _near(head: str) -> tuple[int, tuple[_Row, ...]]:
+    """The number of the last line of the beginning of a text, and its rows."""
+    if not any(sign in head for sign in ("\t", "...", ". . .", "   ", "ee")):
+        return 0, ()
+    numbered = list(enumerate(lines(head)))
+    return numbered[-1][0], tuple(row for n, line in numbered for row in _row(n, line))
+
+
+def _row(n: int, line: Line) -> Iterator[_Row]:
+    """The line, if it ends as a row does behind a title."""
+    if not line.text or line.text[-1] not in _LAST:
+        return
+    ending = tail(line.text)
+    if ending and ending.proof != "word" and any(map(str.isalpha, line.text[: ending.title_end])):
+        yield n, line, ending
+
+
 _CLEAN = ("......", ". . . . . ")
-
-
-@cache
-def _leaders() -> Gates:
-    """One scan for whether there is any: most texts have none."""
-    return Gates([words(*_CLEAN)])
-
-
 _LAST = frozenset("0123456789ivxlcIVXLCt\t .")
 
 
-def _pages_rise(run: list[tuple[int, Line, Tail]]) -> bool:
+def _pages_rise(run: list[_Row]) -> bool:
     """Do at least 70 % of the rows have pages, and do nine of ten steps not fall (roman before arabic)?"""
     values: list[int] = []
     for _, line, ending in run:
@@ -83,7 +87,7 @@ def _pages_rise(run: list[tuple[int, Line, Tail]]) -> bool:
     return len(values) * 10 >= len(run) * 7 and falls * 10 <= len(values)
 
 
-def _is_table(run: list[tuple[int, Line, Tail]]) -> bool:
+def _is_table(run: list[_Row]) -> bool:
     """A table of figures has numbers in other columns too."""
     cells = [re.split(r"\t|  +", line.text.strip()) for _, line, _ in run]
     numbers = sum(1 for row in cells for cell in row[1:-1] if re.fullmatch(r"[\d.,%$()-]+", cell))

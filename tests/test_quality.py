@@ -75,6 +75,7 @@ def test_bands() -> None:
 def test_leaders_and_rules_are_layout() -> None:
     contents = "\n".join(f"The purpose of the report{'.' * 40}{n}\n{'-' * 60}" for n in range(60))
     assert quality(contents).garbage == 0
+    assert quality(f"A{'*' * 79}").symbols == 0 and quality("A***").symbols == 0 and quality("A*").symbols == 500
 
 
 def test_known_share_counts_words_of_two_letters() -> None:

@@ -55,6 +55,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("distribution_statements", "after the box; before lines are joined, as all stamps"),
     ("handling_notices", "any place among the stamps; before the markings that stand beside them"),
     ("misread_notices", "after the notices and stamps that read right, which say more of themselves"),
+    ("receiving_stamps", "after the notices: where these stood, pages turn; before running heads, which they hide"),
     ("catalogue_numbers", "once other stamps have shown edges of pages; before running heads, which they hide"),
     ("event_statements", "the pieces of a cover, after the stamps between them and before the titles that prove them"),
     ("letterheads", "needs the title's second printing"),

@@ -1,8 +1,7 @@
 """A page that only says that it is empty: `This page intentionally left blank`, `PRECEDING PAGE BLANK NOT FILMED`.
 
 The notice says nothing of the matter and often falls between two halves of a sentence. It is a line, or two, of its
-own;
-a long one may be misread in one letter of six (`PRECEDIHG PAGE BLA_ NOT FILMED`). Wordings are data.
+own; a long one may be misread in one letter of six (`PRECEDIHG PAGE BLA_ NOT FILMED`). Wordings are data.
 Left alone: a sentence that speaks of blank pages, and a lone `BLANK` that has other lines on its page.
 """
 

@@ -1,7 +1,6 @@
 """The first word of the next page, printed below the last line of a page: the binder's help in old books.
 
-Read on, the word stands twice. It is alone on the last line, and the next page begins with it; a book that does so
-on
+Read on, the word stands twice. It is alone on the last line, and the next page begins with it; a book that does so on
 three pages and a quarter of all does so by habit.
 Left alone: a single word that ends a paragraph or list, a repeated word where the habit is not proved.
 """

@@ -15,8 +15,8 @@ from recension.gates import Gate
 from recension.text import Edit, Flag
 
 _BOLD = re.compile(r"\*\*(?=[^\s*])((?:[^*\n]|\n(?![ \t]*\n))+)(?<=\S)\*\*(?!\*)")
-_HEADING = re.compile(r'^#{1,6} (?=[A-Z0-9*"“(])', re.M)
-_BULLET = re.compile(r"^- (?=\(?\d{1,3}[).] \S)", re.M)
+_HEADING = re.compile(r'#(?<![^\n]#)#{0,5} (?=[A-Z0-9*"“(])')  # at the head of a line; begins with a letter to be found
+_BULLET = re.compile(r"-(?<![^\n]-) (?=\(?\d{1,3}[).] \S)")
 _BREAK = re.compile(r"<br ?/?>", re.I)
 _MARKED = ("#", "--", "<!--", "[")  # what a page marker begins with
 _PAGE = re.compile(

@@ -73,7 +73,7 @@ def statements() -> tuple[Statement, ...]:
     )
 
 
-_HEAD = re.compile(r"^[ \t]*DISTRIBUTION STATEMENT [A-FX]\b", re.M)
+_HEAD = re.compile(r"DISTRIBUTION STATEMENT [A-FX]\b")
 _LONE = re.compile(r"[^\w\n\f]{0,4}DISTRIBUTION STATEMENT (?P<code>[A-FX])[^\w\n\f]{0,3}")
 _HINTS = ("distribution", "public release")
 
@@ -86,7 +86,7 @@ def reading(stamp: str) -> Reading:
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    found = [*_in_zones(text), *(_at_edges(text, evidence) if evidence.mentions(_HINTS) else ())]
+    found = [*_in_zones(text), *_at_edges(text, evidence)]
     taken = 0
     for edit in sorted(found):
         if edit.start >= taken:
@@ -170,9 +170,10 @@ def _headed(text: str, zone: Zones) -> Iterator[tuple[int, int]]:
     """What stands below the stamp's own heading, between front and back."""
     reached = 0
     for head in _HEAD.finditer(text, zone.front, zone.back):
-        if head.start() >= reached:
-            reached = min(head.start() + 400, zone.back)
-            yield head.start(), reached
+        start = text.rfind("\n", 0, head.start()) + 1
+        if start >= max(reached, zone.front) and not text[start : head.start()].strip(" \t"):
+            reached = min(start + 400, zone.back)
+            yield start, reached
 
 
 def _statement(group: list[Line], at: int) -> tuple[int, int] | None:
@@ -180,7 +181,7 @@ def _statement(group: list[Line], at: int) -> tuple[int, int] | None:
     best: tuple[int, int] | None = None
     for last in range(at, min(at + _LINES, len(group))):
         said = _LETTER.sub("", "\n".join(line.text for line in group[at : last + 1]))
-        found, likeness = _resembles(squeezed(said))
+        found, likeness = _resembles(squeezed(said), _LIKELY)
         if likeness < _SURE and found and found.whole and _says_more(said):
             continue
         if found and likeness >= _LIKELY and (not best or likeness > best[1]):
@@ -207,9 +208,10 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _FOREIGN = 2  # words that no wording has
 
 
-def _resembles(letters: str) -> tuple[Statement | None, int]:
-    """The wording that the letters resemble most, and how much; a whole wording leaves no room for other words."""
-    best: tuple[Statement | None, int] = (None, 0)
+def _resembles(letters: str, least: int = 1) -> tuple[Statement | None, int]:
+    """The wording that the letters resemble most, and how much, if that is `least` or more; a whole wording leaves no
+    room for other words."""
+    best: tuple[Statement | None, int] = (None, least - 1)
     for statement in statements():
         if len(letters) * 100 < len(statement.letters) * 70:
             continue
@@ -219,7 +221,7 @@ def _resembles(letters: str) -> tuple[Statement | None, int]:
         likeness = share(head, statement.letters, best[1] + 1)
         if likeness > best[1]:
             best = statement, likeness
-    return best
+    return best if best[0] else (None, 0)
 
 
 CASES = (

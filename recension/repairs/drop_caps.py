@@ -24,7 +24,7 @@ _TORN = tuple(
     )
     for head in (r"\A", r"\n\n", r"\f\n?")
 )
-GATE = Gate((r"""(?:^|\f)[ \t]*["'“‘]{0,2}[A-Z][ \t]*\n{0,2}[ \t]*[A-Za-z]""",))
+GATE = Gate((r"""(?:^|\f)[ \t]*["'“‘]{0,2}[A-Z][ \t\n]""",))
 
 
 # Rests that are words, yet behind a lone capital are what is left of a word: The, Then, They, There, Where, Hence.
@@ -36,7 +36,7 @@ _OPEN = frozenset("is as at it or in an on are was had has to of and".split())
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     for torn in sorted((torn for head in _TORN for torn in head.finditer(text)), key=re.Match.start):
         letter, rest = torn[2], torn[4].lower()
-        if evidence.in_contents(torn.start(2)) or not _is_word(letter + rest):
+        if not _is_word(letter + rest) or evidence.in_contents(torn.start(2)):
             continue
         if rest in _OPEN and letter not in "AIO":
             note = "the large first letter of a word, or a letter that stands for something"

@@ -14,17 +14,22 @@ from collections.abc import Iterator
 from recension.cases import Case, Fix, Keep
 from recension.evidence import Evidence
 from recension.gates import Gate
-from recension.measure import is_laid_out, is_prose, is_stopped, is_titled, marker
+from recension.measure import is_laid_out, is_prose, is_stopped, is_titled, marker, opens_lower
 from recension.text import Edit, Flag
 
 _LABEL = r"(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart|EXHIBIT|Exhibit|Map|MAP) ?[A-Z]?-?\d"
-_CAPTION = re.compile(rf"^[ \t]*+{_LABEL}[-\d.A-Za-z]{{0,6}}(?=[.:—–\s-]|$)", re.M)
+_CAPTION = re.compile(rf"(?:^|(?<=\f))[ \t]*+{_LABEL}[-\d.A-Za-z]{{0,6}}(?=[.:—–\s-]|$)", re.M)
 _ABOUT = re.compile(r"\W*\w+ ?[-\w.]{1,8} (?:shows?|gives?|lists?|is|are|was|were|and|in|of|on|which|that)\b")
-_BESIDE = re.compile(r"[ \t]*(?:Source|SOURCE|Note|NOTE)S?[.:]|[ \t]*[(\[][^\n]{1,70}[)\]]$|[ \t]{8,}\S[^\n]{1,60}$")
+_BESIDE = re.compile(
+    r"[ \t]*(?:Source|SOURCE|Note|NOTE)S?[.:]|[ \t]*[(\[][^\n]{1,70}[)\]]$|[ \t]{8,}[^\sa-z][^\n]{1,60}$"
+)
+# A note at the foot of the page, below or above the figure.
+_NOTE = re.compile(r"[ \t]*\(?(?:\d{1,3}|[*†‡§]{1,3})[.)]?[ \t]*[A-Z“\"][^\n]*(?:\n[^\n]+)*[.\d]\Z|_{3,}\Z")
 _BREAK = re.compile(r"(?:[ \t\f]*\n){2,}[ \t\f]*|\n?\f[ \t\f\n]*")
 _PARAGRAPH_END = re.compile(r"\n(?=[ \t]*\n|\f|[ \t]{2,}[A-Z])")
+_NOTES = 12  # lines of the notes beside a figure
 _FEW, _LONGEST, _REACH = 5, 3_000, 6_000  # groups beside a caption; characters of a figure; of the paragraph around it
-GATE = Gate((rf"^[ \t]*{_LABEL}",))
+GATE = Gate((rf"(?:^|\f)[ \t]*{_LABEL}",))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
@@ -84,6 +89,8 @@ def _line(text: str, at: int) -> int:
 def _is_beside(group: str) -> bool:
     """Is a group of lines printed with a figure: rows, another caption, a source, a line in brackets or centred?"""
     lines = group.split("\n")
+    if _NOTE.match(group):
+        return len(lines) <= _NOTES
     if _CAPTION.match(group) or _BESIDE.match(group):
         return len(lines) <= 4
     return sum(map(is_laid_out, lines)) * 2 >= len(lines)
@@ -94,17 +101,19 @@ def _interrupts(text: str, start: int, end: int) -> bool:
     above = text[max(0, start - 400) : start].rstrip(" \t\n\f")
     left = above.rpartition("\n")[2]
     right = text[end : end + 300].partition("\n")[0]
-    if not right[:1].islower() or marker(right) or not (is_prose(right) or is_stopped(right)):
+    if not opens_lower(right) or marker(right) or not (is_prose(right) or is_stopped(right)):
         return False
-    if not left or is_stopped(left) or is_titled(left.strip()) or marker(left) or left.isupper():
+    if not left or is_stopped(left) or is_titled(left.strip()) or left.isupper():
         return False
     return is_prose(left) and (len(left.lstrip()) >= 40 or left[:1].islower())
 
 
 def _paragraph_end(text: str, at: int) -> int | None:
-    """Where the paragraph that goes on at an offset ends: the first gap after a finished sentence."""
+    """Where the paragraph that goes on at an offset ends, with the list in it: the first gap after a finished sentence
+    that no item follows."""
     for gap in _PARAGRAPH_END.finditer(text, at, min(len(text), at + _REACH)):
-        if is_stopped(text[max(at, gap.start() - 8) : gap.start()]):
+        goes_on = bool(marker(text[gap.end() : gap.end() + 40].lstrip()))
+        if not goes_on and is_stopped(text[max(at, gap.start() - 8) : gap.start()]):
             return gap.start()
     stop = len(text.rstrip())
     return stop if at < stop <= at + _REACH and is_stopped(text[max(at, stop - 8) : stop]) else None
@@ -124,6 +133,19 @@ CASES: tuple[Case, ...] = (
         "and the inventory will not be finished before the\n\n"
         "end of the following year.\n\n            Table 5\n\n"
         "     Depot             1981      1983\n     Anniston         4,112     3,981\n\n     Source: Panel.",
+    ),
+    Fix(
+        "the length of the rope, for three\n\nFigure 3. The rope\n\nvalues of it, and it is shown that\n\n"
+        "(a) it is long;\n\n(b) it is old.\n\nIt is sold.",
+        "the length of the rope, for three\n\nvalues of it, and it is shown that\n\n"
+        "(a) it is long;\n\n(b) it is old.\n\nFigure 3. The rope\n\nIt is sold.",
+    ),
+    Fix(
+        "the rails came from the mill at the bend of the river and\n\n(7) Harlan, op. cit., p. 4.\n\f"
+        "     FIGURE 1--General Plan of the Works\n\n(perhaps) were laid by men of the valley.\n\nThey held.",
+        "the rails came from the mill at the bend of the river and\n\n"
+        "(perhaps) were laid by men of the valley.\n\n(7) Harlan, op. cit., p. 4.\n\f"
+        "     FIGURE 1--General Plan of the Works\n\nThey held.",
     ),
     Keep(
         "subtracting, and integrating, we obtain the square law\n\n     b (x - y) = a (y - x)\n\nwhere a is fixed.",

@@ -9,7 +9,7 @@ that ends in a hyphen, which `line_end_hyphens` decides.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from recension.adjoining import (
     COLUMN,
     ends_paragraph,
     first_lines,
+    hanging,
     indent,
     is_set_right,
     is_verse,
@@ -27,6 +28,7 @@ from recension.adjoining import (
 )
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.layout import PAGE_MARK
 from recension.measure import HYPHENS, Measure, is_laid_out, is_prose, is_stopped, is_titled, marker
 from recension.regions import Region
 from recension.text import Edit, Flag
@@ -49,18 +51,29 @@ class _Verdict(NamedTuple):
 _STAYS = _Verdict(False)
 _END = attrgetter("end")
 _BRACKETED = re.compile(r"\([^()]*\)\.?$")
-_GROUP = re.compile(r"[^\n\f]+(?:\n[^\n\f]+)*")  # the lines between two blank ones or page marks
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     measure = evidence.measure
-    for group in _GROUP.finditer(text):
-        for start, end in _outside(evidence.contents, *group.span()):
+    for group in _groups(text):
+        for start, end in _outside(evidence.contents, *group):
             lines = text[start:end].split("\n")
             if len(lines) == 1:
                 yield from _unindent(lines[0], start)
             else:
-                yield from _group(lines, start, measure)
+                yield from _group(lines, start, measure, {n for n, line in enumerate(lines) if evidence.is_named(line)})
+
+
+def _groups(text: str) -> Iterator[tuple[int, int]]:
+    """The lines between two blank ones or page marks, as spans."""
+    at = 0
+    for page in text.split(PAGE_MARK):
+        for part in page.split("\n\n"):
+            if bare := part.strip("\n"):
+                start = at + len(part) - len(part.lstrip("\n"))
+                yield start, start + len(bare)
+            at += len(part) + 2
+        at -= 1  # a page mark is one character
 
 
 def _outside(contents: Sequence[Region], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -75,8 +88,9 @@ def _outside(contents: Sequence[Region], start: int, end: int) -> Iterator[tuple
         yield start, end
 
 
-def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
-    """The edits for the lines between two blank lines; the first begins at `at`."""
+def _group(lines: list[str], at: int, measure: Measure, named: Collection[int] = ()) -> Iterator[Edit]:
+    """The edits for the lines between two blank lines; the first begins at `at`. `named`: the lines that a contents
+    page names as titles."""
     drawn = sum(bool(line) and is_laid_out(line) for line in lines)
     if drawn >= 2 and drawn * 5 >= len(lines) * 2:
         if measure.threshold:
@@ -89,7 +103,7 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
         return
     if measure.threshold and is_verse(lines, measure):
         return
-    firsts = first_lines(lines)
+    firsts, entries = first_lines(lines), hanging(lines)
     joined = item = broken = False
     for n in range(len(lines) - 1):
         line, following = lines[n], lines[n + 1]
@@ -97,7 +111,11 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
             item = bool(marker(line))
         third = lines[n + 2] if n + 2 < len(lines) else ""
         first = not n or broken or is_stopped(lines[n - 1])
-        if title := _beside_title(line, following, third, first=first):
+        if n in named and first and not joined and len(following) > len(line):
+            verdict = _Verdict(False, "\n\n", "a title that the contents page names", 900)
+        elif entries:
+            verdict = _of_entries(line, following, begins=n + 1 in entries)
+        elif title := _beside_title(line, following, third, first=first):
             verdict = title
         elif firsts and not item and ends_paragraph(line, following, firsts, joined=joined):
             verdict = _Verdict(False, "\n\n", "an indent after the end of a sentence begins a paragraph", 880)
@@ -120,6 +138,15 @@ def _group(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
             yield Edit(at, at + 1 + inside, verdict.seam, verdict.why, verdict.confidence)
         joined, broken = goes_on, bool(verdict.why)
         at += 1
+
+
+def _of_entries(line: str, following: str, *, begins: bool) -> _Verdict:
+    """The verdict on a line end among entries that hang."""
+    if begins:
+        return _Verdict(False, "\n\n", "an entry begins further out than the lines of the one above it", 900)
+    if _is_cut_word(line, following.lstrip(" \t")):
+        return _STAYS
+    return _Verdict(True, _seam(line), "the lines of an entry hang below its first", 900)
 
 
 def _beside_drawing(lines: list[str], at: int, measure: Measure) -> Iterator[Edit]:
@@ -293,6 +320,32 @@ commission on the reserve forces.
                          R. Bromley Carrick
                          Special Assistant to the President"""
 
+_HEADED = """                    DEPARTMENT OF THE NAVY
+            OFFICE OF THE CHIEF OF NAVAL OPERATIONS
+                    WASHINGTON, D.C.  20350
+
+"""
+
+_BOOKS = """Abernathy, C. J., and R. Vane, The Price of Water in Dry Lands,
+     The Larkin Institution, Washington, D.C., 1971.
+Ashby, T. R., "A Note on Small Dams," Journal of Rural Practice,
+     Vol. 14, No. 3, July 1968, pp. 211-230.
+------, Small Dams Reconsidered, University of Port Alder, 1975.
+Bellwether, Ann, et al., The Management of Common Wells, vol. I,
+     Port Alder, June 1979."""
+
+_CONTENTS = """Contents
+
+1. Reasons for the decline of the river trade .......... 3
+2. What the owners of the mines had said of it .......... 9
+3. Customs and tolls .......... 14
+
+"""
+_NAMED = """What the owners of the mines had said of it
+was that the line would be built by others if not by them, and that the
+tolls on the river were higher than a line would ever ask, which the
+owners of the boats denied."""
+
 _SONG = """The harbour lights are burning low,
 the tide has turned, the captains know,
 and those who left a year ago
@@ -336,7 +389,16 @@ CASES: tuple[Case, ...] = (
         .replace("column.\n", "column.\n\n")
         .replace("\nAs", "\n\nAs"),
     ),
+    Fix(
+        _HEADED + _TYPED,
+        re.sub(" {3,}", "", _HEADED) + _TYPED.replace("\n   ", "@").strip().replace("\n", " ").replace("@", "\n\n"),
+    ),
+    Fix(_BOOKS, _BOOKS.replace("\n     ", " ").replace("\n", "\n\n")),
     Fix(_LETTER, _LETTER.replace("the\n", "the ").replace("a\nc", "a c").replace(" " * 25, "")),
+    Fix(
+        _CONTENTS + _NAMED,
+        _CONTENTS + _NAMED.replace("it\n", "it\n\n").replace("the\n", "the ").replace("the\no", "the o"),
+    ),
     Keep(_VERSES, because="verse"),
     Keep("(1) The stake of both sides has grown.\n(2) Sino-Soviet rapprochement has relaxed it.", because="list items"),
     Keep("1.\tJoint Introduction\t3\n2.\tInterdependence\t10", because="contents rows"),

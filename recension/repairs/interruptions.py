@@ -80,7 +80,9 @@ def _repeated_headings(paging: Paging, evidence: Evidence) -> Iterator[int]:
 
 
 def _is_at_turn(n: int, paging: Paging, evidence: Evidence) -> bool:
-    """Does a page end or begin, or did furniture stand, right beside a row?"""
+    """Does a page or the text end or begin, or did furniture stand, right beside a row?"""
+    if n in (0, len(paging.rows) - 1):
+        return True
     gaps = [(paging.rows[m].end, paging.rows[m + 1].start) for m in (n - 1, n)]
     return any(evidence.is_cut(*gap) or PAGE_MARK in paging.text[slice(*gap)] for gap in gaps)
 
@@ -106,9 +108,9 @@ def _others(paging: Paging, evidence: Evidence) -> Iterator[int]:
     long = [said for said in known if len(said) >= LETTERS]
     titles = _titles(first, known, long)
     last = dict.fromkeys(known, -PAGE)
-    edges = set(paging.edge_rows) if paging.marked else set()
+    edges = {row.start for row in paging.edge_rows} if paging.marked else set()
     for n, row in enumerate(paging.rows):
-        if not may_be_head(row.text) or (paging.marked and row not in edges):
+        if (paging.marked and row.start not in edges) or not may_be_head(row.text):
             continue
         said = heads.get(n) or _read(row.text, known, long)
         if not said:
@@ -162,6 +164,10 @@ CASES: tuple[Case, ...] = (
     Fix(
         _flow("Page 4     Mines and R0ads\n", "Mines~ and Roads     Page 5\n", "Page 6     Mincs and Roads\n"),
         _flow("\n", "\n", "\n"),
+    ),
+    Fix(
+        _flow(*["The Narrow Gauge\n"] * 5) + "The Narow Gauge\nThc Narrow Gauge",
+        _flow(*["\n"] * 5),
     ),
     Keep(_flow("The Narrow Gauge\n", "Of Mines\n", "Winter Storms\n"), because="each stands once"),
     Keep(_flow("The Narrow Gauge\n", "The Narrow Gauge\n"), because="twice may be chance where nothing else stands by"),

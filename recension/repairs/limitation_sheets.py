@@ -17,6 +17,7 @@ from recension.evidence import Evidence
 from recension.gates import words
 from recension.layout import cut_lines
 from recension.places import zones
+from recension.spots import lines_with
 from recension.text import Edit, Flag
 
 KIND = "dtic_limitation_sheet"
@@ -65,7 +66,7 @@ def _row(text: str) -> str:
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    if not evidence.mentions(("ad number",)):
+    if not lines_with(text, ("ad number",)):
         return
     zone = zones(text)
     for head in _NUMBER.finditer(text):

@@ -24,7 +24,9 @@ _PLAIN = re.compile(r"-[ \t]*\n[ \t]*(?=[^\W_])")  # the same where no other sig
 _CUTTABLE = re.compile(r"(?<=[^\W_])|(?<=[A-Z]\.)")  # asked at each hyphen: at the head of _CUT it costs ten times more
 _LEFT = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*$|(?:[A-Z]\.)+$|\w+$")
 _RIGHT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_REACH = 40  # characters of a half
 _FIGURED = re.compile(r"\d-")
+_LONE_FIGURES = re.compile(r"\d+[ \t]*(?![^\n\f])")
 _SUSPENDED = re.compile(r"(?:and|or|to|but|through|nor)\b(?![-\u2010])")
 _SIGNS = ("-[ \t]", r"\x02", "\u2010", "\u2011", "¬", "\xad", "\ufffe", "\uffff")
 GATE = Gate(("-\n", *(rf"{sign}[ \t]*\n" for sign in _SIGNS)))
@@ -35,8 +37,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     cuts = [cut for cut in signs.finditer(text) if _CUTTABLE.match(text, cut.start())]
     if not cuts:
         return
-    halves = [(_LEFT.search(text, max(0, cut.start() - 40), cut.start()), _RIGHT.match(text, cut.end(), cut.end() + 40))
-              for cut in cuts]  # fmt: skip
+    halves = [(_left(text, cut.start()), _RIGHT.match(text, cut.end(), cut.end() + _REACH)) for cut in cuts]
     plain = sum(cut[0][0] not in _SOFT for cut in cuts)
     sparse = plain <= 2 and text.count("\n") + text.count(" ") // 12 > 40
     # Hardly any plain hyphens, or a soft sign that does the printer's work: these may be the author's.
@@ -47,33 +48,42 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
         soft = cut[0][0] in _SOFT
         if not soft and _SUSPENDED.match(text, end) and not _closes(left, right, evidence):
             yield Edit(start, end, "- ", "a suspended hyphen keeps its place", 920)
-        elif left is None or right is None:
+        elif left.isalpha() and _LONE_FIGURES.match(text, end):
+            continue  # a page number that nothing has proved: the word may go on below it
+        elif not left or right is None:
             yield Edit(start, end, "-", "a hyphen between figures or before one", 900)
-        elif not soft and _FIGURED.match(text, max(0, left.start() - 2)) and not is_cut(left[0], right[0]):
+        elif not soft and _FIGURED.match(text, max(0, start - len(left) - 2)) and not is_cut(left, right[0]):
             yield Edit(start, end, "-", "one more hyphen of a name with figures in it", 870)
         else:
-            decision = decide(left[0], right[0], evidence.words, of, soft=soft, cuts=habit)
+            decision = decide(left, right[0], evidence.words, of, soft=soft, cuts=habit)
             if sparse and not soft and not decision.keeps and decision.confidence > 800:
                 doubt = "; but the document cuts hardly any words, so the author may have typed the hyphen"
                 decision = decision._replace(confidence=750, why=decision.why + doubt)
             yield Edit(start, end, "-" if decision.keeps else "", decision.why, decision.confidence)
 
 
-def _habit(
-    cuts: list[re.Match[str]], halves: list[tuple[re.Match[str] | None, re.Match[str] | None]], *, sparse: bool
-) -> bool:
+def _left(text: str, at: int) -> str:
+    """The half of a word that ends right before an offset; empty for none."""
+    last = text[max(0, at - _REACH) : at].rpartition(" ")[2]
+    if last.isalpha():
+        return last  # as most are
+    half = _LEFT.search(last)
+    return half[0] if half else ""
+
+
+def _habit(cuts: list[re.Match[str]], halves: list[tuple[str, re.Match[str] | None]], *, sparse: bool) -> bool:
     """Does the document cut words with its plain hyphen? Where it has a soft sign, that one says nothing of it."""
     plain = [
-        (left[0], right[0])
+        (left, right[0])
         for cut, (left, right) in zip(cuts, halves, strict=True)
-        if left and right and cut[0][0] not in _SOFT and left[0].isalpha() and right[0].islower()
+        if left and right and cut[0][0] not in _SOFT and left.isalpha() and right[0].islower()
     ]
     return cuts_words(plain, sparse=sparse)
 
 
-def _closes(left: re.Match[str] | None, right: re.Match[str] | None, evidence: Evidence) -> bool:
+def _closes(left: str, right: re.Match[str] | None, evidence: Evidence) -> bool:
     """Do the halves make a word after all (`break-` / `through`)?"""
-    whole = left[0] + right[0] if left and right else ""
+    whole = left + right[0] if left and right else ""
     return bool(whole) and (known(whole) or evidence.words[whole.lower()] > 0)
 
 
@@ -98,5 +108,6 @@ CASES: tuple[Case, ...] = (
     Fix("a co-\nsponsored draft; they co-sponsor it", "a co-sponsored draft; they co-sponsor it"),
     Fix("a life-\nsaver for the devel-\nopment", "a life-saver for the development"),
     Keep("energy-intensive to information- and technology-intensive", because="a suspended hyphen owns its place"),
+    Keep("had not been sur-\n   13\n\nveyed", because="figures alone on a line may number the page"),
     Keep("in Europe--the\ncentral area --\nand Asia", because="a dash is no hyphen"),
 )

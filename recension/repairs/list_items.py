@@ -9,7 +9,7 @@ announced as a list; what stands between two items and is no end of the first; c
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
@@ -70,10 +70,18 @@ def _announced(text: str, at: int) -> Iterator[Edit]:
 
 
 def _lists(text: str, evidence: Evidence) -> Iterator[list[_Item]]:
+    """Items of one kind that follow one another and rise, two at least, outside of contents pages."""
+    for run in _runs(text):  # few texts have any: only they are searched for contents pages
+        for outside, items in groupby(run, key=lambda item: not evidence.in_contents(item.start)):
+            if outside and len(found := list(items)) > 1:
+                yield found
+
+
+def _runs(text: str) -> Iterator[list[_Item]]:
     """Items of one kind that follow one another and rise, two at least."""
     run: list[_Item] = []
     for found in _ITEM.finditer(text):
-        if is_laid_out(found[0]) or evidence.in_contents(found.start()):
+        if is_laid_out(found[0]):
             continue
         item = _whole(text, found)
         if run and not (_follows(run[-1].sign, item.sign) and text[run[-1].end : item.start] in ("\n", "\n\n")):

@@ -1,9 +1,7 @@
 """A security marking at the head and foot of a page: `TOP SECRET - Sensitive`, `S-E-C-R-E-T`, `UNCLASSIFIED`.
 
-Every page of a classified paper carries its level twice; flowed text has it in the middle of sentences. One reading
-in
-seven is misread (`SEGRET`, `TOP SECRET' - SENSIT TIE`): such a line goes only where a page turns and where the
-document
+Every page of a classified paper carries its level twice; flowed text has it in the middle of sentences. One reading in
+seven is misread (`SEGRET`, `TOP SECRET' - SENSIT TIE`): such a line goes only where a page turns and where the document
 shows the marking right elsewhere. What the banner says becomes metadata.
 Left alone: a level inside a sentence, a portion mark `(S)`, a list of levels, a heading in small letters; a lone
 level in
@@ -14,11 +12,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep, Miss
 from recension.evidence import Evidence
+from recension.evidence import known as known_word
 from recension.gates import SPACE, Gate
 from recension.labels import fused, may_be_fused
 from recension.markings import LONGEST, marking, misread, squeezed, vocabulary
@@ -41,6 +40,8 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     found: list[Edit] = []
     for n, row in enumerate(rows):
         name = row.said or misread(row.text, known)
+        if not name and known and row.text.isupper() and _may_be_one(row, n, edges, paging):
+            name = misread(row.text, known, more=1)
         if not name:
             if found and n and found[-1].end == rows[n - 1].end and squeezed(row.text) in vocabulary().caveats:
                 found.append(
@@ -78,6 +79,11 @@ class Banner(NamedTuple):
                 start = row.start + row.text.index(rest)
                 return cls(start, start + len(rest), rest, said)
         return cls(*row, "")
+
+
+def _may_be_one(row: Banner, n: int, edges: Container[int], paging: Paging) -> bool:
+    """Is it one word that is none, where the markings of pages stand? A letter more of it may be wrong."""
+    return row.text.isalnum() and not known_word(row.text) and (row.start in edges or paging.is_beside(n))
 
 
 def _at_turn(rows: Sequence[Banner], n: int, paging: Paging) -> bool:
@@ -157,9 +163,18 @@ CASES: tuple[Case, ...] = (
         "one\ntwo\nthree\nfour\nA sentence ends here.\n\nCONFIDENTIAL\n\nThen another begins.\nsix\nseven\neight\n",
         because="once, in mid-page, breaking no sentence: flagged",
     ),
+    Fix(
+        "SECRET\nof the first\n\fSEEHET\nof the second\n\fSECRET\nof the third\n",
+        "of the first\n\fof the second\n\fof the third\n",
+        seen="JFK release 2022",
+    ),
+    Fix(
+        "SECRET\nof the first\n\fSECTOR\nof the second\n\fSECRET\nof the third\n",
+        "of the first\n\fSECTOR\nof the second\n\fof the third\n",
+    ),
     Miss(
         "SECRET\nof the first\n\fSEEHKT\nof the second\n\fSECRET\nof the third\n",
         "of the first\n\fof the second\n\fof the third\n",
-        because="two letters of six differ",
+        because="three letters of six differ",
     ),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import attrgetter
@@ -26,22 +27,48 @@ from recension.spots import lines_with
 from recension.text import Edit, Flag
 from recension.vocabulary import table
 
-KIND = "library_notice"
+KIND, PRINTED = "library_notice", "printers_mark"
 LIKE = 80  # per cent of the letters
 SURE = 92
+OFTEN = 2  # readings of a notice after which any line like it is one
 ROWS, LONGEST = 3, 220  # of one notice
 _START = attrgetter("start")
-_LINES = tuple(re.compile(line) for line in table("stamps")["notices"]["lines"])
+# Lines known by their parts, and the kind of each.
+_LINES = tuple(
+    (re.compile(line), kind)
+    for part, kind in (("printed", PRINTED), ("lines", KIND))
+    for line in table("stamps")["notices"][part]
+)
 # Signs of lines known by their parts.
 _MARKED = ("verdate", "sfmt 6", "jkt 0", "heinonline", "downloaded ", " o -", " o.")
-# A network address, the date and the hour of who made the copy.
-_READER = re.compile(r"(?=(?:\D{0,12}\d){12})[\dOolI][^\n]{14,64}")
+# A network address, the date and the hour of who made the copy: one of the two with its points in place.
+_READER = re.compile(
+    r"(?=(?:\D{0,12}\d){12})(?=[\dOolI]{1,3}[.,:][\dOolI]{1,3}[.,:][\dOolI]|.{10,50}\d[:.;][\dOolI]{2}[:.;][\dOolI]{2})"
+    r"[\dOolI][^\n]{14,64}"
+)
 _DROP = {code: None for code in range(128) if not chr(code).isalpha()}
 
 
 class Wording(NamedTuple):
     letters: str
     open: bool
+    kind: str
+
+
+class Likeness(NamedTuple):
+    """How like a notice lines are, per cent, and what kind of furniture it is."""
+
+    percent: int = 0
+    kind: str = KIND
+    wording: Wording | None = None
+
+
+class Notice(NamedTuple):
+    """The rows `first` to `last` are a notice."""
+
+    first: int
+    last: int
+    like: Likeness
 
 
 def _letters(text: str) -> str:
@@ -51,7 +78,8 @@ def _letters(text: str) -> str:
 @cache
 def _wordings() -> tuple[Wording, ...]:
     return tuple(
-        Wording(_letters(row["wording"]), row.get("open", False)) for row in table("stamps")["notices"]["wordings"]
+        Wording(_letters(row["wording"]), row.get("open", False), row.get("kind", KIND))
+        for row in table("stamps")["notices"]["wordings"]
     )
 
 
@@ -60,31 +88,57 @@ GATE = words(*_SIGNS, fold=True)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
-    yield from cuts(text, _found(text, evidence))
+    found, shown = [], Counter[Wording]()
+    for first, last, like in _notices(text, evidence):
+        rows = evidence.paging.rows[first : last + 1]
+        found += [_edit(row, like) for row in rows]
+        if like.wording and first == last:
+            shown[like.wording] += 1
+    often = [wording for wording, times in shown.items() if times >= OFTEN]
+    if often:
+        found = sorted([*found, *_others(evidence.paging.rows, found, often)])
+    yield from cuts(text, found)
 
 
-def _found(text: str, evidence: Evidence) -> Iterator[Edit]:
+def _edit(row: Row, like: Likeness) -> Edit:
+    why = "a notice of who made the copy, badly read"
+    return Edit(*_without_number(row), "", why, 940 if like.percent >= SURE else 880, like.kind)
+
+
+def _others(rows: Sequence[Row], found: Sequence[Edit], often: Sequence[Wording]) -> Iterator[Edit]:
+    """Lines of which no piece is read right, but which are like a notice that stands on other pages."""
+    taken = {edit.end for edit in found} | {edit.start for edit in found}
+    low, high = min(len(one.letters) for one in often) * 4 // 5, max(len(one.letters) for one in often) * 8 // 5
+    for row in rows:
+        if low <= len(row.text) <= high and row.start not in taken and row.end not in taken:
+            said = _letters(row.text)
+            like = max((_likeness_to(one, said, row.text) for one in often), key=lambda like: like.percent)
+            if like.percent >= LIKE:
+                yield _edit(row, like)
+
+
+def _notices(text: str, evidence: Evidence) -> Iterator[Notice]:
+    """The notices that hold one of the signs, each with what belongs to it."""
     taken = 0
     rows: Sequence[Row] = ()
-    why = "a notice of who made the copy, badly read"
     for line in lines_with(text, _SIGNS):
         if line.start < taken or not line.text.strip():
             continue
         rows = rows or evidence.paging.rows
         found = _notice(text, rows, bisect_left(rows, line.start, key=_START), taken)
         if found:
-            first, last = _with_reader(rows, found[0], found[1], taken)
-            for row in rows[first : last + 1]:
-                start, end = _without_number(row)
-                yield Edit(start, end, "", why, 940 if found[2] >= SURE else 880, KIND)
-            taken = rows[last].end + 1
+            if found.like.kind == KIND:
+                first, last = _with_reader(rows, found.first, found.last, taken)
+                found = Notice(first, last, found.like)
+            taken = rows[found.last].end + 1
+            yield found
 
 
-def _notice(text: str, rows: Sequence[Row], n: int, taken: int) -> tuple[int, int, int] | None:
-    """The rows that are a notice, of those that begin at row `n` or one above it, and how like it they are."""
-    if any(one.fullmatch(rows[n].text) for one in _LINES):
-        return n, n, 100
-    best: tuple[int, int, int] | None = None
+def _notice(text: str, rows: Sequence[Row], n: int, taken: int) -> Notice | None:
+    """The rows that are a notice, of those that begin at row `n` or one above it."""
+    if kind := next((kind for one, kind in _LINES if one.fullmatch(rows[n].text)), ""):
+        return Notice(n, n, Likeness(100, kind))
+    best: Notice | None = None
     for first in (n, n - 1):
         if first < 0 or rows[first].start < taken:
             continue
@@ -93,9 +147,9 @@ def _notice(text: str, rows: Sequence[Row], n: int, taken: int) -> tuple[int, in
             said += _letters(rows[last].text)
             if len(said) > LONGEST or PAGE_MARK in text[rows[first].start : rows[last].start]:
                 break
-            alike = _likeness(said, rows[last].text) if last >= n else 0
-            if alike >= LIKE and (best is None or alike > best[2]):
-                best = first, last, alike
+            like = _likeness(said, rows[last].text) if last >= n else Likeness()
+            if like.percent >= LIKE and (best is None or like.percent > best.like.percent):
+                best = Notice(first, last, like)
     return best
 
 
@@ -107,17 +161,26 @@ def _without_number(row: Row) -> tuple[int, int]:
     return row.start, row.end
 
 
-def _likeness(said: str, line: str) -> int:
-    """How like the letters are to the wording that they are most like, per cent."""
-    closed = [one.letters for one in _wordings() if not one.open]
+def _likeness(said: str, line: str) -> Likeness:
+    """How like the letters are to the wording that they are most like."""
+    closed = {n: one.letters for n, one in enumerate(_wordings()) if not one.open}
     best = process.extractOne(said, closed, scorer=fuzz.ratio, score_cutoff=LIKE)
-    alike = round(best[1]) if best else 0
+    like = Likeness(round(best[1]), _wordings()[best[2]].kind, _wordings()[best[2]]) if best else Likeness()
     if sum(map(str.isdigit, line)) >= 4 or not best:
         for one in _wordings():
-            rest = len(said) - len(one.letters)
-            if one.open and rest >= -3 and (rest <= 3 or sum(map(str.isdigit, line)) >= 4):
-                alike = max(alike, round(fuzz.ratio(said[: len(one.letters)], one.letters, score_cutoff=LIKE)))
-    return alike
+            if one.open and (its := _likeness_to(one, said, line)).percent > like.percent:
+                like = its
+    return like
+
+
+def _likeness_to(wording: Wording, said: str, line: str) -> Likeness:
+    """How like the letters are to one wording; to its beginning, where a number or an address follows."""
+    if wording.open:
+        rest = len(said) - len(wording.letters)
+        if rest < -3 or (rest > 3 and sum(map(str.isdigit, line)) < 4):
+            return Likeness()
+        said = said[: len(wording.letters)]
+    return Likeness(round(fuzz.ratio(said, wording.letters, score_cutoff=LIKE)), wording.kind, wording)
 
 
 def _with_reader(rows: Sequence[Row], first: int, last: int, taken: int) -> tuple[int, int]:
@@ -152,10 +215,18 @@ CASES: tuple[Case, ...] = (
         "of the plan\n\nwas made\n",
         seen="hearings on govinfo",
     ),
+    Fix(
+        "of the plan was\nApprovod For Rel ease 2001/08/14 : CIA-RDP79T00987A000200010O41-6\nnever made known.\n",
+        "of the plan was\n\nnever made known.\n",
+    ),
     Keep(
         "Parts are reproduced with permission of the copyright owner, who asked\nus to say so.\n", because="a sentence"
     ),
     Keep("The original document was lost, and copies supplied by Edrs are all there is.\n", because="a sentence"),
     Keep("U.S. DEPARTMENT OF EDUCATION\nWashington\n", because="a letterhead: the notice goes on otherwise"),
+    Fix(
+        "of the plan.\nDigitized~ by Goo'gle\n353 F.3d 62, 66 (D.C. Cir. 2004).\n",
+        "of the plan.\n\n353 F.3d 62, 66 (D.C. Cir. 2004).\n",  # a citation, no reader's address
+    ),
     Miss("Dgtzd y Ggl\nmore of it google\n", "more of it google\n", because="less than eight letters in ten are left"),
 )

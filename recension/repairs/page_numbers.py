@@ -1,15 +1,14 @@
 """The number of the page, alone at its head or foot or beside a running head: `12`, `- 12 -`, `Page 3`, `xiv`, `A-4`.
 
 Left in the text it splits a sentence at every page turn; taken out it is the label that a citation needs. A number
-is
-known by its sequence, never by its shape (`recension.folios`): the same distance from the physical page on three
-pages,
-or, where page marks are lost, growing by one at the distance of a page. `l2` between 11 and 13 reads 12.
+is known by its sequence, never by its shape (`recension.folios`): the same distance from the physical page on three
+pages, or, where page marks are lost, growing by one at the distance of a page. `l2` between 11 and 13 reads 12.
 Left alone: a number that no neighbour follows, years, cells of tables, list numbers, `I.` above a section.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from recension.cases import Case, Fix, Keep
@@ -28,6 +27,14 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
 
 _A = "The narrow gauge was laid first between the mines and the river, and it was"
 _B = "some years before a second track was thought of by the owners of the upper"
+
+_HEADS = ("THE NORTH", "Kerrigan goes", "THE NORTH", "What he found")
+
+
+def _leaves(first: int, *heads: str) -> str:
+    """A page of prose below each head, even numbers before it and odd ones behind it, page marks lost."""
+    dressed = (f"{head}{' ' * 20}{n}" if n % 2 else f"{n}{' ' * 20}{head}" for n, head in enumerate(heads, first))
+    return "".join(f"{head}\n\n{f'{_A}{chr(10)}{_B}{chr(10)}' * 4}\n" for head in dressed)
 
 
 def _pages(*numbers: str) -> str:
@@ -55,14 +62,22 @@ CASES: tuple[Case, ...] = (
         seen="American Mathematical Monthly, in a collection of page tests",
     ),
     Fix(_pages(*map(str, range(41, 47))), _pages(*[""] * 6)),
+    Fix(_pages("41", "42", "43"), _pages(*[""] * 3)),  # each in the middle of a sentence
     Fix(
         "\f".join(f"{n}   THE NARROW GAUGE\n{_A}" for n in (7, 8, 9)),
         "\f".join(f"THE NARROW GAUGE\n{_A}" for _ in (7, 8, 9)),
     ),
     Fix("\f".join(f"{_A}\n{_B}\n{n} of 40\n" for n in (7, 8, 9)), "\f".join(f"{_A}\n{_B}\n" for _ in (7, 8, 9))),
+    Fix(_leaves(76, *_HEADS), re.sub(" {20}[0-9]+|[0-9]+ {20}", "", _leaves(76, *_HEADS))),
+    Keep(_leaves(76, *_HEADS).replace("77", "78"), because="numbers that repeat are no page's"),
+    Keep(re.sub(r"(.*) {20}(7\d)", f"\\2{' ' * 20}\\1", _leaves(76, *_HEADS)), because="numbered headings of sections"),
     Keep(_pages("1958", "1961", "17", "1958"), because="no sequence"),
     Keep("I.\n\fII.\n\fIII.\n\fIV.\n", because="numbers with a full stop are headings"),
     Keep("1\nfirst\n2\nsecond\n3\nthird\n4\nfourth\n", because="list numbers stand close together"),
+    Fix(
+        "\f".join(f"{n}\n{_A}\n" for n in (109, 110, "III", 112, 113, "IV")),
+        "\f".join(f"{n}{_A}\n" for n in ("", "", "III\n", "", "", "IV\n")),  # heads of sections, one like 111
+    ),
     Keep("In 1958\n\f12 ships\n\fand 7\n", because="three numbers that do not follow each other"),
     Keep(_pages("1.", "2.", "3."), because="numbered headings carry a full stop"),
 )

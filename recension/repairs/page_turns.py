@@ -13,6 +13,7 @@ unless the page is marked and the last line is so full that the next word would 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from recension.cases import Case, Fix, Keep
@@ -25,41 +26,59 @@ from recension.measure import (
     ends_on_open_word,
     is_laid_out,
     is_prose,
+    is_shortened,
     is_stopped,
     is_titled,
+    is_unfinished,
     marker,
+    opens_lower,
 )
 from recension.text import Edit, Flag
 
 _GAP = re.compile(r"[\n\f](?:(?<=\f)|[ \t]*(?=[\n\f]))[ \t\n\f]*(?<=[\n\f])")
 _BLANK = re.compile(r"\n[ \t]*\n[ \t\n]*(?<=\n)")  # the same where no page is marked: it begins with one letter
 _LONE_WORD = re.compile(r"[.?!][\"”’)]? {1,2}[A-Z][a-z]+$")
-# A caption, or a number whose point was read as a comma.
+# A caption, a note with its raised number, or a number whose point was read as a comma.
 _CAPTION = re.compile(
     r"(?:[ivx]{1,5}|[a-h]|\d{1,2}), [A-Z]|(?:Note|NOTE|Example|EXAMPLE):"
-    r"|(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart) ?[-\dA-Z.]{1,6}\b"
+    r"|[¹²³⁰⁴-⁹]{1,3} ?[^\W\d]|(?:FIGURE|Figure|Fig\.|TABLE|Table|PLATE|Plate|CHART|Chart) ?[-\dA-Z.]{1,6}\b"
 )
 _CITED = re.compile(r"[ \t]*(?:[^\w\s]{0,2}\d{1,4}[^\w\s]{0,2}|[*†‡§]{1,3})[ \t]*[^\W\d][^\n]*?\bpp?\. ?[\w-]{1,9}\.?$")
 _INITIAL = re.compile(r"[A-Z]\. [A-Z]")
 GATE = None  # any gap may be a turn
 
 
+_AHEAD = 2_000  # characters below a gap that are looked at
 _LOOSE = 12  # one blank line in so many stands within a sentence: the recogniser sets them where it likes
 
 
 class _Turn(NamedTuple):
-    """A gap in the text and the lines around it. `third` is the line after the right one; `marked`: a page turns;
-    `titled`: the left line is a title of its own; `inside`: a line of running text stands above it and is not ended."""
+    """A gap `[start, end)` in the text and the lines beside it; `marked`: a page turns. What few gaps are asked for is
+    found when it is."""
 
+    text: str
     start: int
     end: int
     left: str
     right: str
-    third: str
     marked: bool
-    shape: tuple[int, int]
-    titled: bool
-    inside: bool
+    evidence: Evidence
+
+    @property
+    def third(self) -> str:
+        """The line below the right one."""
+        return self.text[self.end : self.end + _AHEAD].partition("\n")[2].partition("\n")[0]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many line ends stand before the page mark and behind it."""
+        foot, _, head = self.text[self.start : self.end].rpartition("\f")
+        return foot.count("\n"), head.count("\n")
+
+    @property
+    def titled(self) -> bool:
+        """Is the left line a title of its own?"""
+        return _is_title(self.text, self.start - len(self.left), self.left) or self.evidence.is_named(self.left)
 
     @property
     def runs_on(self) -> bool:
@@ -69,7 +88,15 @@ class _Turn(NamedTuple):
     @property
     def is_torn(self) -> bool:
         """Is the left line, however short, the last of a page in the middle of a sentence?"""
-        return self.marked and self.inside and self.runs_on and not (is_laid_out(self.left) or marker(self.right))
+        if not (self.marked and self.runs_on and _is_inside(self.text, self.start - len(self.left))):
+            return False
+        return not (is_laid_out(self.left) or marker(self.right))
+
+    def may_join(self, *, loose: bool) -> bool:
+        """May the lines be one? Where no page turns, only a small letter or a line without an end lets them."""
+        if self.marked or self.right.lstrip(" \t")[:1].islower():
+            return True
+        return (loose or asks(self.left)) and not is_stopped(self.left)
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
@@ -78,9 +105,11 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     shapes = Counter(turn.shape for turn in turns if turn.marked and turn.runs_on)
     loose = _is_loose([turn for turn in turns if not turn.marked])
     for turn in turns:
-        start, end, left, right = turn[:4]
+        if not turn.may_join(loose=loose):
+            continue
+        _, start, end, left, right, *_ = turn
         points, why = _weigh(turn, measure, loose=loose)
-        if points >= 3 and is_stopped(left) and _is_wider(turn.shape, shapes):
+        if points < (1 if turn.marked else 3) or (points >= 3 and is_stopped(left) and _is_wider(turn.shape, shapes)):
             continue
         # `hard_wraps` joins lines that are nearly full, or end in a cut word; it would part a short one again.
         torn = measure.threshold and turn.is_torn and measure.fills(left, right) < 600
@@ -89,7 +118,7 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             # A sentence ends here: a full last line says three times in four that its paragraph does not.
             confidence = 760 if is_stopped(left) else min(990, 850 + 20 * points)
             yield Edit(start, _body(text, end), seam, why, confidence)
-        elif turn.marked and points >= 1 and is_prose(left) and is_prose(right) and not is_stopped(left):
+        elif is_prose(left) and is_prose(right) and not is_stopped(left):
             yield Flag(start, end, "page_turn_undecided", f"the turn may cut a paragraph: {why}", seam)
 
 
@@ -99,13 +128,10 @@ def _turns(text: str, evidence: Evidence) -> Iterator[_Turn]:
         if evidence.in_contents(start):
             continue
         left = text[line_start(text, start) : start]
-        right, _, rest = text[end : end + 2000].partition("\n")
-        foot, mark, head = gap[0].rpartition("\f")
-        marked = bool(mark) or evidence.is_cut(start - 1, end)
-        shape = (foot.count("\n"), head.count("\n"))
-        titled = _is_title(text, start - len(left), left)
-        inside = _is_inside(text, start - len(left))
-        yield _Turn(start, end, left, right, rest.partition("\n")[0], marked, shape, titled, inside)
+        stop = text.find("\n", end, end + _AHEAD)
+        right = text[end : stop if stop >= 0 else end + _AHEAD]
+        marked = text.find(PAGE_MARK, start, end) >= 0 or evidence.is_cut(start - 1, end)
+        yield _Turn(text, start, end, left, right, marked, evidence)
 
 
 def _is_inside(text: str, at: int) -> bool:
@@ -116,10 +142,10 @@ def _is_inside(text: str, at: int) -> bool:
 
 def _is_loose(blanks: list[_Turn]) -> bool:
     """Do blank lines stand within sentences, so that one says little? Few texts have three that could be such."""
-    if sum(turn.runs_on for turn in blanks) < 3:
+    if (most := sum(turn.runs_on for turn in blanks)) < 3:
         return False
-    prose = [turn for turn in blanks if is_prose(turn.left) and is_prose(turn.right)]
-    return sum(turn.runs_on for turn in prose) * _LOOSE > len(prose)
+    prose = list(islice((turn for turn in blanks if is_prose(turn.left) and is_prose(turn.right)), most * _LOOSE))
+    return len(prose) < most * _LOOSE and sum(turn.runs_on for turn in prose) * _LOOSE > len(prose)
 
 
 def _is_wider(shape: tuple[int, int], shapes: Counter[tuple[int, int]]) -> bool:
@@ -136,13 +162,13 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
 
     `loose`: this text has blank lines within sentences, so that one says little.
     """
-    left, right, third, marked = turn.left, turn.right, turn.third, turn.marked
+    left, right, marked = turn.left, turn.right, turn.marked
     head = right.lstrip(" \t")
     if marked and left.endswith(" -") and marker(right) and len(left) > 2:
         return 3, "the dash at the end of the page belongs to what follows"
     if not left or not head or _begins_item(left, right) or _CAPTION.match(head):
         return -4, "what follows begins something of its own"
-    lower = head[0].islower()
+    lower = head[0].islower() or (opens_lower(head) and not is_stopped(left))
     wants = marked and asks(left)
     if not lower and (head.isupper() or not (is_prose(right) or (wants and is_stopped(right)))):
         return -4, "what follows is no running text"
@@ -156,18 +182,21 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
     if _hyphen_at_end(left) and lower:
         return 4, "a word is cut by a hyphen at the end of the page"
     fill = measure.fills(left, right) if measure.threshold else 0
-    stopped = is_stopped(left)
+    stopped = is_stopped(left) and not (lower and is_shortened(left))
     if not lower and not marked and (stopped or fill < 1000 or not (loose or asks(left))):
         return 0, "a blank line with no sign of a page turn"
-    if stopped and ((not lower and _is_indented(right, third)) or _indent(right) < _indent(left) - 1):
+    if stopped and ((not lower and _is_indented(right, turn.third)) or _indent(right) < _indent(left) - 1):
         return -4, "another indent after the end of a sentence begins a paragraph"
     figure = wants and head[0].isdigit()  # between `0.4 and` and `1.7, depending on` no title begins
-    if not (lower or figure) and measure.threshold and not is_stopped(right) and _is_short(right, third, measure):
+    if not (lower or figure) and measure.threshold and not is_stopped(right) and _is_short(right, turn.third, measure):
         return -4, "what follows is a short line of its own"
     points, reasons = _signs(left, lower=lower, stopped=stopped)
     if fill and (marked or not stopped):
         points += 2 if fill >= 1000 else -4 if not lower else 0
         reasons += ["the last line is full: the next word would not have fitted"] if fill >= 1000 else []
+    if marked and not lower and is_unfinished(left, measure):
+        points += 2
+        reasons += ["a paragraph of one line is not ended"]
     if stopped:
         points += 1 if fill >= 1000 and marked and not left.endswith(":") else -3
     return points, "; ".join(reasons) or "the sentence is not ended"
@@ -249,6 +278,14 @@ more than one place, which had been the complaint of several readers.
 The rules below are defined in other parts of this specification and are
 not given again, so that the two can never come to differ from each other."""
 
+_CONTENTS = """Contents
+
+1. Reasons for the decline of the river trade .......... 3
+2. What the owners of the mines had said of it in the report of the year .......... 9
+3. Customs and tolls .......... 14
+
+"""
+
 CASES: tuple[Case, ...] = (
     Fix(
         "rivalry between the two states is no longer the all-absorbing\n\npreoccupation of either. But beyond that",
@@ -295,5 +332,11 @@ CASES: tuple[Case, ...] = (
     ),
     Keep("The Soviet Union in the heart of the Cold War\n\nIII.\n\nBecause the", because="a section number follows"),
     Keep(_NUMBERED_TITLE, because="a numbered title may fill its line"),
+    Keep("a ledge of some four feet wide, on which\n\n¹ Report of the Directors.", because="a note follows"),
+    Keep(
+        _CONTENTS
+        + "What the owners of the mines had said of it in the report of the year\n\nwas that a line would come.",
+        because="the contents page says that it is a heading",
+    ),
     Keep("Conclusions\n\nand recommendations follow below", because="a heading has no full stop either"),
 )

@@ -20,6 +20,7 @@ from recension.edges import at_edge
 from recension.evidence import Evidence
 from recension.gates import words
 from recension.layout import PAGE_MARK, cut_lines, line_at, whole_lines
+from recension.letters import in_capitals
 from recension.pages import key, rows
 from recension.spots import lines_with
 from recension.text import Edit, Flag
@@ -126,7 +127,7 @@ def _stamps(flat: str) -> list[re.Match[str]]:
 
 
 def _letters(text: str) -> int:
-    return len(re.sub(r"\W", "", text))
+    return len(in_capitals(text)) + text.count("_") if text.isascii() else len(re.sub(r"\W", "", text))
 
 
 CASES = (

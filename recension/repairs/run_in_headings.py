@@ -18,13 +18,13 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from recension.cases import Fix, Keep
+from recension.contents_titles import SHORTEST, title_key
+from recension.contents_titles import titles as titles_of
 from recension.evidence import Evidence
 from recension.gates import Gate
-from recension.layout import line_start, lines
-from recension.leaders import sound
-from recension.letters import in_small
+from recension.layout import line_start
 from recension.measure import is_stopped
-from recension.rows import label, tail
+from recension.rows import label
 from recension.text import Edit, Flag
 
 SURE = 920
@@ -32,12 +32,9 @@ _ALIKE = 90  # of 100: title in the body against title in the contents page, bot
 _INSIDE, _NEARLY = 92, 95  # the same behind other words, and behind a number that is not the row's
 _SAYS = 12  # letters of a title that say enough without its end
 _FIRST = 5  # letters by which a title is looked up
-_SHORTEST = 8  # letters of a title
 _LONGEST = 200  # characters of a title and its number
 _MOST = 64  # places of one title: what stands more often is no heading
 _WORD = re.compile(r"\S+")
-# A number whose point was read as a comma, or that was misread itself; it parts number and title all the same.
-_MISREAD = re.compile(r"[\w|!\]\[]{1,4}[\].,]{1,2}(?=[ \t]+[\"“]?[A-Z])")
 _LINE_END = re.compile(r"[\n\f]")
 _WHY = "the contents page prints this number and title: a heading, and what follows is its text"
 _WHY_LINE = "the contents page prints this title, and the line holds nothing else: a heading"
@@ -57,7 +54,7 @@ class Hit(NamedTuple):
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     if not evidence.contents:
         return
-    titles = list(_titles(text, evidence))
+    titles = list(titles_of(text, evidence.contents))
     body = evidence.contents[0].end
     numbered = list(_numbered(text, body, titles))
     shouted = _shouted(text, body, titles)
@@ -72,19 +69,6 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             if edit.start >= done:
                 yield edit
                 done = edit.end
-
-
-def _titles(text: str, evidence: Evidence) -> Iterator[tuple[str, str]]:
-    """Number (without its point) and title of each row of the contents pages."""
-    for region in evidence.contents:
-        for line in lines(text[region.start : region.end]):
-            bare = line.text.strip()
-            ending = tail(bare)
-            shown = bare[: ending.title_end] if ending and ending.proof != "word" else bare
-            mark = label(shown) or (found[0] if (found := _MISREAD.match(shown)) else "")
-            title = sound(shown[len(mark) :].strip(" \t.").partition("\t")[0])
-            if len(_key(title)) >= _SHORTEST:
-                yield mark.rstrip(".,:)]"), title
 
 
 def _apart(text: str, hits: Iterable[Hit]) -> list[Hit]:
@@ -113,8 +97,8 @@ def _numbered(text: str, body: int, titles: Iterable[tuple[str, str]]) -> Iterat
     keys: defaultdict[str, dict[str, None]] = defaultdict(dict)  # by number, and by the first letters of the title
     for number, title in titles:
         if number:
-            keys[number][_key(title)] = None
-            keys["/" + _key(title)[:_FIRST]][_key(title)] = None
+            keys[number][title_key(title)] = None
+            keys["/" + title_key(title)[:_FIRST]][title_key(title)] = None
     if not keys:
         return
     heads = frozenset(key[1] for key in keys if key[0] == "/" and len(key) > 1)
@@ -123,7 +107,7 @@ def _numbered(text: str, body: int, titles: Iterable[tuple[str, str]]) -> Iterat
         own = keys.get(found[1], ())
         others: Iterable[str] = ()
         if found[2] and found[4].lower() in heads:
-            others = keys.get("/" + _key(text[end : end + 2 * _FIRST])[:_FIRST], ())
+            others = keys.get("/" + title_key(text[end : end + 2 * _FIRST])[:_FIRST], ())
         if not own and not others:
             continue
         hit = _border(text, start, end, own, _INSIDE if found.re is _WITHIN else _ALIKE)
@@ -138,18 +122,36 @@ _NUMBER = (
     r"[\w|!\]\[]{1,5}+(?:[.]\d{1,3}){0,4})"
 )
 _BEHIND = r"""(?=([ \t]+)["“(]?([A-Z0-9]))"""
-_AT_HEAD = re.compile(rf"[\n\f]{_NUMBER}([.:),]{{0,2}}){_BEHIND}")
+_AT_HEAD = tuple(re.compile(rf"{head}{_NUMBER}([.:),]{{0,2}}){_BEHIND}") for head in (r"\n", r"\f"))
+_POINT = re.compile(r"""[.:),](?=[ \t]+["“(]?[A-Z0-9])""")
+_REACH = 40  # characters of a number with its word and its point
 _WITHIN = re.compile(rf"""[ ](?<=[\w.?!"'”’)][ ]){_NUMBER}([.:),]{{1,2}}){_BEHIND}""")
 
 
 def _openings(text: str, body: int) -> Iterator[re.Match[str]]:
-    """All numbers that may open a heading, in order. Two searches: one with a choice at its head costs five times."""
+    """All numbers that may open a heading, in order. Three searches: one with a choice at its head costs five times."""
     done = 0
-    both = (*_AT_HEAD.finditer(text, body), *_WITHIN.finditer(text, body))
-    for found in sorted(both, key=lambda opening: opening.start(1)):
+    heads = (found for head in _AT_HEAD for found in head.finditer(text, body))
+    for found in sorted((*heads, *_within(text, body)), key=lambda opening: opening.start(1)):
         if found.start(1) >= done:
             yield found
             done = found.end(3)
+
+
+def _within(text: str, body: int) -> Iterator[re.Match[str]]:
+    """Numbers behind a blank. Their points are searched for: there are blanks everywhere."""
+    done = body
+    for point in _POINT.finditer(text, body):
+        end, near = point.end(), max(done, point.end() - _REACH)
+        if (last := text.rfind(" ", near, end)) < 0:
+            continue
+        before = text.rfind(" ", near, last)
+        found = _WITHIN.match(text, before) if before >= 0 and text[before + 1] in "CPSA" else None  # `Chapter 3.`
+        if not found or found.end() != end:
+            found = _WITHIN.match(text, last)
+        if found and found.end() == end:
+            yield found
+            done = end
 
 
 def _shouted(text: str, body: int, titles: Iterable[tuple[str, str]]) -> Iterator[Hit]:
@@ -159,28 +161,21 @@ def _shouted(text: str, body: int, titles: Iterable[tuple[str, str]]) -> Iterato
         at = text.find(first, body)
         count = 0
         while at >= 0 and count < _MOST:
-            if text[at - 1] in "\n\f" and (hit := _border(text, at, at, [_key(title)], _ALIKE)):
+            if text[at - 1] in "\n\f" and (hit := _border(text, at, at, [title_key(title)], _ALIKE)):
                 yield hit
             at, count = text.find(first, at + len(first)), count + 1
-
-
-def _key(text: str) -> str:
-    return in_small(text) if text.isascii() else _MARKS.sub("", text).lower()
-
-
-_MARKS = re.compile(r"[\W_]+")
 
 
 def _border(text: str, start: int, begin: int, keys: Iterable[str], alike: int) -> Hit | None:
     """The heading that begins at `start`, its title at `begin`, if it is one of the rows."""
     line = _LINE_END.split(text[begin : begin + _LONGEST], maxsplit=1)[0]
-    squeezed = _key(line)
+    squeezed = title_key(line)
     best, border, whose = alike - 1.0, -1, ""
     for key in keys:
         if fuzz.ratio(squeezed[: len(key)], key) < alike - 10:
             continue
         for word in _WORD.finditer(line):
-            shown = _key(line[: word.end()])
+            shown = title_key(line[: word.end()])
             if len(shown) > len(key) + 6:
                 break
             if key.startswith(shown) and _clings(key[len(shown) :]) and len(shown) >= _SAYS and best < alike:
@@ -201,7 +196,7 @@ def _clings(rest: str) -> bool:
 def _lone_lines(text: str, body: int, titles: Iterable[str]) -> Iterator[Hit]:
     """Lines of the body that hold a title and no more than a number before it."""
     for title in titles:
-        if len(title) < _SHORTEST or not title[0].isupper():
+        if len(title) < SHORTEST or not title[0].isupper():
             continue
         at, count = text.find(title, body), 0
         while at >= 0 and count < _MOST:
@@ -209,7 +204,7 @@ def _lone_lines(text: str, body: int, titles: Iterable[str]) -> Iterator[Hit]:
             end = at + len(title)
             before = text[start:at] if at - start < 16 else "?"
             if text[end : end + 1] in ("\n", "") and (not before or label(before) == before.rstrip()):
-                yield Hit(start, end, _key(title), before.strip(" .,:)"), _WHY_LINE)
+                yield Hit(start, end, title_key(title), before.strip(" .,:)"), _WHY_LINE)
             at, count = text.find(title, end), count + 1
 
 

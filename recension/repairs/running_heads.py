@@ -2,11 +2,9 @@
 
 A running head splits the sentence of every page turn, and a thousand copies of it distort any count of words. It is
 found by coming back: a line at the edge of at least three pages, in enough of them, however differently each is
-read;
-lines outside of it must be furniture too. Heads that name the section of the page come back as headings instead.
+read; lines outside of it must be furniture too. Heads that name the section of the page come back as headings instead.
 Left alone: the first of them where it may be the title itself; the same words in mid-page, which are a heading;
-captions,
-column heads of tables, the closing words of letters.
+captions, column heads of tables, the closing words of letters.
 """
 
 from __future__ import annotations
@@ -36,6 +34,9 @@ SHORT = 70  # characters of what stands beside a page number
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COLUMNS = re.compile(r"\S\s{3,}\S")
 GATE = Gate(needed="turns")
+
+
+_BEGINNING = 16  # characters that lines have in common with a head
 
 
 class _Known(NamedTuple):
@@ -241,9 +242,16 @@ def _is_prose(run: Sequence[Member], text: str) -> bool:
 
 def _is_everywhere(run: Sequence[Member], text: str) -> bool:
     """Do lines in the middle of pages begin the same as often as at their edge? Then it is part of what they say."""
-    said, times = Counter(member.row.text[:16] for member in run).most_common(1)[0]
+    said, times = Counter(member.row.text[:_BEGINNING] for member in run).most_common(1)[0]
     limit = 2 * times + 2
+    if len(said) == _BEGINNING:
+        return _beginnings(text)[said] > limit
     return text.count(said) > limit and _without_indents(text).count(f"\n{said}") > limit
+
+
+@lru_cache(maxsize=1)
+def _beginnings(text: str) -> Counter[str]:
+    return Counter(line[:_BEGINNING] for line in _without_indents(text).split("\n"))
 
 
 @lru_cache(maxsize=1)

@@ -1,13 +1,10 @@
 """The title of the section or of the whole paper, printed again above the page that treats of it.
 
 Such a head changes from page to page, so it does not come back often enough to be known by that; but it repeats a
-heading: the one that begins on the page below it, or the last one before it. A document that does so on three
-pages, and
-on two in five of all or of the odd or even ones, has section heads. Where page marks are lost, only a repeated
-heading
-that breaks into a sentence, or stands right above its double, is one.
-Left alone: the heading itself, rows of a contents page, a repeated heading that breaks no sentence where pages are
-not
+heading: the one that begins on the page below it, or the last one before it. A document that does so on three pages,
+and on two in five of all or of the odd or even ones, has section heads. Where page marks are lost, only a repeated
+heading that breaks into a sentence, or stands right above its double, is one.
+Left alone: the heading itself, rows of a contents page, a repeated heading that breaks no sentence where pages are not
 known (flagged).
 """
 

@@ -12,14 +12,15 @@ from recension.evidence import Evidence
 from recension.gates import Gate
 from recension.text import Edit, Flag
 
-_KINDS = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]+")
+_OTHERS = "\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_KINDS = re.compile(f"[{_OTHERS}]+")
 _ENDS = (" \n", "\t\n", " \f", "\t\f")
 GATE = Gate((r"[ \t](?:[\n\f]|\z)", r"\xc2\xa0|\xe2\x80[\x80-\x8a\xaf]|\xe2\x81\x9f|\xe3\x80\x80"))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     ends = [Edit(start, end, "", "spaces at the end of a line", 1000) for start, end in _at_ends(text)]
-    if text.isascii():
+    if not any(map(text.__contains__, _OTHERS)):
         yield from ends
         return
     kinds = (Edit(*found.span(), " " * len(found[0]), "a space of typesetting", 990) for found in _KINDS.finditer(text))

@@ -25,7 +25,8 @@ _ALONE = re.compile(r"\n[ \t]*([a-z])(?=\n[ \t]*[^\W_])")
 _WHOLE = re.compile(r"(?<![^\W_])[^\W\d_]{3,24}\Z")
 _LINE = 40  # characters in which a word and its letter lie
 _STRETCH, _PROOFS, _SHARE = 40, 5, 3  # lines; proofs among them; one line in so many ends so
-GATE = Gate((r"[A-Za-z][ \t]{1,2}[A-Za-z][ \t]*$", r"[A-Za-z]{3}[ \t]*\n[ \t]*[a-z][ \t]*\n"))
+# The word before the letter is left out: with it the scan of all gates takes three times as long.
+GATE = Gate((r"[ \t][A-Za-z]\n", r"\n[ \t]*[a-z]\n"))
 
 
 def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from recension.structure import Block
 from recension.structure.pages import PageSpan
 
-_HEAD = re.compile(r"[^\w\s]{0,2}(\d{1,4})[.)]?\s*(?=[^\W\d]|[“\"‘'(])|([*†‡§¶]{1,3})\s*(?=\S)")
+_HEAD = re.compile(r"[^\w\s]{0,2}(\d{1,4})[.)]?\s*(?=[^\W\d]|[“\"‘'(])|([*†‡§¶]{1,3}|[¹²³⁰⁴-⁹]{1,3})\s*(?=\S)")
 _CITES = re.compile(
     r"\b(?:[Ii]bid|[Oo]p\. ?[Cc]it|[Ll]oc\. ?[Cc]it|[Ii]d\.|See|Cf|[Ss]upra|[Ii]nfra|(?:pp?|[Vv]ol|[Nn]o)\. ?\d)"
 )
@@ -50,7 +50,8 @@ def _at_foot(text: str, blocks: Sequence[Block], first: int, behind: int, page: 
         at -= 1
     found = range(at, behind)
     signs = [_mark(text, blocks[n]) for n in found]
-    if not signs or not all(int(a) < int(b) < int(a) + 10 for a, b in pairwise(signs) if a.isdigit() and b.isdigit()):
+    numbers = [int(sign) if sign.isdecimal() else 0 for sign in signs]
+    if not signs or not all(a < b < a + 10 for a, b in pairwise(numbers) if a and b):
         return
     above = text[page.start : blocks[at].start]
     called = sum(call_of(sign).search(above) is not None for sign in signs)
