@@ -29,11 +29,11 @@ def is_in_capitals(ascii_line: str) -> bool:
     return len(letters.translate(None, _SMALLS)) * 2 > len(letters)
 
 
-def count(ascii_text: str) -> int:
-    """How many letters and digits it has."""
-    return len(ascii_text.encode("ascii").translate(None, _MARKS))
-
-
 def letters_of(ascii_line: str) -> str:
     """Its letters, as they are written."""
     return ascii_line.encode("ascii").translate(None, _NO_LETTERS).decode("ascii")
+
+
+def count(ascii_text: str) -> int:
+    """How many letters and digits it has."""
+    return len(ascii_text.encode("ascii").translate(None, _MARKS))

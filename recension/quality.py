@@ -8,7 +8,7 @@ Shares are per mille of tokens (symbols: of characters that are not blank).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from recension.lexicon import known
@@ -70,7 +70,7 @@ def of_document(text: str, pages: Sequence[tuple[int, int]]) -> tuple[Quality, l
     leaves = [text[start:end].split() for start, end in pages]
     between = _between(text, pages)
     others = [text.split()] if between is None else [text[start:end].split() for start, end in between]
-    judged = _judged({token for tokens in (*leaves, *others) for token in tokens})
+    judged = _judged(set().union(*leaves, *others))
     sums = [_sum(tokens, judged) for tokens in leaves]
     whole = sum(_sum(tokens, judged) for tokens in others) + (0 if between is None else sum(sums))
     return _measured(whole), list(map(_measured, sums))
@@ -96,16 +96,20 @@ def _sum(tokens: Sequence[str], judged: dict[str, int]) -> int:
     return sum(map(judged.__getitem__, tokens))
 
 
-def _judged(tokens: Collection[str]) -> dict[str, int]:
-    judged = {token: verdict for token in tokens if (verdict := _verdicts.get(token)) is not None}
-    fresh = [token for token in tokens if token not in judged]
+def _judged(tokens: Set[str]) -> dict[str, int]:
+    """The verdicts on these tokens, among others. Where they have become many, they are forgotten, but for whoever
+    counts with them in another thread."""
+    global _verdicts
+    if len(_verdicts) > _MOST:
+        _verdicts = {}
+    judged = _verdicts
+    fresh = tokens - judged.keys()
     new = {token: _LEXICAL + len(token) * _LETTERS_IN for token in fresh if _is_plain(token)}
     odd = {token: _LEADER.sub(" ", token).split() for token in fresh if token not in new}
     garbage = garbage_tokens({part for parts in odd.values() for part in parts})
     new |= {token: _verdict(token, parts, garbage) for token, parts in odd.items()}
-    if len(_verdicts) < _MOST:
-        _verdicts.update(new)
-    return judged | new
+    judged.update(new)
+    return judged
 
 
 def _is_plain(token: str) -> bool:

@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from recension.build.runners import ordered_in_processes
+from recension.build.crew import Crew
+from recension.build.runners import ordered_by, ordered_in_processes
 
 
 def lasting(n: int) -> tuple[int, int]:
@@ -37,3 +38,20 @@ def test_much_work_is_done_elsewhere_in_order_whoever_dies(do, monkeypatch) -> N
 @pytest.mark.parametrize("workers", [1, 4])
 def test_little_work_is_done_here(workers: int) -> None:
     assert list(ordered_in_processes(workers)(quick, range(200))) == [(n, os.getpid()) for n in range(200)]
+
+
+@pytest.mark.parametrize("do", [lasting, deadly])
+def test_a_crew_that_has_worked_goes_on_in_order_whoever_dies(do, monkeypatch) -> None:
+    monkeypatch.setenv("GIVER", str(os.getpid()))
+    with Crew(2) as crew:
+        crew.ask(quick, 0)
+        done = list(ordered_by(crew)(do, range(12)))
+    assert [n for n, _ in done] == list(range(12))
+    here = [n for n, who in done if who == os.getpid()]
+    assert here == ([7] if do is deadly else [])
+
+
+def test_a_crew_that_has_not_worked_is_not_started_for_little() -> None:
+    with Crew(2) as crew:
+        assert list(ordered_by(crew)(quick, range(200))) == [(n, os.getpid()) for n in range(200)]
+        assert not crew.begun

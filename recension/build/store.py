@@ -134,8 +134,12 @@ class Store:
     def _write(self, key: str, head: Head, body: bytes) -> None:
         packed = msgspec.msgpack.encode(head)
         path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _whole(path, len(packed).to_bytes(4) + packed + body)
+        data = len(packed).to_bytes(4) + packed + body
+        try:
+            _whole(path, data)
+        except FileNotFoundError:  # there are 256 folders and many results: mostly it is there
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _whole(path, data)
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key

@@ -57,7 +57,10 @@ def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
     limit, page, gap, written, prose, resume = zones(text).front, 1, True, 0, False, False
     stopped = False
     beside: list[Row] = []
+    last_mark = text.rfind(PAGE_MARK, 0, limit)
     for line in lines(text[:limit]):
+        if prose and line.start > last_mark:
+            break
         resume = _RESUME.fullmatch(line.text.strip()) is not None or (resume and text[line.start - 1] != PAGE_MARK)
         if line.start and text[line.start - 1] == PAGE_MARK:
             page, gap, prose, stopped = page + 1, True, False, False
@@ -66,7 +69,7 @@ def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
         if prose or resume:
             continue
         said = line.text.strip(" \t*")
-        said = _SPECKS.sub("", said) if len(said) < _WIDEST else said
+        said = _SPECKS.sub("", said) if _may_hold_specks(said) else said
         if written > _LONGEST:
             break
         if not said or any(start <= line.start < end for start, end in hidden):
@@ -85,6 +88,14 @@ def _rows(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Row]:
         beside += aside
         gap, stopped = False, heads and own == [whole] and bool(whole.kind)
     yield from beside
+
+
+def _may_hold_specks(said: str) -> bool:
+    """No row of letters at both ends does, a stop behind the last aside: nearly all are told by that."""
+    if not said or len(said) >= _WIDEST:
+        return False
+    last = said[-2:-1] if said[-1] in ".,;:" else said[-1]
+    return not (said[0].isalnum() and last.isalnum())
 
 
 def _columns_of(row: Row, line: str) -> tuple[list[Row], list[Row]]:
