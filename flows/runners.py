@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from concurrent.futures import CancelledError
 from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 from functools import partial
 from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
 
 from recension.build.collection import ConfigError
 from recension.build.crew import Batch, Crew, in_own_process, isolated
@@ -25,6 +27,7 @@ from recension.build.work import Done, Job, work
 
 RunnerName = Literal["threads", "processes", "dask", "ray"]
 _RAY_TRIES = 5
+_PATIENCE = 10  # seconds for the machine of a cluster to answer
 # How often a cluster of our own looks at itself. As Dask has it, scheduler and four workers take 0.14 CPU seconds a
 # second for it (a clock of 20 ms, a look at the memory each 100 ms, a profiler whose pictures nobody sees); so 0.025.
 _DASK_CALM = {
@@ -47,11 +50,31 @@ class Hands(NamedTuple):
 def workers_at(name: RunnerName, workers: int, address: str = "") -> AbstractContextManager[Hands]:
     """`workers` workers. `address` is a cluster's scheduler.
 
-    Raises ConfigError for an address without use.
+    Raises ConfigError for an address without use, ClusterError where nobody answers.
     """
     if address and name not in ("dask", "ray"):
         raise ConfigError("--address", f"the runner {name!r} has no address", "Choose the runner dask or ray.")
+    if address:
+        _answers(name, address)
     return {"threads": _threads, "processes": _processes, "dask": _dask, "ray": _ray}[name](workers, address)
+
+
+def _answers(name: str, address: str) -> None:
+    """Raise ClusterError where nobody listens at an address: Ray would ask for eight minutes, and tell each time.
+
+    What has no port (`auto`, a file) is left to the cluster's client.
+    """
+    try:
+        where = urlsplit(address if "://" in address else f"//{address}")
+        place = (where.hostname, where.port)
+    except ValueError as wrong:
+        raise ConfigError("--address", f"{address!r}: {wrong}", "Write it like tcp://head:8786 or head:6379.") from None
+    if place[0] is None or place[1] is None:
+        return
+    try:
+        socket.create_connection((place[0], place[1]), _PATIENCE).close()
+    except OSError as fault:
+        raise ClusterError(f"no cluster of {name.title()} answers at {address}: {fault.strerror or fault}") from None
 
 
 def workers_of(wanted: int) -> int:

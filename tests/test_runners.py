@@ -1,8 +1,10 @@
 """The same bytes on every runner, on real local clusters of several worker processes."""
 
 import json
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,52 @@ def test_every_runner_and_the_command_publish_the_same_bytes(place: Path) -> Non
     assert here
     for runner in runners:
         assert tree(place / f"clean-{runner}") == here, runner
+
+
+def test_a_cluster_that_runs_already_is_used_by_its_address(place: Path, tmp_path: Path) -> None:
+    """Its workers stand in another folder, and know nothing of Prefect."""
+    for module in ("prefect", "distributed"):
+        pytest.importorskip(module, reason="needs recension[dask]")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    address, env, here = f"tcp://127.0.0.1:{port}", environment(place), tmp_path
+    dask = [sys.executable, "-m", "dask"]
+    parts = [["scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard"]]
+    parts += [["worker", address, "--nworkers", "2", "--nthreads", "1", "--no-dashboard"]]
+    command = [sys.executable, "-c", "from recension.cli import main; main()"]
+    command += ["build", "--date", "2026-01-31", "-j", "2"]
+    begun = []
+    try:
+        for words in parts:
+            with (here / words[0]).open("wb") as said:
+                begun.append(subprocess.Popen([*dask, *words], cwd=here, env=env, stdout=said, stderr=said))
+        until = time.monotonic() + 120
+        while (here / "worker").read_text().count("Registered to") < 2 and time.monotonic() < until:
+            time.sleep(0.2)
+        words = ["--runner", "dask", "--address", address, "--clean", "clean-there", "--work", "work-there", "--json"]
+        ended = subprocess.run([*command, *words], cwd=place, env=env, capture_output=True, text=True, timeout=600)
+        assert ended.returncode == 1, ended.stderr  # one document is set aside
+        assert json.loads(ended.stdout)[0]["fresh"] == 13
+    finally:
+        for process in reversed(begun):
+            process.terminate()
+            process.wait(60)
+    words = ["--clean", "clean-alone", "--work", "work-alone"]
+    subprocess.run([*command, *words], cwd=place, env=env, capture_output=True)
+    assert tree(place / "clean-there") == tree(place / "clean-alone")
+
+
+def test_a_cluster_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
+    from flows.runners import workers_at
+    from recension.build.collection import ConfigError
+    from recension.build.runners import ClusterError
+
+    for runner, address in (("dask", "tcp://127.0.0.1:1"), ("ray", "ray://127.0.0.1:1"), ("ray", "127.0.0.1:1")):
+        with pytest.raises(ClusterError, match=f"no cluster of {runner.title()} answers at {address}"):
+            workers_at(runner, 2, address)
+    with pytest.raises(ConfigError, match="Port out of range"):
+        workers_at("ray", 2, "head:99999")
 
 
 def test_a_runner_that_is_none_and_an_address_without_use_are_told(
