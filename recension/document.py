@@ -24,6 +24,7 @@ from recension.structure.blocks import blocks
 from recension.structure.notes import footnotes
 from recension.structure.outline import outline
 from recension.structure.pages import PageSpan, pages
+from recension.structure.references import references
 from recension.structure.sections import Section
 from recension.suspects import suspects
 from recension.text import Flag, Hunk, Text
@@ -95,7 +96,7 @@ def read(
     document = Document(
         source=source,
         history=text,
-        blocks=tuple(shaped),
+        blocks=tuple(references(text.now, shaped)),
         sections=tuple(shape.sections),
         pages=leaves,
         furniture=outcome.furniture,

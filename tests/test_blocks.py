@@ -118,3 +118,33 @@ def test_a_list_is_cut_at_its_markers() -> None:
     kinds = [(b.kind, b.attrs.get("marker")) for b in blocks(text)[0]]
     assert kinds == [("paragraph", None), ("list_item", "(1)"), ("list_item", "(2)")]
     assert re.sub(r"\s", "", "".join(text[b.start : b.end] for b in blocks(text)[0])) == re.sub(r"\s", "", text)
+
+
+ENTRIES = "Arkwright, T. L., Counting Trucks from the Air, New York, 1961."
+BIBLIOGRAPHY = f"""It ended so, and no one asked for more of it.
+
+REFERENCES
+
+The following were at hand.
+
+{ENTRIES}
+
+Dunmore, H., "Lock Gates," Journal of Harbours, Vol. 3, 1974, pp. 1-9.
+
+Lys, P., Brackish Water, n.d.
+"""
+
+
+def test_entries_below_the_heading_that_announces_them_are_references() -> None:
+    document = read(read_text(BIBLIOGRAPHY.encode()))
+    kinds = [block.kind for block in document.blocks]
+    assert kinds == ["paragraph", "heading", "paragraph", "reference", "reference", "reference"]
+    alone = read(read_text(f"It ended so.\n\n{ENTRIES}\n".encode()))
+    assert "reference" not in [block.kind for block in alone.blocks]
+
+
+@pytest.mark.parametrize("first", ["Dr. J. Smith\n12 Dock Street", "Capt. J. R. Smith, USN\nCode 042"])
+def test_an_address_is_not_parted_from_its_last_line(first: str) -> None:
+    address = f"{first}\nNaval School of Mines"
+    document = read(read_text(f"He wrote to them all in the spring.\n\n{address}\n\nNo one came.\n".encode()))
+    assert address in [document.text[block.start : block.end] for block in document.blocks]

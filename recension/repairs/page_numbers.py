@@ -23,8 +23,8 @@ GATE = None  # any line may be a page number
 
 # The line above each page of a telegram: post, number, day and hour. Its page number is no number of its own.
 _TELEGRAM = re.compile(
-    r"(?:^|(?<=\f))[ \t]*+PAGE[ \t]++(?P<page>\d{2})[ \t]++[A-Z][A-Z.-]++(?: [A-Z.-]++){0,2}[ \t]++\d{5}"
-    r"(?:[ \t]++\d\d OF \d\d)?[ \t]++\d{6}Z[^\w\n\f]*+(?=[\n\f]|\Z)",
+    r"(?:^|(?<=\f))[ \t]*+PAGE[ \t]++(?P<page>\d{2})[ \t]++[A-Z][A-Z\d.-]++(?: [A-Z.-]++){0,2}[ \t]++[\dOIlSB'^.-]{5,7}"
+    r"(?:[ \t]++\d\d OF \d\d)?[ \t]++[\dOIlSB'^.-]{6,8}Z[^\w\n\f]*+(?=[\n\f]|\Z)",
     re.M,
 )
 

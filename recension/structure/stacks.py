@@ -110,9 +110,15 @@ _SHORT_NAME, _TEXT_LINE = 24, 45  # characters
 def _ends_in_title(rows: Sequence[str]) -> bool:
     """Is the last of some odd lines (formulas, specks) a title that has nothing of them?"""
     last = rows[-1]
-    if last.count(" ") < 2 or not is_titled(last) or any(map(is_titled, rows[:-1])):
+    if last.count(" ") < 2 or not is_titled(last) or any(map(_has_words, rows[:-1])):
         return False
     return all(known(word) for word in re.findall(r"[^\W\d_]{2,}", last)) and read(last) is not None
+
+
+def _has_words(row: str) -> bool:
+    """Does a line hold two words, or one and little else? An address is no odd line."""
+    words = [word for word in re.findall(r"[^\W\d_]{3,}", row) if known(word) or word[0].isupper()]
+    return is_titled(row) or len(words) > 1 or sum(map(len, words)) * 2 >= len(row)
 
 
 _SHORT_TITLE = 60  # characters of a numbered title that is known by its form alone
