@@ -296,12 +296,12 @@ CASES: tuple[Case, ...] = (
         "The gain there is less clear, since relations with\nJapan are poor, and those with China no better.",
     ),
     Fix(
-        "and asked the clerk to open the hall for a meeting at 3:00 p.m.\n\f\non the day after, and to tell nobody else.",
-        "and asked the clerk to open the hall for a meeting at 3:00 p.m. on the day after, and to tell nobody else.",
+        "and asked the clerk to open the hall for a meeting at 3:00 p.m.\n\f\non the day after, with nobody else.",
+        "and asked the clerk to open the hall for a meeting at 3:00 p.m. on the day after, with nobody else.",
     ),
     Fix(
-        "who had been an adviser to the board from the first of March\n\f\n1954 until the board was closed by its owners.",
-        "who had been an adviser to the board from the first of March 1954 until the board was closed by its owners.",
+        "who had been an adviser to the board from the first of March\n\f\n1954 until it was closed by its owners.",
+        "who had been an adviser to the board from the first of March 1954 until it was closed by its owners.",
         seen="report of 448 pages",
     ),
     Keep(
