@@ -18,7 +18,6 @@ from typing import NamedTuple
 from recension.lexicon import common, known
 
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "er", "ers", "ment")
-_SURE = 3  # of the certain cuts and compounds of a document, one in three must be cuts: else it cuts no words
 
 
 class Decision(NamedTuple):

@@ -49,7 +49,8 @@ _APPARATUS = 5000  # the same where the numbers of three notes and more rise
 _NOTE_LENGTH = 600  # characters of a note where its page goes on with a capital
 _NUMBERED = re.compile(r"[^\w\s]{0,3}\d")
 _UNREAD = 3  # lines of notes above the first number that was read
-_UNREAD_MARK = re.compile(r"[^\w\s]{0,3}[A-Z]{0,4}\d{1,4}[^\n]*[.,;][^\w\s]{0,2}\Z|[\d ]{1,9}\Z")  # `TM8 Gordon`
+# `TM8 Gordon`, or numbers alone.
+_UNREAD_MARK = re.compile(r"[^\w\s]{0,3}[A-Z]{0,4}\d{1,4}[^\s\d]*(?:/\S*)? [^\n]*[.,;][^\w\s]{0,2}\Z|[\d ]{1,9}\Z")
 _WORDS = 8  # characters of a last line that is no speck
 _CITED = re.compile(r"\bpp?\. ?[\w-]{1,9}\Z")  # a page, however it is read
 CITING_NOTE = re.compile(rf"^[ \t]*(?:\d{{1,4}}[.)]?|[*†‡§]|[¹²³⁰⁴-⁹]{{1,3}}) ?{_CITES}", re.M)
@@ -62,12 +63,19 @@ HABIT = 4  # pages whose notes are certain, before one number without a point is
 def note_zones(text: str, pages: Sequence[tuple[int, int, int]], measure: Measure) -> list[int | None]:
     """For each page, as `(start, end, start of the next)`, where the notes begin that interrupt its last sentence."""
     zones = [_zone(text, *each, measure) for each in pages]
-    if sum(zone is not None for zone in zones) < HABIT:
+    bare = [zone for zone in zones if zone is not None and _has_bare_number(text, zone)]
+    if len(bare) < HABIT:
         return zones
     return [
         _misread(text, *each, measure) if zone is None else _unread(text, each[0], zone)
         for each, zone in zip(pages, zones, strict=True)
     ]
+
+
+def _has_bare_number(text: str, note: int) -> bool:
+    """Is the mark of the note that begins here a number without a point or brackets?"""
+    found = _NOTE.match(text, note)
+    return found is not None and bool(found[1]) and not found[2] and "(" not in found[0]
 
 
 def back(text: str, at: int) -> int:

@@ -82,9 +82,15 @@ class _Turn(NamedTuple):
         return _is_title(self.text, self.start - len(self.left), self.left) or self.evidence.is_named(self.left)
 
     @property
+    def is_stopped(self) -> bool:
+        """Does a sentence end here? `3:00 p.m.` before a small letter ends none."""
+        lower = self.right.lstrip(" \t")[:1].islower()
+        return is_stopped(self.left) and not (lower and is_shortened(self.left))
+
+    @property
     def runs_on(self) -> bool:
         """Does a sentence go on here for certain?"""
-        return self.right.lstrip(" \t")[:1].islower() and not is_stopped(self.left)
+        return self.right.lstrip(" \t")[:1].islower() and not self.is_stopped
 
     @property
     def is_torn(self) -> bool:
@@ -110,14 +116,14 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
             continue
         _, start, end, left, right, *_ = turn
         points, why = _weigh(turn, measure, loose=loose)
-        if points < (1 if turn.marked else 3) or (points >= 3 and is_stopped(left) and _is_wider(turn.shape, shapes)):
+        if points < (1 if turn.marked else 3) or (points >= 3 and turn.is_stopped and _is_wider(turn.shape, shapes)):
             continue
         # `hard_wraps` joins lines that are nearly full, or end in a cut word; it would part a short one again.
         torn = measure.threshold and turn.is_torn and measure.fills(left, right) < 600
         seam = "\n" if (measure.threshold and not torn) or _hyphen_at_end(left) else " "
         if points >= 3:
             # A sentence ends here: a full last line says three times in four that its paragraph does not.
-            confidence = 760 if is_stopped(left) else min(990, 850 + 20 * points)
+            confidence = 760 if turn.is_stopped else min(990, 850 + 20 * points)
             yield Edit(start, _body(text, end), seam, why, confidence)
         elif is_prose(left) and is_prose(right) and not is_stopped(left):
             yield Flag(start, end, "page_turn_undecided", f"the turn may cut a paragraph: {why}", seam)
@@ -184,7 +190,7 @@ def _weigh(turn: _Turn, measure: Measure, *, loose: bool) -> tuple[int, str]:
         return 4, "a word is cut by a hyphen at the end of the page"
     fill = measure.fills(left, right) if measure.threshold else 0
     fill = fill if fill <= BEYOND else 0
-    stopped = is_stopped(left) and not (lower and is_shortened(left))
+    stopped = turn.is_stopped
     if not lower and not marked and (stopped or fill < 1000 or not (loose or asks(left))):
         return 0, "a blank line with no sign of a page turn"
     if stopped and ((not lower and _is_indented(right, turn.third)) or _indent(right) < _indent(left) - 1):
@@ -311,6 +317,15 @@ CASES: tuple[Case, ...] = (
     Fix(
         "The gain there is less clear, since relations with\nJapan are\n\f\npoor, and those with China no better.",
         "The gain there is less clear, since relations with\nJapan are poor, and those with China no better.",
+    ),
+    Fix(
+        "and asked the clerk to open the hall for a meeting at 3:00 p.m.\n\f\non the day after, with nobody else.",
+        "and asked the clerk to open the hall for a meeting at 3:00 p.m. on the day after, with nobody else.",
+    ),
+    Fix(
+        "who had been an adviser to the board from the first of March\n\f\n1954 until it was closed by its owners.",
+        "who had been an adviser to the board from the first of March 1954 until it was closed by its owners.",
+        seen="report of 448 pages",
     ),
     Keep(
         "and in San Francisco.\n\n(2) Sino-Soviet rapprochement has relaxed", because="the next item has its own marker"
