@@ -89,7 +89,7 @@ def _markdown(report: Report, journal: Journal, review: str) -> str:
     lines = [
         f"# {head}",
         "",
-        "| documents | added | changed | withdrawn | worked on | looked at | set aside | kept as they were |",
+        "| documents | added | changed | withdrawn | worked on | looked at | set aside | stale |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
         f"| {report.documents} | {report.added} | {report.changed} | {report.withdrawn} | {report.fresh} | "
         f"{report.stood} | {len(report.quarantined)} | {len(report.stale)} |",
