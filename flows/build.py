@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from prefect import flow, get_run_logger, runtime, task
+from prefect import flow, get_run_logger, runtime, tags, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State
+from prefect.context import TagsContext
 from prefect.exceptions import CancelledRun, ParameterTypeError
 from prefect.states import Cancelled
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
@@ -113,7 +114,8 @@ def build_collection(
 ) -> Report | State[Any]:
     """Build one collection. Waits while another run builds it. A run that is asked to stop ends as cancelled."""
     try:
-        return _built(name, folders, how, crew, stopping)
+        with TagsContext(current_tags=set()):  # the run's are not for its tasks: each would ask for their limits
+            return _built(name, folders, how, crew, stopping)
     except KeyboardInterrupt:
         crew.stop()  # or the tasks would be waited for
         raise
@@ -206,7 +208,8 @@ def _all_built(folders: Folders, names: list[str] | None, how: How) -> list[Repo
     with asked_to_stop() as stopping, workers_at(how.runner, how.workers, how.address) as crew:
         reports = []
         for name in named(folders.raw, names or ()):
-            report = one(name, folders, how, crew, stopping)
+            with tags(name, how.runner):
+                report = one(name, folders, how, crew, stopping)
             assert isinstance(report, Report)  # a state is raised as what it stands for
             reports.append(report)
         return reports

@@ -19,6 +19,7 @@ from recension.build.run import Folders, Report
 from recension.cli.notice import link
 from recension.corpus.read import open_corpus
 
+_SHOWN = 20  # documents set aside that the report itself names
 _EVERY, _STEPS = 1.0, 100  # seconds between two movements of the bar, and how often it moves at most
 
 
@@ -59,8 +60,9 @@ def publish_report(report: Report, folders: Folders, journal: Journal, review: s
     )
     create_table_artifact(
         [
-            {"document": one.id, "file": one.path, "code": one.code, "reason": one.reason, "next": one.advice}
+            {"document": one.id, "file": one.path, "code": one.code}
             | ({"review": link(review, one.id)} if review else {})
+            | {"reason": one.reason, "next": one.advice}
             for one in report.quarantined
         ],
         key=_key("quarantine", report.collection),
@@ -77,7 +79,7 @@ def publish_report(report: Report, folders: Folders, journal: Journal, review: s
 
 def _markdown(report: Report, journal: Journal, review: str) -> str:
     if report.published:
-        head = f"**{report.collection} {report.version}** published in `{report.folder}`"
+        head = f"**{report.collection} {report.version}** published"
     elif report.version:
         head = f"**{report.collection} {report.version}**: nothing new, nothing published"
     else:
@@ -87,17 +89,28 @@ def _markdown(report: Report, journal: Journal, review: str) -> str:
     lines = [
         f"# {head}",
         "",
-        "| documents | added | changed | withdrawn | worked on | looked at | set aside | kept as they were |",
+        "| documents | added | changed | withdrawn | worked on | looked at | set aside | stale |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
         f"| {report.documents} | {report.added} | {report.changed} | {report.withdrawn} | {report.fresh} | "
         f"{report.stood} | {len(report.quarantined)} | {len(report.stale)} |",
         "",
+        *_set_aside(report, review),
+        *([f"Folder: `{report.folder}`", ""] if report.published else []),
         *([f"Pin: `{report.pin}`", ""] if report.pin else []),
         *([f"Seconds of work: {stages}", ""] if stages else []),
         *([f"Longest: {longest}", ""] if longest else []),
         *(f"- {notice}" for notice in report.notices),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _set_aside(report: Report, review: str) -> list[str]:
+    """The first documents that were set aside; the table of the run holds all."""
+    first = [
+        f"- {_named(one.id, review)} ({one.code}): {one.reason} {one.advice}" for one in report.quarantined[:_SHOWN]
+    ]
+    more = len(report.quarantined) - len(first)
+    return ["Set aside:", "", *first, *([f"- and {more} more"] if more else []), ""] if first else []
 
 
 def _named(document: str, review: str) -> str:

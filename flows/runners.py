@@ -150,7 +150,8 @@ def _ray(workers: int, address: str) -> Iterator[Hands]:
         import ray
         from ray.exceptions import NodeDiedError, OutOfMemoryError, RayError, RayTaskError, WorkerCrashedError
 
-    local = {"num_cpus": workers, "include_dashboard": False, "_node_ip_address": "127.0.0.1"}
+    # "local": or Ray looks for a cluster that somebody else began on this machine.
+    local = {"address": "local", "num_cpus": workers, "include_dashboard": False, "_node_ip_address": "127.0.0.1"}
     where = {"address": address} if address else local
     for tries_left in reversed(range(_RAY_TRIES)):
         try:

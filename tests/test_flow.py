@@ -40,7 +40,8 @@ with server():
         time.sleep(0.5)
 print(json.dumps({
     "versions": [report.version for report in reports],
-    "flows": sorted(run.name for run in runs), "states": sorted({run.state_name for run in runs + tasks}),
+    "flows": sorted(run.name for run in runs), "tags": sorted(tag for run in runs for tag in run.tags),
+    "states": sorted({run.state_name for run in runs + tasks}),
     "tasks": len(tasks), "artifacts": {one["key"]: one["data"] for one in artifacts},
     "logs": [one["message"] for one in logs], "servers": servers,
 }))
@@ -90,6 +91,7 @@ def test_the_flow_publishes_and_is_quiet(ran: tuple[dict, str]) -> None:
     # The batch, the publishing, and the collection's flow within the whole; the batch again where its worker was slow.
     assert told["tasks"] in (3, 4)
     assert told["flows"] == ["build all collections", "build letters"]
+    assert told["tags"] == ["letters", "processes"]
     assert err == ""
 
 

@@ -50,7 +50,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 def test_every_runner_and_the_command_publish_the_same_bytes(place: Path) -> None:
     for module in ("prefect", "distributed", "ray"):
         pytest.importorskip(module, reason="needs recension[dask,ray]")
-    env = environment(place)
+    env = environment(place, RAY_ADDRESS="127.0.0.1:1")  # somebody's cluster: only `--address` is to be followed
     (place / "run.py").write_text(RUN)
     runners = ["threads", "processes", "dask", "ray"]
     ended = subprocess.run(

@@ -125,9 +125,10 @@ def looked_at(port: int, folder: Path) -> None:
     artifacts = f"http://127.0.0.1:{port}/artifacts/artifact"
     with chromium() as browser:
         page = browser.new_page(viewport={"width": 1300, "height": 1000})
-        page.goto(f"{artifacts}/{newest('report-letters', 'published in')}", wait_until="domcontentloaded")
+        page.goto(f"{artifacts}/{newest('report-letters', '1.2.0** published')}", wait_until="domcontentloaded")
         page.get_by_text("1.2.0").first.wait_for(timeout=120_000)
         page.get_by_text("Seconds of work").first.wait_for(timeout=120_000)
+        page.get_by_text("Set aside:").first.wait_for(timeout=120_000)
         page.screenshot(path=folder / "report.png")
         page.goto(f"{artifacts}/{newest('quarantine-letters', 'broken')}", wait_until="domcontentloaded")
         page.get_by_text("reviews.example/document/broken/1").first.wait_for(timeout=120_000)
