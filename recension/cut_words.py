@@ -170,9 +170,16 @@ def _of_pieces(left: str, right: str, *, cuts: bool) -> Decision:
         return Decision(True, 750, f"words with {left.lower() + '-'!r} keep their hyphen")
     if (left.isupper() and right.isupper()) or (min(len(left), len(right)) > 2 and known(left) and known(right)):
         return Decision(True, 700, "both halves may be words, closed they are none")
+    if _may_part(right) if not known(left) else _may_part(left):
+        return Decision(True, 650, "one half is a word that compounds are made of, and the other may be misread")
     if not known(left):
         return Decision(False, 700 if known(right) and len(right) > 4 else 870, "the first half is no word by itself")
     return Decision(False, 700, "the second half is no word by itself, and this document cuts words")
+
+
+def _may_part(half: str) -> bool:
+    """Is it a common word too long to be a piece of another by chance?"""
+    return len(half) > 5 and common(half)
 
 
 def _is_common(half: str) -> bool:

@@ -106,6 +106,7 @@ CASES: tuple[Case, ...] = (
     Fix("the Agalarov-\nowned firm. Agalarov said", "the Agalarov-owned firm. Agalarov said", seen="Mueller report"),
     Fix("the manu-\nfacture of pre-\ndinner e-\nmail", "the manufacture of pre-dinner e-mail"),
     Fix("a co-\nsponsored draft; they co-sponsor it", "a co-sponsored draft; they co-sponsor it"),
+    Fix("a tood-\nrelated pro-\ngram of develop-\nment", "a tood-related program of development"),  # food
     Fix("a life-\nsaver for the devel-\nopment", "a life-saver for the development"),
     Keep("energy-intensive to information- and technology-intensive", because="a suspended hyphen owns its place"),
     Keep("had not been sur-\n   13\n\nveyed", because="figures alone on a line may number the page"),
