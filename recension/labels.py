@@ -25,6 +25,8 @@ _HEAD = re.compile(
 )
 # What has a number of its own.
 _PART = re.compile(r"\b(?:chapter|section|part|article|annex|appendix|volume|vol\.|no\.)\s*\Z", re.I)
+# What a note begins with: the number before it is its mark.
+_NOTED = re.compile(r"\s*(?:[Ii]bid\b|[Ii]d\.|See\b|Cf\.|[Ss]upra\b|[Oo]p\. ?cit|[Ll]oc\. ?cit)")
 _PAGE_WORD = re.compile(r"(?:p\w{3}|\wage|pg\.?|p\.)\s+", re.I)
 _DRESS = frozenset("-–—~=*[(")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -106,7 +108,8 @@ def fused(text: str) -> Iterator[Fused]:
         is_page = found and found.start() > 0 and not _PART.search(text[max(0, found.start() - 12) : found.start()])
         if found and is_page and (label := _label(found, found[0])):
             yield Fused(label, len(text[: found.start()].rstrip()), len(text), text[: found.start()])
-    if _may_begin(text) and (found := _HEAD.match(text)) and (label := _label(found, found[0])):
+    found = _HEAD.match(text) if _may_begin(text) else None
+    if found and not _NOTED.match(text, found.end()) and (label := _label(found, found[0])):
         end = len(text) - len(text[found.end() :].lstrip())
         yield Fused(label, 0, end, text[end:])
 

@@ -89,6 +89,7 @@ CASES: tuple[Case, ...] = (
     Fix(_leaves(76, *_HEADS), re.sub(" {20}[0-9]+|[0-9]+ {20}", "", _leaves(76, *_HEADS))),
     Keep(_leaves(76, *_HEADS).replace("77", "78"), because="numbers that repeat are no page's"),
     Keep(re.sub(r"(.*) {20}(7\d)", f"\\2{' ' * 20}\\1", _leaves(76, *_HEADS)), because="numbered headings of sections"),
+    Keep("\f".join(f"{_A}\n{_B}\n({n}) Ibid., p. {n}7.\n" for n in (7, 8, 9)), because="marks of notes rise, too"),
     Keep(_pages("1958", "1961", "17", "1958"), because="no sequence"),
     Keep("I.\n\fII.\n\fIII.\n\fIV.\n", because="numbers with a full stop are headings"),
     Keep("1\nfirst\n2\nsecond\n3\nthird\n4\nfourth\n", because="list numbers stand close together"),

@@ -31,22 +31,10 @@ from recension.vocabulary import table
 KIND, CONDITION = "receiving_stamp", "copy_condition"
 LONGEST, ROWS = 50, 4  # characters of a line, lines of a stamp
 _START = attrgetter("start")
-_SIGNS = (  # pieces of the wordings
-    *("COPY", "COPV", "RECE", "EIVED", "REC'D", "RECD", "RARY", "LIBR", "PROPERTY", "RETURN", "REMOVE", "DEPOSI"),
-    *(
-        " AM ",
-        " PM ",
-        " A.M",
-        " P.M",
-        "WITHDRAWN",
-        "DESTROY",
-        "NOT TO BE",
-        "GOVERNMENT",
-        "COLLECTION",
-        "REFERENCE",
-        "AVAILA",
-    ),
-)
+# Pieces of the wordings.
+_SIGNS = ("COPY", "COPV", "RECE", "EIVED", "REC'D", "RECD", "RARY", "LIBR", "PROPERTY", "RETURN", "REMOVE", "DEPOSI",
+          " AM ", " PM ", " A.M", " P.M", "WITHDRAWN", "DESTROY", "NOT TO BE", "GOVERNMENT", "COLLECTION", "REFERENCE",
+          "AVAILA")  # fmt: skip
 GATE = words(*_SIGNS)
 _MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}"
 _DIGIT = r"[\dOIlSB]"
