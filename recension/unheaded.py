@@ -22,7 +22,8 @@ def runs_of_rows(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int,
     for row in _rows(text, text[:limit]):
         if any(start <= row[1].start < end for start, end in taken):
             continue
-        if runs and row[0] - runs[-1][-1][0] <= 10:
+        above = runs[-1][-1] if runs else None
+        if above and row[0] - above[0] <= 10 and not any(above[1].start < start < row[1].start for start, _ in taken):
             runs[-1].append(row)
         else:
             runs.append([row])

@@ -11,6 +11,7 @@ from recension.bodies import Asked
 from recension.cases import Keep
 from recension.regions import Reading
 from recension.repairs import ORDER, load, run
+from recension.unheaded import runs_of_rows
 
 SEEDS = sorted((Path(__file__).parent.parent / "raw" / "cold-war-korea").glob("*.txt"))
 
@@ -53,3 +54,10 @@ def test_a_line_that_is_like_one_that_was_asked_for_concerns_it() -> None:
     assert asked.concerns(["thefirstplanofall"])
     assert asked.concerns(["another", "thefirstplanofa1l"])
     assert not asked.concerns(["another", "thelastplanofthem"])
+
+
+def test_a_run_without_a_heading_ends_above_the_contents_page_that_has_one() -> None:
+    text = "".join(f"{n}. The river and its mines {'.' * 12} {n}\n" for n in range(1, 15))
+    first, behind = text.index("7. The"), text.index("9. The")
+    assert runs_of_rows(text, []) == [(0, len(text) - 1)]
+    assert runs_of_rows(text, [(first, behind)]) == [(0, first - 1), (behind, len(text) - 1)]

@@ -51,7 +51,7 @@ def _electe(raw: str, stamp: Removed) -> Iterator[Found]:
     if when and day:
         yield "dtic_selected_date", reading_of(stamp, day, said[when.start : when.end], 970)
     if code:
-        line = next(row for row in reversed(said.split("\n")) if code in row and len(row.strip()) <= 8)
+        line = next((row for row in reversed(said.split("\n")) if code in row and len(row.strip()) <= 8), code)
         yield "dtic_stamp_code", reading_of(stamp, code, line.strip(), 900)
 
 

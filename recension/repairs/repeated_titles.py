@@ -25,11 +25,14 @@ def edits(text: str, evidence: Evidence) -> Iterator[Edit | Flag]:
     found = cover(text)
     if not found:
         return
+    behind = 0
     for n in found.titles[1:]:
         last, affiliated = _block(found, n)
         kind = "title_page_block" if affiliated else "repeated_title_and_author"
         start, end = cut_lines(text, found.pieces[n].start, found.pieces[last].end)
-        yield Edit(start, end, "", "the title block of the cover, printed again", 950, kind)
+        if start >= behind:  # else it stands in the block above: its author's line is a title, too
+            yield Edit(start, end, "", "the title block of the cover, printed again", 950, kind)
+            behind = end
 
 
 def _block(found: Cover, title: int) -> tuple[int, bool]:
